@@ -1,0 +1,33 @@
+namespace ActorSocketIo.Protocol;
+
+/// <summary>Why peer input is not what the specifications allow.</summary>
+/// <param name="Message">A short phrase for logs and metrics; never holds any of the input.</param>
+public sealed record ProtocolError(string Message)
+{
+    /// <summary>The first character of an Engine.IO packet is no packet type.</summary>
+    public static ProtocolError UnknownEnginePacketType { get; } = new("unknown engine packet type");
+
+    /// <summary>The first character of a Socket.IO packet is no packet type.</summary>
+    public static ProtocolError UnknownPacketType { get; } = new("unknown packet type");
+
+    /// <summary>The attachment count is missing, malformed or over the limit.</summary>
+    public static ProtocolError IllegalAttachments { get; } = new("illegal attachments");
+
+    /// <summary>The ack id is malformed or over 2^53.</summary>
+    public static ProtocolError IllegalAckId { get; } = new("illegal ack id");
+
+    /// <summary>The payload is not JSON, or not of the shape that the packet type demands.</summary>
+    public static ProtocolError InvalidPayload { get; } = new("invalid payload");
+
+    /// <summary>The event's name is reserved by the protocol.</summary>
+    public static ProtocolError ReservedEventName { get; } = new("reserved event name");
+
+    /// <summary>A text message came where an attachment was owed.</summary>
+    public static ProtocolError AttachmentExpected { get; } = new("got plaintext data when reconstructing a packet");
+
+    /// <summary>A binary message came where no attachment was owed.</summary>
+    public static ProtocolError UnexpectedAttachment { get; } = new("got binary data when not reconstructing a packet");
+
+    /// <summary>The packet with its attachments is over the limit in bytes.</summary>
+    public static ProtocolError TooLarge { get; } = new("packet too large");
+}
