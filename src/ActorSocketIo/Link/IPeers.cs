@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace ActorSocketIo.Link;
+
+/// <summary>The nodes of the server, as this one sees them: membership, reachability and links in one place.</summary>
+/// <remarks>Thread-safe; reads are of a snapshot and cost no message. One per node.</remarks>
+internal interface IPeers
+{
+    /// <summary>The token of this node.</summary>
+    NodeToken Self { get; }
+
+    /// <summary>The other members that serve: up or leaving, reachable or not. What a gather asks.</summary>
+    ImmutableArray<NodeToken> Others { get; }
+
+    /// <summary>Whether a token is this node's or a member's that has neither left, been downed nor said goodbye.</summary>
+    /// <remarks>An unreachable node is still alive: it may come back with its sockets.</remarks>
+    bool IsAlive(NodeToken node);
+
+    /// <summary>Whether a node is alive and, as far as is known, answers; this node always is.</summary>
+    bool IsReachable(NodeToken node);
+
+    /// <summary>Looks a member up; departed ones are unknown.</summary>
+    bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer);
+
+    /// <summary>Tells an actor <see cref="NodeLost"/> for each of these nodes that is, or becomes, unreachable or gone.</summary>
+    /// <remarks>For gatherers, which call it once and dispose it in <c>PostStop</c>. May tell the same loss twice.</remarks>
+    IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes);
+
+    /// <summary>Tells an actor of every change from now on, after a <see cref="NodeJoined"/> for each present node.</summary>
+    /// <remarks><see cref="NodeJoined"/>, <see cref="NodeLost"/> and <see cref="NodeRemoved"/>.</remarks>
+    IDisposable Subscribe(IActorRef listener);
+}

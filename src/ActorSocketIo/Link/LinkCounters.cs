@@ -1,0 +1,60 @@
+namespace ActorSocketIo.Link;
+
+/// <summary>What happened on the links of this node since it started; read by the metrics.</summary>
+/// <remarks>Counters only grow. Messages, unless the name says otherwise.</remarks>
+internal sealed class LinkCounters
+{
+    private long _sent, _sentBytes, _received, _refusedVolatile, _dropped, _resent, _duplicates, _gaps, _undecodable, _unhandled;
+
+    /// <summary>Handed over by callers and taken.</summary>
+    public long Sent => Volatile.Read(ref _sent);
+
+    /// <summary>Bytes of what was taken, before it was cut in pieces.</summary>
+    public long SentBytes => Volatile.Read(ref _sentBytes);
+
+    /// <summary>Delivered to a handler here.</summary>
+    public long Received => Volatile.Read(ref _received);
+
+    /// <summary>Volatile ones refused because the window was full.</summary>
+    public long RefusedVolatile => Volatile.Read(ref _refusedVolatile);
+
+    /// <summary>Others dropped because the queue was full or the node gone.</summary>
+    public long Dropped => Volatile.Read(ref _dropped);
+
+    /// <summary>Pieces sent again after a loss.</summary>
+    public long Resent => Volatile.Read(ref _resent);
+
+    /// <summary>Pieces that had arrived before.</summary>
+    public long Duplicates => Volatile.Read(ref _duplicates);
+
+    /// <summary>Times that a receiver saw a number missing.</summary>
+    public long Gaps => Volatile.Read(ref _gaps);
+
+    /// <summary>Arrived, but not in a form that this version reads.</summary>
+    public long Undecodable => Volatile.Read(ref _undecodable);
+
+    /// <summary>Arrived, but of a type that nobody subscribed to.</summary>
+    public long Unhandled => Volatile.Read(ref _unhandled);
+
+    internal void CountSent(int bytes)
+    {
+        Interlocked.Increment(ref _sent);
+        Interlocked.Add(ref _sentBytes, bytes);
+    }
+
+    internal void CountReceived() => Interlocked.Increment(ref _received);
+
+    internal void CountRefusedVolatile() => Interlocked.Increment(ref _refusedVolatile);
+
+    internal void CountDropped() => Interlocked.Increment(ref _dropped);
+
+    internal void CountResent(int pieces) => Interlocked.Add(ref _resent, pieces);
+
+    internal void CountDuplicate() => Interlocked.Increment(ref _duplicates);
+
+    internal void CountGap() => Interlocked.Increment(ref _gaps);
+
+    internal void CountUndecodable() => Interlocked.Increment(ref _undecodable);
+
+    internal void CountUnhandled() => Interlocked.Increment(ref _unhandled);
+}

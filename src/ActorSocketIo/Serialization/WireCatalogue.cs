@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Interest;
+
+namespace ActorSocketIo.Serialization;
+
+/// <summary>Every message of ours that crosses nodes. A folder that adds one lists it in its protocol class, and that class here.</summary>
+internal static class WireCatalogue
+{
+    /// <summary>All codecs of this assembly.</summary>
+    public static ImmutableArray<MessageCodec> Codecs { get; } =
+    [
+        .. InterestProtocol.Codecs,
+    ];
+}
