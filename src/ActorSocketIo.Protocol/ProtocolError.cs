@@ -7,6 +7,9 @@ public sealed record ProtocolError(string Message)
     /// <summary>The first character of an Engine.IO packet is no packet type.</summary>
     public static ProtocolError UnknownEnginePacketType { get; } = new("unknown engine packet type");
 
+    /// <summary>A text message is not UTF-8.</summary>
+    public static ProtocolError InvalidUtf8 { get; } = new("invalid UTF-8");
+
     /// <summary>The first character of a Socket.IO packet is no packet type.</summary>
     public static ProtocolError UnknownPacketType { get; } = new("unknown packet type");
 
@@ -27,6 +30,9 @@ public sealed record ProtocolError(string Message)
 
     /// <summary>A binary message came where no attachment was owed.</summary>
     public static ProtocolError UnexpectedAttachment { get; } = new("got binary data when not reconstructing a packet");
+
+    /// <summary>A text message came from a client whose parser knows only binary ones.</summary>
+    public static ProtocolError BinaryExpected { get; } = new("got plaintext data from a binary parser");
 
     /// <summary>The packet with its attachments is over the limit in bytes.</summary>
     public static ProtocolError TooLarge { get; } = new("packet too large");

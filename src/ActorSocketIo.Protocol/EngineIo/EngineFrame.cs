@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace ActorSocketIo.Protocol.EngineIo;
@@ -39,6 +40,23 @@ public sealed class EngineFrame
         bytes[header] = (byte)('0' + (byte)type);
         utf8.CopyTo(bytes.AsSpan(header + 1));
         return new EngineFrame(bytes, header, type, isBinary: false);
+    }
+
+    /// <summary>Encodes a packet by writing it where it will stay.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="isBinary">Whether it is a binary message; else the type's digit is put in front.</param>
+    /// <param name="length">Bytes that <paramref name="write"/> fills, exactly.</param>
+    /// <param name="state">What <paramref name="write"/> is given.</param>
+    /// <param name="write">Fills the payload.</param>
+    internal static EngineFrame Create<TState>(EnginePacketType type, bool isBinary, int length, TState state, SpanAction<byte, TState> write)
+        where TState : allows ref struct
+    {
+        var digit = isBinary ? 0 : 1;
+        var bytes = Allocate(length + digit, opcode: isBinary ? 0x2 : 0x1, out var header);
+        if (!isBinary)
+            bytes[header] = (byte)('0' + (byte)type);
+        write(bytes.AsSpan(header + digit), state);
+        return new EngineFrame(bytes, header, type, isBinary);
     }
 
     /// <summary>Encodes a binary message.</summary>

@@ -1,0 +1,32 @@
+using System.Text.Unicode;
+
+namespace ActorSocketIo.Protocol.EngineIo;
+
+/// <summary>Reads the Engine.IO packet that one WebSocket message, or one part of a polling body, consists of.</summary>
+/// <remarks>Source: engine.io-protocol v4, "Packet encoding". Encoding is <see cref="EngineFrame"/>'s.</remarks>
+public static class EnginePacketCodec
+{
+    /// <summary>Reads a text message: a digit for the type, then text.</summary>
+    /// <param name="message">The message; the packet keeps a slice of it.</param>
+    /// <returns>The packet, or why it is none. Never throws.</returns>
+    public static Decoded<EnginePacket> DecodeText(ReadOnlyMemory<byte> message)
+    {
+        if (message.IsEmpty)
+            return ProtocolError.UnknownEnginePacketType;
+
+        var type = (EnginePacketType)(message.Span[0] - '0');
+        if (type > EnginePacketType.Noop)
+            return ProtocolError.UnknownEnginePacketType;
+
+        var data = message[1..];
+        // Of the other types nobody reads more than "probe".
+        if (type == EnginePacketType.Message && !Utf8.IsValid(data.Span))
+            return ProtocolError.InvalidUtf8;
+
+        return new EnginePacket(type, data, IsBinary: false);
+    }
+
+    /// <summary>Reads a binary message, which is nothing but its bytes.</summary>
+    /// <param name="message">The message; the packet keeps it.</param>
+    public static EnginePacket DecodeBinary(ReadOnlyMemory<byte> message) => new(EnginePacketType.Message, message, IsBinary: true);
+}

@@ -1,0 +1,74 @@
+namespace ActorSocketIo.Protocol.EngineIo;
+
+/// <summary>When a session must ping, and when it has waited too long.</summary>
+/// <remarks>
+/// Pure: the time is passed in, read from one monotonic clock. Only heartbeat packets count as signs of life, other traffic does
+/// not; a move to another transport changes nothing. Source: engine.io-protocol v4, "Heartbeat"; <c>engine.io/lib/socket.ts</c>.
+/// </remarks>
+public sealed class HeartbeatMachine
+{
+    private readonly HeartbeatDirection _direction;
+    private readonly TimeSpan _interval;
+    private readonly TimeSpan _timeout;
+    private bool _awaitsPong;
+
+    /// <summary>A heartbeat that starts now.</summary>
+    /// <param name="direction">Who pings.</param>
+    /// <param name="interval">Between an answer and the next ping.</param>
+    /// <param name="timeout">How long an answer may take.</param>
+    /// <param name="now">The time.</param>
+    public HeartbeatMachine(HeartbeatDirection direction, TimeSpan interval, TimeSpan timeout, TimeSpan now)
+    {
+        _direction = direction;
+        _interval = interval;
+        _timeout = timeout;
+        DueAt = now + (ServerPings ? interval : interval + timeout);
+    }
+
+    /// <summary>When <see cref="OnTime"/> has something to say, if nothing is received until then.</summary>
+    public TimeSpan DueAt { get; private set; }
+
+    private bool ServerPings => _direction == HeartbeatDirection.ServerPings;
+
+    /// <summary>Time has passed.</summary>
+    /// <returns>SendPing, TimeOut, or None if it is too early.</returns>
+    public HeartbeatAction OnTime(TimeSpan now)
+    {
+        if (now < DueAt)
+            return HeartbeatAction.None;
+        if (!ServerPings || _awaitsPong)
+            return HeartbeatAction.TimeOut;
+
+        // A late timer must not eat the client's time to answer: it counts from the ping.
+        _awaitsPong = true;
+        DueAt = now + _timeout;
+        return HeartbeatAction.SendPing;
+    }
+
+    /// <summary>The client sent a ping.</summary>
+    /// <returns>SendPong, or RefuseDirection.</returns>
+    public HeartbeatAction OnPing(TimeSpan now)
+    {
+        if (ServerPings)
+            return HeartbeatAction.RefuseDirection;
+
+        DueAt = now + _interval + _timeout;
+        return HeartbeatAction.SendPong;
+    }
+
+    /// <summary>The client sent a pong; one that nobody asked for is ignored.</summary>
+    /// <returns>None, or RefuseDirection.</returns>
+    public HeartbeatAction OnPong(TimeSpan now)
+    {
+        if (!ServerPings)
+            return HeartbeatAction.RefuseDirection;
+
+        if (_awaitsPong)
+        {
+            _awaitsPong = false;
+            DueAt = now + _interval;
+        }
+
+        return HeartbeatAction.None;
+    }
+}

@@ -1,0 +1,54 @@
+using ActorSocketIo.Protocol.EngineIo;
+using static ActorSocketIo.Protocol.Tests.Bytes;
+
+namespace ActorSocketIo.Protocol.Tests.EngineIo;
+
+public sealed class EnginePacketCodecTests
+{
+    [Theory]
+    [InlineData("0{}", EnginePacketType.Open, "{}")]
+    [InlineData("1", EnginePacketType.Close, "")]
+    [InlineData("2", EnginePacketType.Ping, "")]
+    [InlineData("2probe", EnginePacketType.Ping, "probe")]
+    [InlineData("3", EnginePacketType.Pong, "")]
+    [InlineData("3probe", EnginePacketType.Pong, "probe")]
+    [InlineData("4hello", EnginePacketType.Message, "hello")]
+    [InlineData("4€", EnginePacketType.Message, "€")]
+    [InlineData("4", EnginePacketType.Message, "")]
+    [InlineData("5", EnginePacketType.Upgrade, "")]
+    [InlineData("6", EnginePacketType.Noop, "")]
+    public void Decodes_every_type(string text, EnginePacketType type, string data)
+    {
+        var packet = EnginePacketCodec.DecodeText(Utf8(text)).Value;
+
+        Assert.Equal(type, packet.Type);
+        Assert.Equal(data, Text(packet.Data));
+        Assert.False(packet.IsBinary);
+    }
+
+    [Fact]
+    public void Refuses_every_other_first_byte_and_the_empty_message()
+    {
+        for (var first = 0; first <= byte.MaxValue; first++)
+        {
+            var decoded = EnginePacketCodec.DecodeText(new[] { (byte)first, (byte)'x' });
+            Assert.Equal(first is >= '0' and <= '6', decoded.IsValid);
+        }
+
+        Assert.Equal(ProtocolError.UnknownEnginePacketType, EnginePacketCodec.DecodeText(default).Error);
+    }
+
+    [Fact]
+    public void Refuses_a_message_that_is_not_UTF8() =>
+        Assert.Equal(ProtocolError.InvalidUtf8, EnginePacketCodec.DecodeText(new byte[] { (byte)'4', 0xC3, 0x28 }).Error);
+
+    [Fact]
+    public void A_binary_message_is_its_bytes()
+    {
+        var packet = EnginePacketCodec.DecodeBinary(new byte[] { 0xFF, 0x00 });
+
+        Assert.Equal(EnginePacketType.Message, packet.Type);
+        Assert.True(packet.IsBinary);
+        Assert.Equal([0xFF, 0x00], packet.Data.ToArray());
+    }
+}
