@@ -42,4 +42,8 @@ public sealed class SocketPacket
     /// <summary>Where the elements of the payload's array are; set by decoders for events and acks.</summary>
     /// <remarks>Of an event the first element is its name.</remarks>
     public JsonElements Elements { get; init; }
+
+    /// <summary>The JSON of one element of a decoded event's or ack's payload.</summary>
+    /// <param name="index">From 0, less than the count of <see cref="Elements"/>.</param>
+    public ReadOnlyMemory<byte> Element(int index) => Payload[Elements[index]];
 }
