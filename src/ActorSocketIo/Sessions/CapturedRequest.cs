@@ -1,0 +1,63 @@
+using System.Collections.ObjectModel;
+using System.Security.Claims;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>A request that is over, or that never was one: tests and in-memory sessions make their own.</summary>
+internal sealed class CapturedRequest : EngineRequest
+{
+    private static readonly ReadOnlyDictionary<string, string> Nothing = ReadOnlyDictionary<string, string>.Empty;
+
+    public CapturedRequest(
+        string url,
+        IReadOnlyDictionary<string, string>? query = null,
+        IReadOnlyDictionary<string, string>? headers = null,
+        string remoteAddress = "127.0.0.1",
+        DateTimeOffset time = default)
+    {
+        Method = "GET";
+        Url = url;
+        Path = url.Split('?', 2)[0];
+        Query = query ?? Nothing;
+        Headers = headers ?? Nothing;
+        RemoteAddress = remoteAddress;
+        Time = time;
+        Items = new Dictionary<object, object?>();
+    }
+
+    public CapturedRequest(EngineRequest request)
+    {
+        Method = request.Method;
+        Url = request.Url;
+        Path = request.Path;
+        Query = request.Query;
+        Headers = request.Headers;
+        RemoteAddress = request.RemoteAddress;
+        IsSecure = request.IsSecure;
+        Time = request.Time;
+        User = request.User;
+        Items = new Dictionary<object, object?>(request.Items);
+    }
+
+    public override string Method { get; }
+
+    public override string Path { get; }
+
+    public override string Url { get; }
+
+    public override IReadOnlyDictionary<string, string> Query { get; }
+
+    public override IReadOnlyDictionary<string, string> Headers { get; }
+
+    public override string RemoteAddress { get; }
+
+    public override bool IsSecure { get; }
+
+    public override DateTimeOffset Time { get; }
+
+    public override ClaimsPrincipal? User { get; }
+
+    public override IDictionary<object, object?> Items { get; }
+
+    internal override EngineRequest Snapshot() => this;
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>What the engine counts; per-message things are counters, never log lines.</summary>
+internal static class EngineMetrics
+{
+    /// <summary>The meter that operators subscribe to.</summary>
+    public const string MeterName = "ActorSocketIo.Engine";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    /// <summary>Sessions that are open.</summary>
+    public static readonly UpDownCounter<long> Sessions = Meter.CreateUpDownCounter<long>("socketio.server.sessions");
+
+    /// <summary>Sessions that have ended, by reason.</summary>
+    public static readonly Counter<long> Closed = Meter.CreateCounter<long>("socketio.server.sessions.closed");
+
+    /// <summary>Requests that were refused, by code.</summary>
+    public static readonly Counter<long> Refused = Meter.CreateCounter<long>("socketio.server.requests.refused");
+
+    /// <summary>Sessions closed because more waited for them than the limit allows.</summary>
+    public static readonly Counter<long> QueueOverflows = Meter.CreateCounter<long>("socketio.server.outbox.overflows");
+
+    /// <summary>Volatile packets dropped because the transport was not writable.</summary>
+    public static readonly Counter<long> VolatileDropped = Meter.CreateCounter<long>("socketio.server.volatile.dropped");
+
+    /// <summary>Messages and bodies over the size limit, by transport.</summary>
+    public static readonly Counter<long> Oversize = Meter.CreateCounter<long>("socketio.server.messages.oversize");
+}

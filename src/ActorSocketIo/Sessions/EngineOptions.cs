@@ -1,0 +1,62 @@
+using ActorSocketIo.Protocol.EngineIo;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>How sessions are opened, kept alive and bounded. Defaults are the reference's.</summary>
+/// <remarks>Checked when an <see cref="EngineServer"/> is made of it; changes after that have no defined effect.</remarks>
+public sealed record EngineOptions
+{
+    /// <summary>Between two pings of the server. Default 25 s; the handshake's <c>pingInterval</c>, in ms.</summary>
+    public TimeSpan PingInterval { get; set; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long the client may take to answer one. Default 20 s; then the session closes with <c>ping timeout</c>.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a WebSocket may take from its arrival to its <c>5</c>. Default 10 s; then it is closed, the session lives on.</summary>
+    public TimeSpan UpgradeTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a closing session waits for its queue to leave. Default 30 s.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Largest message or polling body, in bytes. Default 1 000 000. More: HTTP 413, or the WebSocket closes with 1009.</summary>
+    public int MaxHttpBufferSize { get; set; } = 1_000_000;
+
+    /// <summary>Decides about every handshake; never asked again for that session. Null allows all.</summary>
+    public Func<EngineRequest, ValueTask<AllowResult>>? AllowRequest { get; set; }
+
+    /// <summary>The transports that are served. Default both.</summary>
+    public IReadOnlyList<TransportName> Transports { get; set; } = [TransportName.Polling, TransportName.WebSocket];
+
+    /// <summary>Whether a polling session may move to a WebSocket. Default true.</summary>
+    public bool AllowUpgrades { get; set; } = true;
+
+    /// <summary>Compresses WebSocket messages where the client can. Default null: off, as it costs memory and time per connection.</summary>
+    public CompressionOptions? PerMessageDeflate { get; set; }
+
+    /// <summary>Compresses answers to polls where the client can. Default on, from 1024 bytes; null for off.</summary>
+    public CompressionOptions? HttpCompression { get; set; } = new();
+
+    /// <summary>A message that every session gets first, with the handshake. Null for none.</summary>
+    public string? InitialPacket { get; set; }
+
+    /// <summary>The cookie that carries the session's id, for load balancers. Default null: none.</summary>
+    public EngineCookie? Cookie { get; set; }
+
+    /// <summary>Where the engine is served. Default <c>/engine.io</c>.</summary>
+    public string Path { get; set; } = "/engine.io";
+
+    /// <summary>Whether requests must have a slash after <see cref="Path"/>. Default true.</summary>
+    public bool AddTrailingSlash { get; set; } = true;
+
+    /// <summary>Packets that may wait for one client. Default 10 000; one more closes its session with <c>transport close</c>.</summary>
+    public int MaxQueuedPackets { get; set; } = 10_000;
+
+    /// <summary>Bytes that may wait for one client. Default 16 MiB; more closes its session. One packet is taken whatever its size.</summary>
+    public long MaxQueuedBytes { get; set; } = 16 << 20;
+
+    /// <summary>Sessions that this node holds at most; further handshakes get HTTP 503. Default none.</summary>
+    public int MaxSessions { get; set; } = int.MaxValue;
+
+    /// <summary>Fragments that one WebSocket message may have. Default 1024; more closes the WebSocket with 1009.</summary>
+    public int MaxFragments { get; set; } = 1024;
+}

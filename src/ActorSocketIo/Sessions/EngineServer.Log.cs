@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>What the engine logs. Ids 1100–1199.</summary>
+public sealed partial class EngineServer
+{
+    [LoggerMessage(1100, LogLevel.Debug, "Session {Sid} opened on {Transport}")]
+    private partial void LogOpened(string sid, string transport);
+
+    [LoggerMessage(1101, LogLevel.Debug, "Session {Sid} closed: {Reason}")]
+    private partial void LogClosed(string sid, string reason);
+
+    [LoggerMessage(1102, LogLevel.Error, "A handler of an engine event failed")]
+    private partial void LogHandlerFault(Exception fault);
+}

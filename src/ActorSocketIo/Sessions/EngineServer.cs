@@ -1,0 +1,224 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using ActorSocketIo.Protocol.EngineIo;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Primitives;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>The sessions that this node holds behind one endpoint; the reference's engine.io <c>Server</c>.</summary>
+/// <remarks>Thread-safe. It knows no HTTP: the edge brings requests and transports.</remarks>
+public sealed partial class EngineServer : IDisposable
+{
+    private const int RandomBytes = 15;
+
+    private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
+    private readonly ILogger _logger;
+    private readonly EncodedPacket? _initial;
+    private ImmutableArray<Func<EngineRequest, Func<Task>, Task>> _middlewares = [];
+
+    /// <summary>A server without sessions.</summary>
+    /// <param name="options">How sessions are opened and bounded; null for the defaults.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="loggers">Where it logs; null for nowhere.</param>
+    /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
+    public EngineServer(EngineOptions? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
+    {
+        Options = options ?? new EngineOptions();
+        EngineOptionsRules.Check(Options);
+        Time = time ?? TimeProvider.System;
+        Wheel = new TimerWheel(Time);
+        _logger = loggers?.CreateLogger("ActorSocketIo.Engine") ?? NullLogger.Instance;
+        GenerateId = _ => new ValueTask<string>(SessionIdPrefix() + NewRandom());
+        if (Options.InitialPacket is { } initial)
+            _initial = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, Encoding.UTF8.GetBytes(initial)));
+    }
+
+    /// <summary>A session has opened: it is in <see cref="Clients"/>, and no packet of it has come yet.</summary>
+    public event Action<EngineSession>? Connection;
+
+    /// <summary>The first answer of a session is about to be sent: its headers can be changed.</summary>
+    public event Action<IDictionary<string, StringValues>, EngineRequest>? InitialHeaders;
+
+    /// <summary>An answer of a session is about to be sent (each poll, each post, each WebSocket handshake): its headers can be changed.</summary>
+    public event Action<IDictionary<string, StringValues>, EngineRequest>? Headers;
+
+    /// <summary>A request was refused.</summary>
+    public event Action<EngineConnectionError>? ConnectionError;
+
+    /// <summary>How sessions are opened and bounded.</summary>
+    public EngineOptions Options { get; }
+
+    /// <summary>How many sessions are open.</summary>
+    public int ClientsCount => _sessions.Count;
+
+    /// <summary>The sessions that are open, as of now.</summary>
+    public IReadOnlyCollection<EngineSession> Clients => [.. _sessions.Values];
+
+    /// <summary>Makes the id of a new session.</summary>
+    /// <remarks>
+    /// The default is the node's token and 15 random bytes, in base64url. Ids must be unguessable, unique, and safe in a URL. One that
+    /// throws, or repeats an id in use, fails that handshake with code 3.
+    /// </remarks>
+    public Func<EngineRequest, ValueTask<string>> GenerateId { get; set; }
+
+    /// <summary>Whether handshakes are taken; a node that leaves, or is not ready yet, answers them with 503.</summary>
+    internal bool AcceptsSessions { get; set; } = true;
+
+    /// <summary>What generated ids start with: the token of this node.</summary>
+    internal Func<string> SessionIdPrefix { get; set; } = static () => "";
+
+    /// <summary>Called with each new session before <see cref="Connection"/>, and before anybody can find it: the place to set its sink.</summary>
+    internal Action<EngineSession>? SessionOpening { get; set; }
+
+    internal TimerWheel Wheel { get; }
+
+    internal TimeProvider Time { get; }
+
+    /// <summary>What runs before each request.</summary>
+    internal ImmutableArray<Func<EngineRequest, Func<Task>, Task>> Middlewares => _middlewares;
+
+    internal bool IsFull => _sessions.Count >= Options.MaxSessions;
+
+    /// <summary>Finds an open session by its id.</summary>
+    public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
+
+    /// <summary>Adds a middleware, which runs before everything else for every request, the WebSocket handshake's too.</summary>
+    /// <param name="middleware">Gets the request and what comes next. One that throws fails the request with code 3; one that does not
+    /// call next has answered the request itself.</param>
+    /// <returns>This server.</returns>
+    public EngineServer Use(Func<EngineRequest, Func<Task>, Task> middleware)
+    {
+        ArgumentNullException.ThrowIfNull(middleware);
+        ImmutableInterlocked.Update(ref _middlewares, static (all, one) => all.Add(one), middleware);
+        return this;
+    }
+
+    /// <summary>Closes all sessions with <c>forced close</c>; what they have queued is thrown away.</summary>
+    public Task CloseAsync()
+    {
+        foreach (var session in _sessions.Values)
+            session.CloseWith(CloseReason.ForcedClose);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Closes all sessions and stops the clock.</summary>
+    public void Dispose()
+    {
+        _ = CloseAsync();
+        Wheel.Dispose();
+    }
+
+    /// <summary>Opens a session on a transport: its handshake is queued, its clock runs, <see cref="Find"/> finds it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="request">The handshake's request; a snapshot of it is kept.</param>
+    /// <param name="transport">What carries its frames.</param>
+    /// <returns>The session, or null if the id is in use. The caller lets the handshake leave, then calls <see cref="Announce"/>.</returns>
+    internal EngineSession? TryOpen(string id, EngineRequest request, ISessionTransport transport)
+    {
+        var session = new EngineSession(this, id, request.Snapshot(), transport);
+        SessionOpening?.Invoke(session);
+        if (!_sessions.TryAdd(id, session))
+            return null;
+
+        EngineMetrics.Sessions.Add(1);
+        var handshake = new Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
+        session.Open(new EncodedPacket(handshake.Encode(), compress: false), _initial);
+        return session;
+    }
+
+    /// <summary>Tells the application about a session.</summary>
+    internal void Announce(EngineSession session)
+    {
+        LogOpened(session.Id, session.TransportName);
+        if (Connection is { } connection)
+            Guard(connection, session);
+    }
+
+    /// <summary>A session without HTTP, for tests and for hosts in the same process.</summary>
+    /// <param name="transport">What carries its frames; receives the handshake before this returns.</param>
+    /// <param name="request">What the session keeps as its request; null for a plain one.</param>
+    internal EngineSession OpenInMemory(InMemoryTransport transport, EngineRequest? request = null)
+    {
+        var session = TryOpen(SessionIdPrefix() + NewRandom(), request ?? new CapturedRequest(Options.Path + "/?EIO=4"), transport)
+            ?? throw new InvalidOperationException("Random ids do not repeat.");
+        transport.Session = session;
+        session.WakeTransport();
+        Announce(session);
+        return session;
+    }
+
+    internal void Forget(EngineSession session, string reason)
+    {
+        // Only what was added is removed: a session whose id was in use never was.
+        if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
+            return;
+        EngineMetrics.Sessions.Add(-1);
+        EngineMetrics.Closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        LogClosed(session.Id, reason);
+    }
+
+    internal void OnInitialHeaders(IDictionary<string, StringValues> headers, EngineRequest request)
+    {
+        if (InitialHeaders is { } handlers)
+            Guard(() => handlers(headers, request));
+    }
+
+    internal void OnHeaders(IDictionary<string, StringValues> headers, EngineRequest request)
+    {
+        if (Headers is { } handlers)
+            Guard(() => handlers(headers, request));
+    }
+
+    internal void OnConnectionError(EngineConnectionError error)
+    {
+        EngineMetrics.Refused.Add(1, new KeyValuePair<string, object?>("code", error.Code));
+        if (ConnectionError is { } handlers)
+            Guard(handlers, error);
+    }
+
+    /// <summary>Runs an application's event handler: what it throws is logged and harms neither session nor sender.</summary>
+    internal void Guard(Action handler)
+    {
+        try
+        {
+            handler();
+        }
+#pragma warning disable CA1031 // whatever the application throws
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogHandlerFault(fault);
+        }
+    }
+
+    internal void Guard<T>(Action<T> handler, T argument)
+    {
+        try
+        {
+            handler(argument);
+        }
+#pragma warning disable CA1031 // whatever the application throws
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            LogHandlerFault(fault);
+        }
+    }
+
+    private static string NewRandom()
+    {
+        Span<byte> random = stackalloc byte[RandomBytes];
+        RandomNumberGenerator.Fill(random);
+        return Base64Url.EncodeToString(random);
+    }
+
+    private ImmutableArray<TransportName> UpgradesOf(TransportName transport) =>
+        transport == TransportName.Polling && Options.AllowUpgrades && Options.Transports.Contains(TransportName.WebSocket)
+            ? [TransportName.WebSocket]
+            : [];
+}

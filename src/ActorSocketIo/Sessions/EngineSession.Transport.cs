@@ -1,0 +1,284 @@
+using ActorSocketIo.Protocol;
+using ActorSocketIo.Protocol.EngineIo;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>What transports tell their session, and what the session does about it.</summary>
+public sealed partial class EngineSession
+{
+    private static readonly string WebSocketName = TransportNames.Text(ActorSocketIo.Protocol.EngineIo.TransportName.WebSocket);
+
+    /// <summary>Whether there is work for this transport: packets, or a close that waits for their end.</summary>
+    internal bool HasWorkFor(ISessionTransport by)
+    {
+        lock (_gate)
+            return ReferenceEquals(by, _transport) && (_outbox.Count > 0 || _machine.Phase == SessionPhase.Closing);
+    }
+
+    /// <summary>Gives queued packets to the transport in use; another one gets nothing.</summary>
+    /// <param name="by">Who asks.</param>
+    /// <param name="into">Where they are put.</param>
+    /// <param name="maxBytes">More than one packet only up to so many bytes.</param>
+    internal Taken Take(ISessionTransport by, List<EncodedPacket> into, long maxBytes)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(by, _transport) || _machine.Phase == SessionPhase.Closed)
+                return Taken.Nothing;
+            if (_outbox.Count == 0)
+                return _machine.Phase == SessionPhase.Closing ? Taken.End : Taken.Nothing;
+            _outbox.Take(into, maxBytes);
+        }
+
+        return Taken.Packets;
+    }
+
+    /// <summary>What was taken is written. Called outside the transport's lock: it raises events.</summary>
+    internal void OnWritten()
+    {
+        if (Flushed is { } flushed)
+            _server.Guard(flushed);
+        if (Drained is { } drained)
+            _server.Guard(drained);
+    }
+
+    /// <summary>The session was closing and its last packet is written.</summary>
+    internal void OnFlushed() => Act(_machine.OnFlushed);
+
+    /// <summary>Starts a read: until <see cref="EndRead"/> no other thread reads, and what is sent waits.</summary>
+    /// <remarks>Both on one thread. A second reader is rare: a post under way when the session moves to a WebSocket.</remarks>
+    internal Cork.Scope BeginRead()
+    {
+        _reading.Enter();
+        var cork = Cork.Begin();
+        Sink?.OnReadStart();
+        return cork;
+    }
+
+    /// <summary>Ends a read, and lets what was sent meanwhile leave.</summary>
+    internal void EndRead(Cork.Scope cork)
+    {
+        try
+        {
+            Sink?.OnReadEnd();
+        }
+        finally
+        {
+            _reading.Exit();
+            cork.Dispose();
+        }
+    }
+
+    /// <summary>Something came, between <see cref="BeginRead"/> and <see cref="EndRead"/>.</summary>
+    /// <param name="by">Over which transport; one that is neither in use nor candidate is ignored.</param>
+    /// <param name="decoded">The packet, or why it is none.</param>
+    internal void Receive(ISessionTransport by, Decoded<EnginePacket> decoded)
+    {
+        if (!decoded.IsValid)
+        {
+            End(decoded.Error.Message, () => IsCandidate(by) ? _machine.OnCandidateLost() : IsCurrent(by) ? _machine.OnMalformed() : default);
+            return;
+        }
+
+        var packet = decoded.Value;
+        SessionActions actions;
+        ISessionTransport? other;
+        bool current;
+        lock (_gate)
+        {
+            current = IsCurrent(by);
+            var open = _machine.Phase == SessionPhase.Open;
+            actions = current ? _machine.OnPacket(packet.Type, _server.Wheel.Now)
+                : IsCandidate(by) ? _machine.OnCandidatePacket(packet)
+                : SessionActions.None;
+            if ((actions & SessionActions.End) != 0 && packet.Type == EnginePacketType.Ping)
+                _description ??= "invalid heartbeat direction";
+            current &= open;
+            other = Settle(actions);
+        }
+
+        if (current && PacketReceived is { } received)
+            _server.Guard(received, packet);
+        if (current && packet.Type == EnginePacketType.Pong && Heartbeat is { } heartbeat)
+            _server.Guard(heartbeat);
+        if ((actions & SessionActions.Deliver) != 0)
+        {
+            Sink?.OnMessage(packet.Data.Span, packet.IsBinary);
+            if (MessageReceived is { } message)
+                _server.Guard(message, packet);
+        }
+
+        Perform(actions, other);
+    }
+
+    /// <summary>A poll is pending and there is nothing to answer it with.</summary>
+    internal void OnPoll(ISessionTransport by) => Act(() => IsCurrent(by) ? _machine.OnPoll() : default);
+
+    /// <summary>The client used a transport against the rules, e.g. two polls at once.</summary>
+    internal void OnMisuse(ISessionTransport by, string description) => End(description, () => IsCurrent(by) ? _machine.OnMisuse() : default);
+
+    /// <summary>A transport has gone.</summary>
+    /// <param name="by">Which.</param>
+    /// <param name="reason">TransportClose if it was closed, TransportError if it broke.</param>
+    /// <param name="description">More about it.</param>
+    internal void OnTransportLost(ISessionTransport by, CloseReason reason, string? description = null) =>
+        End(description, () => IsCandidate(by) ? _machine.OnCandidateLost() : IsCurrent(by) ? _machine.OnTransportLost(reason) : default);
+
+    /// <summary>A WebSocket asks to become this session's transport.</summary>
+    /// <returns>False if it must be closed; the session is unharmed.</returns>
+    internal bool TryAttach(ISessionTransport candidate)
+    {
+        lock (_gate)
+        {
+            if ((_machine.OnCandidate(_server.Wheel.Now) & SessionActions.AcceptCandidate) == 0)
+                return false;
+            _candidate = candidate;
+            Rearm();
+            return true;
+        }
+    }
+
+    /// <summary>Opens the session: queues the handshake and starts its clock.</summary>
+    internal void Open(EncodedPacket handshake, EncodedPacket? initial)
+    {
+        lock (_gate)
+        {
+            _machine.OnOpened();
+            _outbox.Add(handshake);
+            if (initial is not null)
+                _outbox.Add(initial);
+            Rearm();
+        }
+    }
+
+    /// <summary>Does what is due. Called by the timer, and by requests, which must not find a session that should be over.</summary>
+    internal void CheckTime()
+    {
+        while (true)
+        {
+            SessionActions actions;
+            ISessionTransport? other;
+            lock (_gate)
+            {
+                var now = _server.Wheel.Now;
+                if (_machine.DueAt > now)
+                {
+                    _armedFor = TimeSpan.MaxValue;
+                    Rearm();
+                    return;
+                }
+
+                // The wheel is some milliseconds late; the next due time must not be.
+                var dueAt = _machine.DueAt;
+                actions = _machine.OnTime(now - dueAt < UsualLateness ? dueAt : now);
+                other = Settle(actions);
+            }
+
+            Perform(actions, other);
+        }
+    }
+
+    private bool IsCurrent(ISessionTransport by) => ReferenceEquals(by, _transport);
+
+    private bool IsCandidate(ISessionTransport by) => ReferenceEquals(by, _candidate);
+
+    private void Act(Func<SessionActions> step) => End(null, step);
+
+    private void End(string? description, Func<SessionActions> step)
+    {
+        SessionActions actions;
+        ISessionTransport? other;
+        lock (_gate)
+        {
+            actions = step();
+            if ((actions & SessionActions.End) != 0)
+                _description ??= description;
+            other = Settle(actions);
+        }
+
+        Perform(actions, other);
+    }
+
+    // Under the lock: what must be true before anybody else looks. The transport that is no longer ours is returned.
+    private ISessionTransport? Settle(SessionActions actions)
+    {
+        ISessionTransport? other = null;
+        if ((actions & SessionActions.SwitchTransport) != 0)
+        {
+            other = _transport;
+            _transport = _candidate!;
+            _candidate = null;
+        }
+        else if ((actions & SessionActions.DropCandidate) != 0)
+        {
+            other = _candidate;
+            _candidate = null;
+        }
+        else if ((actions & SessionActions.AnswerProbe) != 0)
+        {
+            other = _candidate;
+        }
+
+        if ((actions & SessionActions.SendPing) != 0)
+            _outbox.Add(EnginePackets.Ping);
+        if ((actions & SessionActions.SendPong) != 0)
+            _outbox.Add(EnginePackets.Pong);
+        if ((actions & SessionActions.End) != 0)
+            _outbox.Clear();
+        Rearm();
+        return other;
+    }
+
+    private void Rearm()
+    {
+        var due = _machine.DueAt;
+        if (due == TimeSpan.MaxValue)
+            _server.Wheel.Cancel(_timer);
+        else if (due < _armedFor)
+            _server.Wheel.Schedule(_timer, due);
+        else
+            return; // it fires earlier than need be, and arms itself again
+
+        _armedFor = due;
+    }
+
+    private void Perform(SessionActions actions, ISessionTransport? other)
+    {
+        if (actions is SessionActions.None or SessionActions.Deliver)
+            return;
+
+        if ((actions & SessionActions.AnswerProbe) != 0)
+        {
+            other?.AnswerProbe();
+            if (Upgrading is { } upgrading)
+                _server.Guard(upgrading, WebSocketName);
+        }
+
+        if ((actions & SessionActions.ReleasePoll) != 0)
+            _transport.ReleasePoll();
+        if ((actions & SessionActions.SwitchTransport) != 0)
+        {
+            other?.Close();
+            if (Upgraded is { } upgraded)
+                _server.Guard(upgraded, WebSocketName);
+        }
+
+        if ((actions & SessionActions.DropCandidate) != 0)
+            other?.Close();
+        if ((actions & SessionActions.End) != 0)
+            Finish();
+        else if ((actions & (SessionActions.SendPing | SessionActions.SendPong | SessionActions.SwitchTransport | SessionActions.Flush)) != 0)
+            WakeTransport();
+    }
+
+    private void Finish()
+    {
+        var reason = _machine.Reason!.Value.Text();
+        _transport.Close();
+        _server.Forget(this, reason);
+        if (Sink is { } sink)
+            sink.OnClosed(reason, _description);
+        if (Closed is { } closed)
+            _server.Guard(() => closed(reason, _description));
+    }
+}

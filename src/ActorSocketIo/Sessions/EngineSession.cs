@@ -1,0 +1,191 @@
+using System.Text;
+using ActorSocketIo.Protocol.EngineIo;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>One client's Engine.IO session; the reference's engine <c>Socket</c>, an application's <c>socket.conn</c>.</summary>
+/// <remarks>
+/// Thread-safe and no actor: a lock around a <see cref="SessionMachine"/> and an <see cref="Outbox"/>, held for bookkeeping only, never
+/// while something is written or called. It outlives its transports; it does not outlive its node. Events are raised on the thread that
+/// caused them: handlers must be quick.
+/// </remarks>
+public sealed partial class EngineSession
+{
+    // Above it a late timer is a stalled process, and the client must get its time in full.
+    private static readonly TimeSpan UsualLateness = TimeSpan.FromMilliseconds(100);
+
+    private readonly EngineServer _server;
+    private readonly SessionMachine _machine;
+    private readonly WheelTimer _timer;
+    private readonly Lock _gate = new();
+    private readonly Lock _reading = new();
+    private volatile ISessionTransport _transport;
+    private ISessionTransport? _candidate;
+    private Outbox _outbox;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
+    private string? _description;
+
+    internal EngineSession(EngineServer server, string id, EngineRequest request, ISessionTransport transport)
+    {
+        var options = server.Options;
+        _server = server;
+        _transport = transport;
+        Id = id;
+        Request = request;
+        RemoteAddress = request.RemoteAddress;
+        var heartbeat = new HeartbeatMachine(HeartbeatDirection.ServerPings, options.PingInterval, options.PingTimeout, server.Wheel.Now);
+        _machine = new SessionMachine(transport.Name, heartbeat, options.UpgradeTimeout, options.CloseTimeout);
+        _timer = new WheelTimer(CheckTime);
+    }
+
+    /// <summary>A WebSocket has asked to take over and got its probe answered; its name.</summary>
+    public event Action<string>? Upgrading;
+
+    /// <summary>The session has moved to another transport; its name.</summary>
+    public event Action<string>? Upgraded;
+
+    /// <summary>A packet came; its data is valid during the call only.</summary>
+    public event Action<EnginePacket>? PacketReceived;
+
+    /// <summary>A packet is about to be queued.</summary>
+    public event Action<EncodedPacket>? PacketCreated;
+
+    /// <summary>A message came; its data is valid during the call only.</summary>
+    public event Action<EnginePacket>? MessageReceived;
+
+    /// <summary>The client has answered a ping.</summary>
+    public event Action? Heartbeat;
+
+    /// <summary>Queued packets have been handed to the transport.</summary>
+    public event Action? Flushed;
+
+    /// <summary>The transport has written what it was handed.</summary>
+    public event Action? Drained;
+
+    /// <summary>The session has ended: its reason in the reference's words, and more about it or null. Raised once.</summary>
+    public event Action<string, string?>? Closed;
+
+    /// <summary>The session's id. Who knows it can take part in the session: do not show it to others.</summary>
+    public string Id { get; }
+
+    /// <summary>The revision of the protocol: 4.</summary>
+    public int Protocol { get; } = 4;
+
+    /// <summary>The transport in use: <c>polling</c> or <c>websocket</c>.</summary>
+    public string TransportName => _transport.Name.Text();
+
+    /// <summary>The handshake's request, kept for the session's life.</summary>
+    public EngineRequest Request { get; }
+
+    /// <summary>The peer's address at the handshake.</summary>
+    public string RemoteAddress { get; }
+
+    /// <summary>How far its life has gone.</summary>
+    public SessionPhase ReadyState
+    {
+        get
+        {
+            lock (_gate)
+                return _machine.Phase;
+        }
+    }
+
+    /// <summary>The layer above; set before the first packet can come.</summary>
+    internal ISessionSink? Sink { get; set; }
+
+    /// <summary>Whether a packet sent now would leave now; what volatile packets need.</summary>
+    internal bool IsWritable
+    {
+        get
+        {
+            lock (_gate)
+                return IsWritableNow;
+        }
+    }
+
+    /// <summary>Packets that wait for the transport.</summary>
+    internal int QueuedPackets
+    {
+        get
+        {
+            lock (_gate)
+                return _outbox.Count;
+        }
+    }
+
+    // Corked packets wait in the outbox too: "a regular, then a volatile packet in one turn" loses the volatile one.
+    private bool IsWritableNow => _machine.Phase == SessionPhase.Open && _outbox.Count == 0 && _transport.IsWritable;
+
+    /// <summary>Sends a text message.</summary>
+    /// <param name="text">The text; lone surrogates are replaced.</param>
+    /// <param name="compress">Whether a transport that can may compress it.</param>
+    /// <returns>False if it was dropped because the session is closing, closed, or over its queue's limit.</returns>
+    public bool Send(string text, bool compress = true)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TrySend(new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, Encoding.UTF8.GetBytes(text)), compress: compress));
+    }
+
+    /// <summary>Sends a binary message.</summary>
+    /// <param name="data">Its bytes, copied.</param>
+    /// <param name="compress">Whether a transport that can may compress it.</param>
+    /// <returns>False if it was dropped because the session is closing, closed, or over its queue's limit.</returns>
+    public bool Send(ReadOnlyMemory<byte> data, bool compress = true) =>
+        TrySend(new EncodedPacket(EngineFrame.Binary(data.Span), compress: compress));
+
+    /// <summary>Closes the session with <c>forced close</c>.</summary>
+    /// <param name="discard">Whether to throw away what is queued; else that leaves first, within <see cref="EngineOptions.CloseTimeout"/>.</param>
+    public void Close(bool discard = false)
+    {
+        if (discard)
+            CloseWith(CloseReason.ForcedClose);
+        else
+            Act(() => _machine.Close(CloseReason.ForcedClose, _server.Wheel.Now));
+    }
+
+    /// <summary>Queues a packet, and writes it at once if nothing is in the way and the thread is not corked.</summary>
+    /// <param name="packet">The packet; it leaves with all its frames or not at all.</param>
+    /// <param name="isVolatile">Whether to drop it if it cannot leave now.</param>
+    /// <returns>False if it was dropped. Never throws, on any thread.</returns>
+    internal bool TrySend(EncodedPacket packet, bool isVolatile = false)
+    {
+        if (PacketCreated is { } created)
+            _server.Guard(created, packet);
+
+        var overflows = false;
+        long queued;
+        lock (_gate)
+        {
+            if (_machine.Phase > SessionPhase.Open)
+                return false;
+            if (isVolatile && !IsWritableNow)
+            {
+                EngineMetrics.VolatileDropped.Add(1);
+                return false;
+            }
+
+            overflows = !_outbox.TryAdd(packet, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
+            queued = _outbox.Bytes;
+        }
+
+        if (overflows)
+        {
+            EngineMetrics.QueueOverflows.Add(1);
+            CloseWith(CloseReason.TransportClose, "too much is queued");
+            return false;
+        }
+
+        if (queued < Cork.MaxBytes && Cork.Current is { } cork)
+            cork.Add(this);
+        else
+            WakeTransport();
+        return true;
+    }
+
+    /// <summary>Ends the session at once; what is queued is thrown away.</summary>
+    /// <param name="reason">Why; the first reason stands.</param>
+    /// <param name="description">More about it.</param>
+    internal void CloseWith(CloseReason reason, string? description = null) => End(description, () => _machine.Abort(reason));
+
+    internal void WakeTransport() => _transport.Wake();
+}

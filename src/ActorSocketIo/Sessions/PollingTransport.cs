@@ -1,0 +1,193 @@
+using System.Buffers;
+using ActorSocketIo.Protocol.EngineIo;
+
+namespace ActorSocketIo.Sessions;
+
+/// <summary>Long-polling: the client's GETs are answered with what is queued, its POSTs bring packets.</summary>
+/// <remarks>Knows no HTTP, so that requests may also come from another node. Source: <c>engine.io/lib/transports/polling.ts</c>.</remarks>
+internal sealed class PollingTransport : ISessionTransport
+{
+    private readonly Lock _gate = new();
+    private readonly List<EncodedPacket> _batch = [];
+    private volatile TaskCompletionSource<PollAnswer>? _pending;
+    private bool _posting;
+    private bool _closed;
+
+    /// <summary>The session it belongs to; set before the first request.</summary>
+    public EngineSession Session { get; set; } = null!;
+
+    public TransportName Name => TransportName.Polling;
+
+    // A packet can leave while a GET is pending.
+    public bool IsWritable => _pending is not null;
+
+    /// <summary>A GET: answered at once if anything is queued, else as soon as there is something.</summary>
+    /// <returns>The answer; <see cref="Abandon"/> must be called with this very task if the client goes before it is there.</returns>
+    public Task<PollAnswer> PollAsync()
+    {
+        TaskCompletionSource<PollAnswer>? poll = null;
+        PollAnswer answer = default;
+        var taken = Taken.Nothing;
+        lock (_gate)
+        {
+            // 1. The session has ended, or moved on, since the request was admitted.
+            if (_closed)
+                return Task.FromResult(PollAnswer.Refused);
+
+            // 2. Nothing is pending and something is queued, or the session waits for a poll to say good-bye.
+            if (_pending is null)
+                taken = Take(out answer);
+
+            // 3. Nothing at all: it waits.
+            if (_pending is null && taken == Taken.Nothing)
+                _pending = poll = new TaskCompletionSource<PollAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        switch (taken)
+        {
+            case Taken.Packets:
+                Session.OnWritten();
+                return Task.FromResult(answer);
+            case Taken.End:
+                Session.OnFlushed();
+                return Task.FromResult(PollAnswer.Plain(EnginePackets.NoopAndCloseBody));
+        }
+
+        // 4. Another one is pending: both are over, and the session with them.
+        if (poll is null)
+        {
+            Session.OnMisuse(this, "overlap from client");
+            return Task.FromResult(PollAnswer.Refused);
+        }
+
+        Session.OnPoll(this);
+        return poll.Task;
+    }
+
+    /// <summary>The client of a pending GET has gone.</summary>
+    public void Abandon(Task<PollAnswer> poll)
+    {
+        lock (_gate)
+        {
+            if (_pending?.Task != poll)
+                return;
+            _pending = null;
+        }
+
+        Session.OnTransportLost(this, CloseReason.TransportError, "poll connection closed prematurely");
+    }
+
+    /// <summary>A POST has begun.</summary>
+    /// <returns>False if another one is under way: the session is over, the answer is 400.</returns>
+    public bool TryBeginPost()
+    {
+        lock (_gate)
+        {
+            if (!_posting)
+            {
+                _posting = true;
+                return true;
+            }
+        }
+
+        Session.OnMisuse(this, "data request overlap from client");
+        return false;
+    }
+
+    /// <summary>The body of a POST is there.</summary>
+    public void Deliver(ReadOnlyMemory<byte> body)
+    {
+        var read = Session.BeginRead();
+        try
+        {
+            var reader = new EnginePayloadReader(body);
+            while (reader.TryRead(out var packet))
+                Session.Receive(this, packet);
+        }
+        finally
+        {
+            Session.EndRead(read);
+        }
+    }
+
+    /// <summary>A POST is over, whatever came of it.</summary>
+    public void EndPost()
+    {
+        lock (_gate)
+            _posting = false;
+    }
+
+    public void Wake() => Answer(evenWithNoop: false);
+
+    public void ReleasePoll() => Answer(evenWithNoop: true);
+
+    public void AnswerProbe()
+    {
+        // Polls are never probed.
+    }
+
+    public void Close()
+    {
+        TaskCompletionSource<PollAnswer>? poll;
+        lock (_gate)
+        {
+            _closed = true;
+            poll = _pending;
+            _pending = null;
+        }
+
+        poll?.SetResult(PollAnswer.Plain(EnginePackets.CloseBody));
+    }
+
+    private void Answer(bool evenWithNoop)
+    {
+        TaskCompletionSource<PollAnswer>? poll;
+        PollAnswer answer;
+        Taken taken;
+        lock (_gate)
+        {
+            if (_pending is null)
+                return;
+            taken = Take(out answer);
+            if (taken == Taken.End)
+                answer = PollAnswer.Plain(EnginePackets.CloseBody);
+            else if (taken == Taken.Nothing && evenWithNoop)
+                answer = PollAnswer.Plain(EnginePackets.NoopBody);
+            else if (taken == Taken.Nothing)
+                return;
+            poll = _pending;
+            _pending = null;
+        }
+
+        poll.SetResult(answer);
+        if (taken == Taken.Packets)
+            Session.OnWritten();
+        else if (taken == Taken.End)
+            Session.OnFlushed();
+    }
+
+    // Under the lock. One answer takes all that is queued; the outbox bounds it.
+    private Taken Take(out PollAnswer answer)
+    {
+        answer = default;
+        var taken = Session.Take(this, _batch, long.MaxValue);
+        if (taken != Taken.Packets)
+            return taken;
+
+        var size = _batch.Count - 1;
+        var compress = false;
+        foreach (var packet in _batch)
+        {
+            size = checked(size + EnginePayload.SizeOf(packet));
+            compress |= packet.Compress;
+        }
+
+        var body = new ArrayBufferWriter<byte>(size);
+        var writer = new EnginePayloadWriter(body);
+        foreach (var packet in _batch)
+            writer.TryWrite(packet);
+        _batch.Clear();
+        answer = new PollAnswer(body.WrittenMemory, compress);
+        return taken;
+    }
+}
