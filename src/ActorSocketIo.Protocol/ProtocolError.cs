@@ -16,6 +16,9 @@ public sealed record ProtocolError(string Message)
     /// <summary>The attachment count is missing, malformed or over the limit.</summary>
     public static ProtocolError IllegalAttachments { get; } = new("illegal attachments");
 
+    /// <summary>The namespace is missing or does not start with a slash.</summary>
+    public static ProtocolError IllegalNamespace { get; } = new("illegal namespace");
+
     /// <summary>The ack id is malformed or over 2^53.</summary>
     public static ProtocolError IllegalAckId { get; } = new("illegal ack id");
 
