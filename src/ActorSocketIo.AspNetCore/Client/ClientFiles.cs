@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace ActorSocketIo.AspNetCore.Client;
+
+/// <summary>Serves the official browser client beneath the Socket.IO path, as the reference's <c>serveClient</c> does.</summary>
+/// <remarks>Source: socket.io/lib/index.ts, <c>attachServe</c> and <c>serve</c>. Headers that CORS has set stay.</remarks>
+internal sealed class ClientFiles
+{
+    private static readonly FrozenDictionary<string, ClientFile> Files = new[]
+    {
+        "socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js",
+        "socket.io.js.map", "socket.io.min.js.map", "socket.io.esm.min.js.map", "socket.io.msgpack.min.js.map",
+    }.ToFrozenDictionary(name => name, name => new ClientFile(name), StringComparer.Ordinal);
+
+    private readonly PathString _path;
+
+    /// <param name="path">The Socket.IO path, <c>/socket.io</c>, with or without a slash at its end.</param>
+    public ClientFiles(string path) => _path = new PathString("/" + path.Trim('/'));
+
+    /// <summary>The version of the client, which is the ETag of each file too.</summary>
+    public static string Version { get; } = ReadVersion();
+
+    private static EntityTagHeaderValue ETag { get; } = new($"\"{Version}\"");
+
+    /// <summary>The names that are served.</summary>
+    public static IReadOnlyCollection<string> Names => Files.Keys;
+
+    /// <summary>Answers the request if it asks for a file of the client.</summary>
+    /// <returns>Null if it does not: then the engine answers.</returns>
+    public Task? TryServe(HttpContext context)
+    {
+        if (!context.Request.Path.StartsWithSegments(_path, StringComparison.Ordinal, out var rest) || rest.Value is not ['/', .. var name])
+            return null;
+        return Files.TryGetValue(name, out var file) ? Serve(context, file) : null;
+    }
+
+    private static Task Serve(HttpContext context, ClientFile file)
+    {
+        var (asked, response) = (context.Request.GetTypedHeaders(), context.Response);
+        response.Headers.ETag = ETag.ToString();
+        response.Headers.CacheControl = "public, max-age=0";
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        if (asked.IfNoneMatch.Any(known => known.Compare(ETag, useStrongComparison: false) || known.Tag == "*"))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        var coding = ContentCoding.Negotiate(asked.AcceptEncoding);
+        var body = file.Body(coding);
+        response.ContentType = file.ContentType;
+        response.ContentLength = body.Length;
+        if (coding is not null)
+            response.Headers.ContentEncoding = coding.Name;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
+
+    private static string ReadVersion()
+    {
+        using var package = JsonDocument.Parse(ClientFile.Read("package.json"));
+        return package.RootElement.GetProperty("version").GetString()!;
+    }
+}
