@@ -13,7 +13,7 @@ public sealed class SessionMachine
     private readonly TimeSpan _upgradeTimeout;
     private readonly TimeSpan _closeTimeout;
     private TimeSpan _upgradeDueAt = TimeSpan.MaxValue;
-    private TimeSpan _closeDueAt = TimeSpan.MaxValue;
+    private TimeSpan _closeDueAt;
 
     /// <summary>A session whose handshake is being answered.</summary>
     /// <param name="transport">The transport that it starts on.</param>
@@ -48,8 +48,8 @@ public sealed class SessionMachine
         {
             if (Phase == SessionPhase.Closed)
                 return TimeSpan.MaxValue;
-            var due = _heartbeat.DueAt < _upgradeDueAt ? _heartbeat.DueAt : _upgradeDueAt;
-            return due < _closeDueAt ? due : _closeDueAt;
+            var due = Phase == SessionPhase.Closing ? _closeDueAt : _heartbeat.DueAt;
+            return due < _upgradeDueAt ? due : _upgradeDueAt;
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class SessionMachine
     /// <returns>Deliver, SendPong, None, or the end.</returns>
     public SessionActions OnPacket(EnginePacketType type, TimeSpan now)
     {
-        if (Phase != SessionPhase.Open)
+        if (Phase != SessionPhase.Open && (Phase != SessionPhase.Closing || type != EnginePacketType.Close))
             return SessionActions.None;
 
         return type switch
@@ -143,11 +143,12 @@ public sealed class SessionMachine
     {
         if (Phase == SessionPhase.Closed)
             return SessionActions.None;
-        if (now >= _closeDueAt)
-            return Finish(SessionActions.ClosePoll);
 
         var upgrade = now >= _upgradeDueAt ? OnCandidateLost() : SessionActions.None;
-        return upgrade | Act(_heartbeat.OnTime(now));
+        if (Phase != SessionPhase.Closing)
+            return upgrade | Act(_heartbeat.OnTime(now));
+        // Nothing is received any more, so no pong either.
+        return now >= _closeDueAt ? upgrade | Finish(SessionActions.ClosePoll) : upgrade;
     }
 
     /// <summary>This side closes the session, after what is queued has left.</summary>
