@@ -36,7 +36,7 @@ public static class EventName
 
     /// <summary>Whether the string that a reader stands on is a reserved name.</summary>
     internal static bool IsReserved(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("connect"u8) || reader.ValueTextEquals("connect_error"u8)
-        || reader.ValueTextEquals("disconnect"u8) || reader.ValueTextEquals("disconnecting"u8)
-        || reader.ValueTextEquals("newListener"u8) || reader.ValueTextEquals("removeListener"u8);
+        AsciiName.Is(ref reader, "connect"u8) || AsciiName.Is(ref reader, "connect_error"u8)
+        || AsciiName.Is(ref reader, "disconnect"u8) || AsciiName.Is(ref reader, "disconnecting"u8)
+        || AsciiName.Is(ref reader, "newListener"u8) || AsciiName.Is(ref reader, "removeListener"u8);
 }

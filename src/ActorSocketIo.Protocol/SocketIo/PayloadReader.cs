@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace ActorSocketIo.Protocol.SocketIo;
@@ -50,39 +49,45 @@ internal static class PayloadReader
     private static ProtocolError? CheckArray(ref Utf8JsonReader reader, SocketPacketType type, int attachments, out Content content)
     {
         content = default;
+        var first = reader;
         Span<Range> usual = stackalloc Range[UsualElements];
-        var elements = usual;
-        Range[]? rented = null;
         int count = 0, placeholders = 0;
-        try
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                if (count == 0 && type == SocketPacketType.Event && CheckName(ref reader) is { } refused)
-                    return refused;
-                if (count == elements.Length)
-                    elements = Grow(ref rented, elements);
+            if (count == 0 && type == SocketPacketType.Event && CheckName(ref reader) is { } refused)
+                return refused;
 
-                var start = (int)reader.TokenStartIndex;
-                if (attachments == 0)
-                    reader.Skip();
-                else if (!PlaceholdersAreLegal(ref reader, attachments, ref placeholders))
-                    return ProtocolError.IllegalAttachments;
-                elements[count++] = start..(int)reader.BytesConsumed;
-            }
-
-            if (count == 0 && type == SocketPacketType.Event)
-                return ProtocolError.InvalidPayload;
-
-            reader.Read(); // throws if something follows
-            content = new Content(new JsonElements(elements[..count].ToArray()), placeholders);
-            return null;
+            var start = (int)reader.TokenStartIndex;
+            if (attachments == 0)
+                reader.Skip();
+            else if (!PlaceholdersAreLegal(ref reader, attachments, ref placeholders))
+                return ProtocolError.IllegalAttachments;
+            if (count < UsualElements)
+                usual[count] = start..(int)reader.BytesConsumed;
         }
-        finally
+
+        if (count == 0 && type == SocketPacketType.Event)
+            return ProtocolError.InvalidPayload;
+
+        reader.Read(); // throws if something follows
+        var elements = count <= UsualElements ? usual[..count].ToArray() : FindAll(first, count);
+        content = new Content(new JsonElements(elements), placeholders);
+        return null;
+    }
+
+    // Many elements are walked twice, once to count them: a list that grows would cost several times what it holds.
+    private static Range[] FindAll(Utf8JsonReader reader, int count)
+    {
+        var elements = new Range[count];
+        for (var i = 0; i < count; i++)
         {
-            if (rented is not null)
-                ArrayPool<Range>.Shared.Return(rented);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            elements[i] = start..(int)reader.BytesConsumed;
         }
+
+        return elements;
     }
 
     private static ProtocolError? CheckName(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -106,16 +111,6 @@ internal static class PayloadReader
         }
     }
 
-    private static Span<Range> Grow(ref Range[]? rented, Span<Range> full)
-    {
-        var larger = ArrayPool<Range>.Shared.Rent(full.Length * 4);
-        full.CopyTo(larger);
-        if (rented is not null)
-            ArrayPool<Range>.Shared.Return(rented);
-        rented = larger;
-        return larger;
-    }
-
     /// <summary>Walks one value; recursive, no deeper than the reader lets it.</summary>
     private static bool PlaceholdersAreLegal(ref Utf8JsonReader reader, int attachments, ref int placeholders)
     {
@@ -136,8 +131,8 @@ internal static class PayloadReader
         bool isPlaceholder = false, isLegal = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isMark = reader.ValueTextEquals("_placeholder"u8);
-            var isNumber = reader.ValueTextEquals("num"u8);
+            var isMark = AsciiName.Is(ref reader, "_placeholder"u8);
+            var isNumber = AsciiName.Is(ref reader, "num"u8);
             reader.Read();
             if (isMark)
                 isPlaceholder = reader.TokenType == JsonTokenType.True;

@@ -12,6 +12,8 @@ public sealed class AttachmentTests
     [InlineData("""52-/admin,["baz",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}]""", """Event /admin ["baz",{"_placeholder":true,"num":0},{"_placeholder":true,"num":1}] +AQ== +Ag==""")]
     [InlineData("""61-15["bar",{"_placeholder":true,"num":0}]""", """Ack / #15 ["bar",{"_placeholder":true,"num":0}] +AQ==""")]
     [InlineData("""61-/admin,1[{"num":0,"_placeholder":true}]""", """Ack /admin #1 [{"num":0,"_placeholder":true}] +AQ==""")]
+    [InlineData("""51-["e",{"\u005fplaceholder":true,"num":0}]""", """Event / ["e",{"\u005fplaceholder":true,"num":0}] +AQ==""")]
+    [InlineData("""51-["e",{"\ud800":1,"n\nm":"\ud800"}]""", """Event / ["e",{"\ud800":1,"n\nm":"\ud800"}] +AQ==""")]
     [InlineData("""51-["e",{"_placeholder":false,"num":9}]""", """Event / ["e",{"_placeholder":false,"num":9}] +AQ==""")]
     public void Completes_a_packet_with_its_attachments_and_writes_it_back(string text, string line)
     {

@@ -70,8 +70,8 @@ internal static class JsonToMsgPack
         int pairs = 0, number = -1;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndObject; pairs++)
         {
-            var isMark = reader.ValueTextEquals("_placeholder"u8);
-            var isNumber = reader.ValueTextEquals("num"u8);
+            var isMark = AsciiName.Is(ref reader, "_placeholder"u8);
+            var isNumber = AsciiName.Is(ref reader, "num"u8);
             Text(ref reader, writer);
             reader.Read();
             if (isMark)
