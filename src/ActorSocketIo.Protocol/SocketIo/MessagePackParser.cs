@@ -11,8 +11,6 @@ namespace ActorSocketIo.Protocol.SocketIo;
 /// </remarks>
 public sealed class MessagePackParser : IPacketParser
 {
-    private const int LargestKept = 64 * 1024;
-
     [ThreadStatic]
     private static MsgPackWriter? _writerOfThread;
 
@@ -38,7 +36,7 @@ public sealed class MessagePackParser : IPacketParser
         writer.Length = 0;
         Write(packet, writer);
         var frame = EngineFrame.Binary(writer.Written);
-        if (writer.Capacity > LargestKept)
+        if (writer.IsTooLargeToKeep)
             _writerOfThread = null;
         return new EncodedPacket(frame, compress: compress);
     }

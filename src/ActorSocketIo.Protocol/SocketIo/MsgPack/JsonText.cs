@@ -5,35 +5,15 @@ namespace ActorSocketIo.Protocol.SocketIo.MsgPack;
 
 /// <summary>Writes compact JSON in UTF-8, escaping only what must be.</summary>
 /// <remarks>Not <c>Utf8JsonWriter</c>: that one escapes every emoji, which makes four bytes of a name or a text twelve. Commas are the caller's.</remarks>
-internal sealed class JsonText
+internal sealed class JsonText : ScratchBytes
 {
     private const int LongestNumber = 32;
 
     private static readonly SearchValues<byte> MustBeEscaped = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
 
-    private byte[] _buffer = new byte[512];
+    public void Raw(ReadOnlySpan<byte> json) => Append(json);
 
-    /// <summary>Bytes written.</summary>
-    public int Length { get; private set; }
-
-    /// <summary>Bytes that it holds on to.</summary>
-    public int Capacity => _buffer.Length;
-
-    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
-
-    public void Clear() => Length = 0;
-
-    public void Raw(ReadOnlySpan<byte> json)
-    {
-        json.CopyTo(Free(json.Length));
-        Length += json.Length;
-    }
-
-    public void Raw(char character)
-    {
-        Free(1)[0] = (byte)character;
-        Length++;
-    }
+    public void Raw(char character) => Append((byte)character);
 
     public void Number(long value)
     {
@@ -88,13 +68,5 @@ internal sealed class JsonText
                 Length += written;
                 break;
         }
-    }
-
-    private Span<byte> Free(int bytes)
-    {
-        var needed = checked(Length + bytes);
-        if (needed > _buffer.Length)
-            Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
-        return _buffer.AsSpan(Length);
     }
 }

@@ -13,7 +13,6 @@ namespace ActorSocketIo.Protocol.SocketIo.MsgPack;
 internal sealed class MsgPackToJson
 {
     private const string IsoFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-    private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
     private static MsgPackToJson? _ofThread;
@@ -49,9 +48,9 @@ internal sealed class MsgPackToJson
 
     private void Reset()
     {
-        _json.Clear();
+        _json.Length = 0;
         _attachments.Clear();
-        if (_json.Capacity > LargestKept)
+        if (_json.IsTooLargeToKeep)
             _ofThread = null;
     }
 

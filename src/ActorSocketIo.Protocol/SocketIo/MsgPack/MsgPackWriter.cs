@@ -3,23 +3,11 @@ using System.Buffers.Binary;
 namespace ActorSocketIo.Protocol.SocketIo.MsgPack;
 
 /// <summary>Writes MessagePack in its shortest forms, as <c>notepack.io</c> does; containers without knowing their size beforehand.</summary>
-internal sealed class MsgPackWriter
+internal sealed class MsgPackWriter : ScratchBytes
 {
-    private const int LargestHead = 9;
+    public void Nil() => Append(0xC0);
 
-    private byte[] _buffer = new byte[512];
-
-    /// <summary>Bytes written; lower it to take some back.</summary>
-    public int Length { get; set; }
-
-    /// <summary>Bytes that it holds on to.</summary>
-    public int Capacity => _buffer.Length;
-
-    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
-
-    public void Nil() => Byte(0xC0);
-
-    public void Boolean(bool value) => Byte(value ? (byte)0xC3 : (byte)0xC2);
+    public void Boolean(bool value) => Append(value ? (byte)0xC3 : (byte)0xC2);
 
     public void Integer(long value)
     {
@@ -29,7 +17,7 @@ internal sealed class MsgPackWriter
                 Unsigned((ulong)value);
                 break;
             case >= -0x20:
-                Byte((byte)value);
+                Append((byte)value);
                 break;
             case >= sbyte.MinValue:
                 Head(0xD0, 1, (ulong)value);
@@ -51,7 +39,7 @@ internal sealed class MsgPackWriter
         switch (value)
         {
             case < 0x80:
-                Byte((byte)value);
+                Append((byte)value);
                 break;
             case <= byte.MaxValue:
                 Head(0xCC, 1, value);
@@ -73,7 +61,7 @@ internal sealed class MsgPackWriter
     public void Text(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length < 0x20)
-            Byte((byte)(0xA0 | utf8.Length));
+            Append((byte)(0xA0 | utf8.Length));
         else
             Sized(0xD9, utf8.Length);
         Append(utf8);
@@ -88,7 +76,7 @@ internal sealed class MsgPackWriter
     /// <summary>Begins an array or map; give what comes back to <see cref="EndArray"/> or <see cref="EndMap"/>.</summary>
     public int Begin()
     {
-        Byte(0);
+        Append(0);
         return Length - 1;
     }
 
@@ -101,13 +89,13 @@ internal sealed class MsgPackWriter
     {
         if (count < 0x10)
         {
-            _buffer[start] = (byte)(small | count);
+            From(start)[0] = (byte)(small | count);
             return;
         }
 
         var width = count <= ushort.MaxValue ? 2 : 4;
-        Ensure(width);
-        _buffer.AsSpan(start + 1, Length - start - 1).CopyTo(_buffer.AsSpan(start + 1 + width));
+        Free(width);
+        From(start + 1)[..(Length - start - 1)].CopyTo(From(start + 1 + width));
         var end = Length + width;
         Length = start;
         Head((byte)(large + width / 4), width, (ulong)count);
@@ -120,17 +108,10 @@ internal sealed class MsgPackWriter
         Head((byte)(code + step), 1 << step, (ulong)length);
     }
 
-    private void Byte(byte value)
-    {
-        Ensure(1);
-        _buffer[Length++] = value;
-    }
-
     private void Head(byte code, int width, ulong value)
     {
-        Ensure(LargestHead);
-        _buffer[Length++] = code;
-        var target = _buffer.AsSpan(Length, width);
+        Append(code);
+        var target = Free(width);
         switch (width)
         {
             case 1:
@@ -148,19 +129,5 @@ internal sealed class MsgPackWriter
         }
 
         Length += width;
-    }
-
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        Ensure(bytes.Length);
-        bytes.CopyTo(_buffer.AsSpan(Length));
-        Length += bytes.Length;
-    }
-
-    private void Ensure(int bytes)
-    {
-        var needed = checked(Length + bytes);
-        if (needed > _buffer.Length)
-            Array.Resize(ref _buffer, (int)Math.Min(Math.Max(needed, _buffer.Length * 2L), Array.MaxLength));
     }
 }
