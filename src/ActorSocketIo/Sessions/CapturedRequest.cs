@@ -8,6 +8,8 @@ internal sealed class CapturedRequest : EngineRequest
 {
     private static readonly ReadOnlyDictionary<string, string> Nothing = ReadOnlyDictionary<string, string>.Empty;
 
+    private IDictionary<object, object?>? _items;
+
     public CapturedRequest(
         string url,
         IReadOnlyDictionary<string, string>? query = null,
@@ -22,11 +24,11 @@ internal sealed class CapturedRequest : EngineRequest
         Headers = headers ?? Nothing;
         RemoteAddress = remoteAddress;
         Time = time;
-        Items = new Dictionary<object, object?>();
     }
 
-    public CapturedRequest(EngineRequest request)
+    public CapturedRequest(EngineRequest request, IDictionary<object, object?>? items = null)
     {
+        _items = items;
         Method = request.Method;
         Url = request.Url;
         Path = request.Path;
@@ -36,7 +38,6 @@ internal sealed class CapturedRequest : EngineRequest
         IsSecure = request.IsSecure;
         Time = request.Time;
         User = request.User;
-        Items = new Dictionary<object, object?>(request.Items);
     }
 
     public override string Method { get; }
@@ -57,7 +58,8 @@ internal sealed class CapturedRequest : EngineRequest
 
     public override ClaimsPrincipal? User { get; }
 
-    public override IDictionary<object, object?> Items { get; }
+    // What middlewares leave after the handshake was captured belongs to the session too: it is the same dictionary.
+    public override IDictionary<object, object?> Items => _items ??= new Dictionary<object, object?>();
 
     internal override EngineRequest Snapshot() => this;
 }

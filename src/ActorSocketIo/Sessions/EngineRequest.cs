@@ -40,7 +40,7 @@ public abstract class EngineRequest
     public abstract IDictionary<object, object?> Items { get; }
 
     /// <summary>A copy that does not depend on the request under way.</summary>
-    internal virtual EngineRequest Snapshot() => new CapturedRequest(this);
+    internal abstract EngineRequest Snapshot();
 
     /// <summary>A query parameter, or null.</summary>
     internal string? Parameter(string name) => Query.TryGetValue(name, out var value) ? value : null;

@@ -11,6 +11,9 @@ public sealed partial class EngineServer
     [LoggerMessage(1101, LogLevel.Debug, "Session {Sid} closed: {Reason}")]
     private partial void LogClosed(string sid, string reason);
 
+    [LoggerMessage(1103, LogLevel.Warning, "Session {Sid} sent more than {Limit} bytes at once over {Transport}: raise MaxHttpBufferSize if it may")]
+    private partial void LogOversize(string sid, string transport, int limit);
+
     [LoggerMessage(1102, LogLevel.Error, "A handler of an engine event failed")]
     private partial void LogHandlerFault(Exception fault);
 }

@@ -146,7 +146,6 @@ public sealed partial class EngineServer : IDisposable
     {
         var session = TryOpen(SessionIdPrefix() + NewRandom(), request ?? new CapturedRequest(Options.Path + "/?EIO=4"), transport)
             ?? throw new InvalidOperationException("Random ids do not repeat.");
-        transport.Session = session;
         session.WakeTransport();
         Announce(session);
         return session;
@@ -179,6 +178,12 @@ public sealed partial class EngineServer : IDisposable
         EngineMetrics.Refused.Add(1, new KeyValuePair<string, object?>("code", error.Code));
         if (ConnectionError is { } handlers)
             Guard(handlers, error);
+    }
+
+    internal void OnOversize(string sid, TransportName transport)
+    {
+        EngineMetrics.Oversize.Add(1, new KeyValuePair<string, object?>("transport", transport.Text()));
+        LogOversize(sid, transport.Text(), Options.MaxHttpBufferSize);
     }
 
     /// <summary>Runs an application's event handler: what it throws is logged and harms neither session nor sender.</summary>

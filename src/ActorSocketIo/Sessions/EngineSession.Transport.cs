@@ -132,6 +132,7 @@ public sealed partial class EngineSession
         {
             if ((_machine.OnCandidate(_server.Wheel.Now) & SessionActions.AcceptCandidate) == 0)
                 return false;
+            candidate.Session = this;
             _candidate = candidate;
             Rearm();
             return true;

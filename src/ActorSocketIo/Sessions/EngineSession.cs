@@ -36,6 +36,7 @@ public sealed partial class EngineSession
         var heartbeat = new HeartbeatMachine(HeartbeatDirection.ServerPings, options.PingInterval, options.PingTimeout, server.Wheel.Now);
         _machine = new SessionMachine(transport.Name, heartbeat, options.UpgradeTimeout, options.CloseTimeout);
         _timer = new WheelTimer(CheckTime);
+        transport.Session = this;
     }
 
     /// <summary>A WebSocket has asked to take over and got its probe answered; its name.</summary>
@@ -103,6 +104,9 @@ public sealed partial class EngineSession
         }
     }
 
+    /// <summary>Its polling transport while that is the one in use, else null.</summary>
+    internal PollingTransport? Polling => _transport as PollingTransport;
+
     /// <summary>Packets that wait for the transport.</summary>
     internal int QueuedPackets
     {
@@ -156,7 +160,7 @@ public sealed partial class EngineSession
         long queued;
         lock (_gate)
         {
-            if (_machine.Phase > SessionPhase.Open)
+            if (_machine.Phase != SessionPhase.Open)
                 return false;
             if (isVolatile && !IsWritableNow)
             {

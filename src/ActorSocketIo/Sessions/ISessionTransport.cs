@@ -10,6 +10,9 @@ namespace ActorSocketIo.Sessions;
 /// </remarks>
 internal interface ISessionTransport
 {
+    /// <summary>Whose transport, or candidate, it is; set by the session before it calls anything else.</summary>
+    EngineSession Session { set; }
+
     /// <summary>Which one it is.</summary>
     TransportName Name { get; }
 

@@ -13,7 +13,6 @@ internal sealed class PollingTransport : ISessionTransport
     private bool _posting;
     private bool _closed;
 
-    /// <summary>The session it belongs to; set before the first request.</summary>
     public EngineSession Session { get; set; } = null!;
 
     public TransportName Name => TransportName.Polling;
@@ -67,13 +66,16 @@ internal sealed class PollingTransport : ISessionTransport
     /// <summary>The client of a pending GET has gone.</summary>
     public void Abandon(Task<PollAnswer> poll)
     {
+        TaskCompletionSource<PollAnswer> pending;
         lock (_gate)
         {
-            if (_pending?.Task != poll)
+            if (_pending is null || _pending.Task != poll)
                 return;
+            pending = _pending;
             _pending = null;
         }
 
+        pending.SetResult(PollAnswer.Refused);
         Session.OnTransportLost(this, CloseReason.TransportError, "poll connection closed prematurely");
     }
 

@@ -1,0 +1,112 @@
+using ActorSocketIo.AspNetCore.Requests;
+using ActorSocketIo.AspNetCore.Transports;
+using ActorSocketIo.AspNetCore.WebSockets;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ActorSocketIo.AspNetCore;
+
+/// <summary>Serves an engine over HTTP: finds out what a request is, and hands it to the endpoint of its kind.</summary>
+/// <remarks>Everything that the host's pipeline put before it (authentication, CORS, forwarded headers) has run.</remarks>
+internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? foreign = null)
+{
+    /// <summary>The route value that holds what follows the engine's path.</summary>
+    public const string RestOfPath = "engineRest";
+
+    /// <summary>The pattern that the endpoint is mapped with.</summary>
+    public static string PatternOf(string path) => $"{path.TrimEnd('/')}/{{**{RestOfPath}}}";
+
+    /// <summary>Serves a request; of a WebSocket, until it has ended.</summary>
+    public Task ServeAsync(HttpContext context)
+    {
+        // Routing takes "/engine.io" for "/engine.io/"; the reference does not.
+        if (server.Options.AddTrailingSlash && context.GetRouteValue(RestOfPath) is null or "" && context.Request.Path.Value is not [.., '/'])
+            return HttpAnswers.EmptyAsync(context, StatusCodes.Status404NotFound);
+
+        var request = new HttpEngineRequest(context, server.Time.GetUtcNow());
+        return server.Middlewares.IsEmpty ? HandleAsync(request) : RunMiddlewaresAsync(request);
+    }
+
+    private async Task RunMiddlewaresAsync(HttpEngineRequest request)
+    {
+        var middlewares = server.Middlewares;
+        var passed = false;
+        try
+        {
+            await NextAsync(0).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever a middleware throws; what we throw ourselves goes on
+        catch (Exception fault) when (!passed)
+#pragma warning restore CA1031
+        {
+            var refusal = Refusal.Of(EngineError.BadRequest, ("name", "MIDDLEWARE_FAILURE"), ("error", fault));
+            await RefuseAsync(request, WebSocketUpgrade.Of(request.Context), refusal).ConfigureAwait(false);
+        }
+
+        Task NextAsync(int index)
+        {
+            if (index < middlewares.Length)
+                return middlewares[index](request, () => NextAsync(index + 1));
+            passed = true;
+            return HandleAsync(request);
+        }
+    }
+
+    // The order of the checks can be seen from outside: it is the reference's.
+    private async Task HandleAsync(HttpEngineRequest request)
+    {
+        var upgrade = WebSocketUpgrade.Of(request.Context);
+        var refusal = RequestChecks.Common(request, server.Options, out var transport);
+        if (refusal is null)
+        {
+            refusal = request.Parameter("sid") is { Length: > 0 } sid
+                ? await HandleSessionAsync(request, upgrade, transport, sid).ConfigureAwait(false)
+                : await HandleHandshakeAsync(request, upgrade, transport).ConfigureAwait(false);
+        }
+
+        if (refusal is not null)
+            await RefuseAsync(request, upgrade, refusal).ConfigureAwait(false);
+    }
+
+    private async Task<Refusal?> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)
+    {
+        var session = server.Find(sid);
+        session?.CheckTime(); // a request must not find a session that the timer is just about to end
+        if (session is { ReadyState: SessionPhase.Closed })
+            session = null;
+        if (session is null && foreign?.TryServe(request.Context, sid) is { } served)
+        {
+            await served.ConfigureAwait(false);
+            return null;
+        }
+
+        if (RequestChecks.OfSession(session, sid, transport, upgrade is not null, server.Options) is { } refusal)
+            return refusal;
+        if (upgrade is not null)
+            return await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, session).ConfigureAwait(false);
+        if (session!.Polling is not { } polling)
+            return Refusal.Of(EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH")); // it has moved since we looked
+
+        await PollingEndpoint.ServeAsync(request, server, session, polling).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task<Refusal?> HandleHandshakeAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport)
+    {
+        var refusal = RequestChecks.OfHandshake(request, transport, upgrade is not null)
+            ?? await HandshakeEndpoint.AdmitAsync(request, server).ConfigureAwait(false);
+        if (refusal is not null)
+            return refusal;
+        return upgrade is not null
+            ? await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, null).ConfigureAwait(false)
+            : await HandshakeEndpoint.ServeAsync(request, server).ConfigureAwait(false);
+    }
+
+    private Task RefuseAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, Refusal refusal)
+    {
+        server.OnConnectionError(request, refusal);
+        return HttpAnswers.RefuseAsync(request.Context, upgrade, refusal);
+    }
+}

@@ -1,0 +1,49 @@
+using ActorSocketIo.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ActorSocketIo.AspNetCore;
+
+/// <summary>Maps a bare Engine.IO endpoint, without Socket.IO on top.</summary>
+public static class EngineIoEndpointRouteBuilderExtensions
+{
+    /// <summary>Serves an engine of its own at a path.</summary>
+    /// <param name="endpoints">Where it is mapped.</param>
+    /// <param name="path">Its path, e.g. <c>/engine.io</c>.</param>
+    /// <param name="server">The engine, for its events and sessions.</param>
+    /// <param name="configure">Changes its options.</param>
+    /// <returns>For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
+    public static IEndpointConventionBuilder MapEngineIo(
+        this IEndpointRouteBuilder endpoints, string path, out EngineServer server, Action<EngineOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var options = new EngineOptions { Path = path };
+        configure?.Invoke(options);
+        server = new EngineServer(
+            options, endpoints.ServiceProvider.GetService<TimeProvider>(), endpoints.ServiceProvider.GetService<ILoggerFactory>());
+        return endpoints.MapEngineIo(server);
+    }
+
+    /// <summary>Serves an engine at the path of its options.</summary>
+    /// <param name="endpoints">Where it is mapped.</param>
+    /// <param name="server">The engine; its sessions are closed when the application stops.</param>
+    /// <returns>For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    public static IEndpointConventionBuilder MapEngineIo(this IEndpointRouteBuilder endpoints, EngineServer server)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(server);
+        // Polls and WebSockets would keep the application from stopping.
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = server.CloseAsync());
+        return endpoints.MapEngine(server, null);
+    }
+
+    /// <summary>Maps the endpoint itself, for layers that look after the engine's life themselves.</summary>
+    internal static IEndpointConventionBuilder MapEngine(this IEndpointRouteBuilder endpoints, EngineServer server, IForeignSessions? foreign) =>
+        endpoints
+            .Map(EngineEndpoint.PatternOf(server.Options.Path), new EngineEndpoint(server, foreign).ServeAsync)
+            .WithDisplayName($"Engine.IO {server.Options.Path}");
+}

@@ -1,0 +1,66 @@
+using System.Net;
+using System.Security.Claims;
+using ActorSocketIo.Sessions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace ActorSocketIo.AspNetCore.Requests;
+
+/// <summary>The request under way, as the engine sees it.</summary>
+internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time) : EngineRequest
+{
+    private IReadOnlyDictionary<string, string>? _headers;
+    private Dictionary<object, object?>? _items;
+
+    /// <summary>ASP.NET Core's view of it.</summary>
+    public HttpContext Context { get; } = context;
+
+    public override string Method => Context.Request.Method;
+
+    public override string Path => (Context.Request.PathBase + Context.Request.Path).Value ?? "/";
+
+    public override string Url => Context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
+        ? target
+        : Path + Context.Request.QueryString.Value;
+
+    // ASP.NET Core's own collection ignores case and joins; the protocol's parameters are exact, and the last one counts.
+    public override IReadOnlyDictionary<string, string> Query { get; } = ParseQuery(context.Request.QueryString.Value);
+
+    public override IReadOnlyDictionary<string, string> Headers => _headers ??= ReadHeaders(Context.Request.Headers);
+
+    public override string RemoteAddress => Text(Context.Connection.RemoteIpAddress);
+
+    public override bool IsSecure => Context.Request.IsHttps;
+
+    public override DateTimeOffset Time { get; } = time;
+
+    public override ClaimsPrincipal? User => Context.User.Identity is { IsAuthenticated: true } ? Context.User : null;
+
+    public override IDictionary<object, object?> Items => _items ??= [];
+
+    internal override EngineRequest Snapshot() => new CapturedRequest(this, _items);
+
+    private static Dictionary<string, string> ParseQuery(string? query)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in new QueryStringEnumerable(query))
+            parameters[pair.DecodeName().ToString()] = pair.DecodeValue().ToString();
+        return parameters;
+    }
+
+    private static Dictionary<string, string> ReadHeaders(IHeaderDictionary headers)
+    {
+        var read = new Dictionary<string, string>(headers.Count, StringComparer.Ordinal);
+        foreach (var (name, values) in headers)
+        {
+            if (name is not [':', ..])
+                read[HeaderNames.LowerCase(name)] = values.Count == 1 ? values[0] ?? "" : string.Join(", ", values.AsEnumerable());
+        }
+
+        return read;
+    }
+
+    private static string Text(IPAddress? address) =>
+        address is null ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+}

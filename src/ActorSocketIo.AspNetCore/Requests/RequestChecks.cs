@@ -1,0 +1,52 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.AspNetCore.Requests;
+
+/// <summary>Which requests are refused, and in which order that is found out.</summary>
+/// <remarks>Source: <c>verify</c> and <c>handshake</c> of <c>engine.io/lib/server.ts</c>; the order can be seen from outside.</remarks>
+internal static class RequestChecks
+{
+    /// <summary>Checks what needs no session: transport, then Origin.</summary>
+    public static Refusal? Common(EngineRequest request, EngineOptions options, out TransportName transport)
+    {
+        var name = request.Parameter("transport");
+        if (!TransportNames.TryParse(name, out transport) || !options.Transports.Contains(transport))
+            return Refusal.Of(EngineError.UnknownTransport, ("transport", name));
+
+        return request.Headers.TryGetValue("origin", out var origin) && !IsFieldValue(origin)
+            ? Refusal.Of(EngineError.BadRequest, ("name", "INVALID_ORIGIN"), ("origin", origin))
+            : null;
+    }
+
+    /// <summary>Checks a request with a session's id.</summary>
+    public static Refusal? OfSession(EngineSession? session, string sid, TransportName transport, bool isUpgrade, EngineOptions options)
+    {
+        if (session is null)
+            return Refusal.Of(EngineError.UnknownSession, ("sid", sid));
+        if (!isUpgrade && session.TransportName != transport.Text())
+            return Mismatch(session, transport);
+        return isUpgrade && !options.AllowUpgrades ? Mismatch(session, transport) : null;
+    }
+
+    /// <summary>Checks a handshake, up to the question whether it is allowed.</summary>
+    public static Refusal? OfHandshake(EngineRequest request, TransportName transport, bool isUpgrade)
+    {
+        // Over HTTP/2 a WebSocket comes as CONNECT.
+        if (request.Method != "GET" && !(isUpgrade && request.Method == "CONNECT"))
+            return Refusal.Of(EngineError.BadHandshakeMethod, ("method", request.Method));
+        return transport == TransportName.WebSocket && !isUpgrade
+            ? Refusal.Of(EngineError.BadRequest, ("name", "TRANSPORT_HANDSHAKE_ERROR"))
+            : null;
+    }
+
+    /// <summary>Checks the revision of the protocol, which the reference does last; absent counts as 3.</summary>
+    public static Refusal? OfProtocol(EngineRequest request) =>
+        request.Parameter("EIO") == "4" ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
+
+    private static Refusal Mismatch(EngineSession session, TransportName transport) =>
+        Refusal.Of(EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", session.TransportName));
+
+    // Control characters and what is not latin1; RFC 9110 field-value as Node sees it.
+    private static bool IsFieldValue(string value) => value.All(c => c is '\t' or (>= ' ' and not '\x7f' and <= '\xff'));
+}

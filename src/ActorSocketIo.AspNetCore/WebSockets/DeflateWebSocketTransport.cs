@@ -1,0 +1,234 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.AspNetCore.WebSockets;
+
+/// <summary>A session's WebSocket with <c>permessage-deflate</c>, on .NET's own implementation.</summary>
+/// <remarks>Frames cannot be shared, since each message is compressed for its connection: the price of compression.</remarks>
+internal sealed class DeflateWebSocketTransport : IWebSocketTransport
+{
+    private const long MaxBatchBytes = 64 * 1024;
+    private const int FirstBuffer = 4096;
+    private static readonly TimeSpan CloseHandshakeTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly EngineServer _server;
+    private readonly WebSocket _socket;
+    private readonly WheelTimer _abort;
+    private readonly int _threshold;
+    private readonly List<EncodedPacket> _batch = [];
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private EngineSession _session = null!;
+    private EngineFrame? _probe;
+    private WebSocketCloseStatus _status = WebSocketCloseStatus.Empty;
+    private int _writing;
+    private volatile bool _closing;
+    private volatile bool _closeSent;
+
+    public DeflateWebSocketTransport(EngineServer server, WebSocketConnection connection, DeflateOffer offer)
+    {
+        _server = server;
+        _socket = WebSocket.CreateFromStream(connection.Stream, new WebSocketCreationOptions
+        {
+            IsServer = true,
+            KeepAliveInterval = Timeout.InfiniteTimeSpan,
+            DangerousDeflateOptions = offer.Options,
+        });
+        _abort = new WheelTimer(connection.Abort);
+        _threshold = server.Options.PerMessageDeflate?.Threshold ?? 0;
+    }
+
+    public EngineSession Session
+    {
+        set => _session = value;
+    }
+
+    public TransportName Name => TransportName.WebSocket;
+
+    public bool IsWritable => Volatile.Read(ref _writing) == 0 && !_closing;
+
+    private bool HasWork => !_closeSent && (_closing || Volatile.Read(ref _probe) is not null || _session.HasWorkFor(this));
+
+    public async Task RunAsync()
+    {
+        try
+        {
+            while (await ReceiveAsync().ConfigureAwait(false))
+            {
+                // until the client closes or makes a mistake
+            }
+
+            _session.OnTransportLost(this, CloseReason.TransportClose);
+        }
+        catch (Exception fault) when (IsLoss(fault))
+        {
+            // The client broke RFC 6455 or 7692, which .NET has told it, or the connection was cut.
+            var reason = _socket.CloseStatus is null && _socket.State == WebSocketState.Aborted && fault.InnerException is not null
+                ? CloseReason.TransportClose
+                : CloseReason.TransportError;
+            _session.OnTransportLost(this, reason, fault.Message);
+        }
+        finally
+        {
+            _session.OnTransportLost(this, CloseReason.TransportError, "a handler failed"); // does nothing unless we are here by an exception
+            Close();
+            await _closed.Task.ConfigureAwait(false);
+            _server.Wheel.Cancel(_abort);
+            _socket.Dispose();
+        }
+    }
+
+    public void Wake()
+    {
+        if (Interlocked.Exchange(ref _writing, 1) == 0)
+            _ = WriteAsync();
+    }
+
+    public void AnswerProbe()
+    {
+        Volatile.Write(ref _probe, EnginePackets.Probe);
+        Wake();
+    }
+
+    public void ReleasePoll()
+    {
+        // There are no polls here.
+    }
+
+    public void Close()
+    {
+        if (_closing)
+            return;
+        _closing = true;
+        _server.Wheel.Schedule(_abort, _server.Wheel.Now + CloseHandshakeTimeout);
+        Wake();
+    }
+
+    private static bool IsLoss(Exception fault) =>
+        fault is WebSocketException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
+
+    // One message. An idle connection waits with an empty buffer.
+    private async Task<bool> ReceiveAsync()
+    {
+        var result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        var length = 0;
+        try
+        {
+            while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close)
+            {
+                if (length == buffer.Length)
+                    buffer = Grow(buffer);
+                result = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
+                length += result.Count;
+                // Counted when inflated: a small frame can be a large message.
+                if (length > _server.Options.MaxHttpBufferSize)
+                    return TooLarge();
+            }
+
+            if (result.MessageType == WebSocketMessageType.Close)
+                return false;
+            Deliver(buffer.AsMemory(0, length), result.MessageType == WebSocketMessageType.Binary);
+            return true;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private void Deliver(ReadOnlyMemory<byte> data, bool isBinary)
+    {
+        var read = _session.BeginRead();
+        try
+        {
+            _session.Receive(this, isBinary ? EnginePacketCodec.DecodeBinary(data) : EnginePacketCodec.DecodeText(data));
+        }
+        finally
+        {
+            _session.EndRead(read);
+        }
+    }
+
+    private bool TooLarge()
+    {
+        _server.OnOversize(_session.Id, Name);
+        _status = WebSocketCloseStatus.MessageTooBig;
+        _session.OnTransportLost(this, CloseReason.TransportError, WebSocketMistake.TooLarge.Message);
+        return false;
+    }
+
+    private async Task WriteAsync()
+    {
+        do
+        {
+            try
+            {
+                await WriteQueuedAsync().ConfigureAwait(false);
+            }
+            catch (Exception fault) when (IsLoss(fault))
+            {
+                _closeSent = true;
+                _session.OnTransportLost(this, CloseReason.TransportClose, fault.Message);
+                _socket.Abort();
+            }
+
+            if (_closeSent)
+            {
+                _closed.TrySetResult();
+                return; // and stays the writer: nothing is written any more
+            }
+
+            Interlocked.Exchange(ref _writing, 0);
+        }
+        while (HasWork && Interlocked.Exchange(ref _writing, 1) == 0);
+    }
+
+    private async Task WriteQueuedAsync()
+    {
+        if (Interlocked.Exchange(ref _probe, null) is { } probe)
+            await SendAsync(probe, compress: false).ConfigureAwait(false);
+
+        while (_session.Take(this, _batch, MaxBatchBytes) is var taken and not Taken.Nothing)
+        {
+            if (taken == Taken.End)
+            {
+                _session.OnFlushed();
+                break;
+            }
+
+            foreach (var packet in _batch)
+            {
+                await SendAsync(packet.Head, packet.Compress).ConfigureAwait(false);
+                for (var i = 0; i < packet.Attachments.Length; i++)
+                    await SendAsync(packet.Attachments[i], packet.Compress).ConfigureAwait(false);
+            }
+
+            _batch.Clear();
+            _session.OnWritten();
+        }
+
+        if (_closing)
+        {
+            await _socket.CloseOutputAsync(_status, null, CancellationToken.None).ConfigureAwait(false);
+            _closeSent = true;
+        }
+    }
+
+    private ValueTask SendAsync(EngineFrame frame, bool compress)
+    {
+        var flags = WebSocketMessageFlags.EndOfMessage;
+        if (!compress || frame.Payload.Length < _threshold)
+            flags |= WebSocketMessageFlags.DisableCompression;
+        return _socket.SendAsync(frame.Payload, frame.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, flags, CancellationToken.None);
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

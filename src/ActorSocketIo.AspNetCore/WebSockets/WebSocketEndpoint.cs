@@ -1,0 +1,81 @@
+using ActorSocketIo.AspNetCore.Requests;
+using ActorSocketIo.AspNetCore.Transports;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.AspNetCore.WebSockets;
+
+/// <summary>Serves requests to become a WebSocket: a session's first transport, or one it may move to.</summary>
+/// <remarks>Source: <c>onWebSocket</c> of <c>engine.io/lib/server.ts</c>.</remarks>
+internal static class WebSocketEndpoint
+{
+    /// <summary>Serves one, until the WebSocket has ended.</summary>
+    /// <returns>Why it was not accepted, or null.</returns>
+    public static async Task<Refusal?> ServeAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, TransportName transport, EngineSession? session)
+    {
+        if (upgrade.Mistake is { } mistake)
+            return Refusal.Of(EngineError.BadRequest with { Message = mistake }, ("name", "TRANSPORT_HANDSHAKE_ERROR"));
+
+        // 1. A transport that is no WebSocket, over a WebSocket: accepted, then closed.
+        if (transport != TransportName.WebSocket)
+        {
+            await RefusedWebSocket.CloseAsync(server, await upgrade.AcceptAsync(null).ConfigureAwait(false)).ConfigureAwait(false);
+            return null;
+        }
+
+        // 2. A session asks to move.
+        if (session is not null)
+        {
+            await MoveAsync(request, server, upgrade, session).ConfigureAwait(false);
+            return null;
+        }
+
+        // 3. A handshake of another revision: accepted, then cut.
+        if (RequestChecks.OfProtocol(request) is { } refusal)
+        {
+            server.OnConnectionError(request, refusal);
+            (await upgrade.AcceptAsync(null).ConfigureAwait(false)).Abort();
+            return null;
+        }
+
+        // 4. A handshake.
+        var (id, failure) = await HandshakeEndpoint.IdentifyAsync(request, server).ConfigureAwait(false);
+        if (id is null)
+            return failure;
+        var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        var opened = server.TryOpen(id, request, socket.Transport);
+        if (opened is null)
+        {
+            socket.Connection.Abort(); // two requests were given one id, at once
+            return null;
+        }
+
+        opened.WakeTransport();
+        server.Announce(opened);
+        await socket.Transport.RunAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private static async Task MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
+    {
+        var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        if (session.TryAttach(socket.Transport))
+            await socket.Transport.RunAsync().ConfigureAwait(false);
+        else
+            await RefusedWebSocket.CloseAsync(server, socket.Connection).ConfigureAwait(false);
+    }
+
+    private static async Task<(IWebSocketTransport Transport, WebSocketConnection Connection)> AcceptAsync(
+        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
+    {
+        var headers = request.Context.Response.Headers;
+        if (request.Parameter("sid") is null or "")
+            server.OnInitialHeaders(headers, request);
+        server.OnHeaders(headers, request);
+        var offer = server.Options.PerMessageDeflate is null
+            ? null
+            : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
+        var connection = await upgrade.AcceptAsync(offer?.Answer).ConfigureAwait(false);
+        return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
+    }
+}

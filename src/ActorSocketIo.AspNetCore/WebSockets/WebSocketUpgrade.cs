@@ -1,0 +1,117 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ActorSocketIo.AspNetCore.WebSockets;
+
+/// <summary>A request that asks to become a WebSocket: over HTTP/1.1 (RFC 6455 §4.2) or HTTP/2 (RFC 8441).</summary>
+internal sealed class WebSocketUpgrade
+{
+    private const string KestrelAssembly = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
+    private static readonly SearchValues<char> NoTokenChars = SearchValues.Create(" \t\"(),/:;<=>?@[\\]{}");
+
+    private readonly HttpContext _context;
+    private readonly IHttpUpgradeFeature? _http1;
+    private readonly IHttpExtendedConnectFeature? _http2;
+
+    private WebSocketUpgrade(HttpContext context, IHttpUpgradeFeature? http1, IHttpExtendedConnectFeature? http2)
+    {
+        _context = context;
+        _http1 = http1;
+        _http2 = http2;
+    }
+
+    /// <summary>Whether it is over HTTP/1.1, where refusing it ends the connection.</summary>
+    public bool IsHttp1 => _http1 is not null;
+
+    /// <summary>What is wrong with the request; null if it can be accepted.</summary>
+    public string? Mistake
+    {
+        get
+        {
+            var headers = _context.Request.Headers;
+            if (_http2 is not null)
+                return headers.SecWebSocketVersion == "13" ? null : "Missing or invalid Sec-WebSocket-Version header";
+            if (!HttpMethods.IsGet(_context.Request.Method))
+                return "Invalid HTTP method";
+            if (!string.Equals(headers.Upgrade, "websocket", StringComparison.OrdinalIgnoreCase))
+                return "Invalid Upgrade header";
+            if (!IsKey(headers.SecWebSocketKey))
+                return "Missing or invalid Sec-WebSocket-Key header";
+            return headers.SecWebSocketVersion == "13" ? null : "Missing or invalid Sec-WebSocket-Version header";
+        }
+    }
+
+    /// <summary>Looks whether a request asks for it.</summary>
+    public static WebSocketUpgrade? Of(HttpContext context)
+    {
+        if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" } http2)
+            return new WebSocketUpgrade(context, null, http2);
+        return context.Request.Headers.Upgrade.Count > 0 && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } http1
+            ? new WebSocketUpgrade(context, http1, null)
+            : null;
+    }
+
+    /// <summary>Accepts it: sends the answer with the headers that were set, and gives the connection.</summary>
+    /// <param name="extensions">What is answered to the client's offer of extensions; null for none.</param>
+    /// <exception cref="IOException">The client has gone.</exception>
+    public async Task<WebSocketConnection> AcceptAsync(string? extensions)
+    {
+        var headers = _context.Response.Headers;
+        if (extensions is not null)
+            headers.SecWebSocketExtensions = extensions;
+        // As the reference's: the first of what is offered; a browser that offered any insists on an answer.
+        if (FirstProtocol(_context.Request.Headers.SecWebSocketProtocol) is { } protocol)
+            headers.SecWebSocketProtocol = protocol;
+
+        if (_http2 is not null)
+        {
+            _context.Response.StatusCode = StatusCodes.Status200OK;
+            return OnStream(await _http2.AcceptAsync().ConfigureAwait(false));
+        }
+
+        headers.Connection = "Upgrade";
+        headers.Upgrade = "websocket";
+        headers.SecWebSocketAccept = AcceptKey(_context.Request.Headers.SecWebSocketKey!);
+        var stream = await _http1!.UpgradeAsync().ConfigureAwait(false);
+
+        // Kestrel's own pipe saves a copy and a buffer. Only if nobody stands between us and Kestrel, who may see other bytes than the wire.
+        return _http1.GetType().Assembly.GetName().Name == KestrelAssembly
+            && _context.Features.Get<IConnectionTransportFeature>()?.Transport is { } pipe
+            ? new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort)
+            : OnStream(stream);
+    }
+
+    private static bool IsKey(string? key)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return key is { Length: 24 } && Convert.TryFromBase64String(key, bytes, out var length) && length == 16;
+    }
+
+    private static string AcceptKey(string key)
+    {
+#pragma warning disable CA5350 // RFC 6455 prescribes SHA-1 here; nothing secret is hashed
+        var hash = SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"));
+#pragma warning restore CA5350
+        return Convert.ToBase64String(hash);
+    }
+
+    private static string? FirstProtocol(string? offered)
+    {
+        if (offered is null)
+            return null;
+        var first = offered.AsSpan(0, offered.IndexOf(',') is >= 0 and var end ? end : offered.Length).Trim();
+        return first.IsEmpty || first.ContainsAny(NoTokenChars) ? null : first.ToString();
+    }
+
+    private WebSocketConnection OnStream(Stream stream) => new(
+        stream,
+        PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true)),
+        PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true)),
+        _context.Abort);
+}
