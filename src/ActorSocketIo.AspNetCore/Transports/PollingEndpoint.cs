@@ -10,6 +10,7 @@ namespace ActorSocketIo.AspNetCore.Transports;
 internal static class PollingEndpoint
 {
     private const string PollType = "text/plain; charset=UTF-8";
+    private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(30);
     private static readonly ReadOnlyMemory<byte> Ok = "ok"u8.ToArray();
 
     /// <summary>Serves a request with a session's id.</summary>
@@ -32,6 +33,8 @@ internal static class PollingEndpoint
             : null;
         return HttpAnswers.OkAsync(request, server, PollType, encoding, encoding is null ? body : PollCompression.Apply(encoding, body));
     }
+
+    private static bool EndsWithClose(ReadOnlySpan<byte> body) => body is [(byte)'1'] or [.., EnginePayload.Separator, (byte)'1'];
 
     private static async Task GetAsync(HttpEngineRequest request, EngineServer server, PollingTransport polling)
     {
@@ -74,6 +77,9 @@ internal static class PollingEndpoint
                 return;
             }
 
+            // A client that closes has a poll on its way, which here can be overtaken by the post: it is to be answered, not refused.
+            if (EndsWithClose(body.Bytes.Span))
+                await polling.WaitForPollAsync(PollDelay, server.Time).ConfigureAwait(false);
             polling.Deliver(body.Bytes);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)

@@ -21,7 +21,9 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private EngineSession _session = null!;
     private EngineFrame? _probe;
-    private WebSocketCloseStatus _status = WebSocketCloseStatus.Empty;
+
+    // .NET would write "no status" as 1005, which must never be on the wire (RFC 6455 §7.4.1).
+    private WebSocketCloseStatus _status = WebSocketCloseStatus.NormalClosure;
     private int _writing;
     private volatile bool _closing;
     private volatile bool _closeSent;

@@ -10,6 +10,7 @@ internal sealed class PollingTransport : ISessionTransport
     private readonly Lock _gate = new();
     private readonly List<EncodedPacket> _batch = [];
     private volatile TaskCompletionSource<PollAnswer>? _pending;
+    private TaskCompletionSource? _arrival;
     private bool _posting;
     private bool _closed;
 
@@ -39,7 +40,10 @@ internal sealed class PollingTransport : ISessionTransport
 
             // 3. Nothing at all: it waits.
             if (_pending is null && taken == Taken.Nothing)
+            {
                 _pending = poll = new TaskCompletionSource<PollAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+                _arrival?.TrySetResult();
+            }
         }
 
         switch (taken)
@@ -77,6 +81,20 @@ internal sealed class PollingTransport : ISessionTransport
 
         pending.SetResult(PollAnswer.Refused);
         Session.OnTransportLost(this, CloseReason.TransportError, "poll connection closed prematurely");
+    }
+
+    /// <summary>Waits until a GET is pending, or for so long.</summary>
+    public async Task WaitForPollAsync(TimeSpan atMost, TimeProvider time)
+    {
+        TaskCompletionSource arrived;
+        lock (_gate)
+        {
+            if (_pending is not null || _closed)
+                return;
+            _arrival = arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        await Task.WhenAny(arrived.Task, Task.Delay(atMost, time)).ConfigureAwait(false);
     }
 
     /// <summary>A POST has begun.</summary>
