@@ -48,7 +48,7 @@ internal sealed class LinkCounters
 
     internal void CountDropped() => Interlocked.Increment(ref _dropped);
 
-    internal void CountResent(int pieces) => Interlocked.Add(ref _resent, pieces);
+    internal void CountResent() => Interlocked.Increment(ref _resent);
 
     internal void CountDuplicate() => Interlocked.Increment(ref _duplicates);
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Interest;
+using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Serialization;
 
@@ -9,6 +10,7 @@ internal static class WireCatalogue
     /// <summary>All codecs of this assembly.</summary>
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
+        .. LinkProtocol.Codecs,
         .. InterestProtocol.Codecs,
     ];
 }

@@ -1,0 +1,77 @@
+using Akka.Actor;
+using static ActorSocketIo.Link.LinkProtocol;
+
+namespace ActorSocketIo.Link;
+
+/// <summary>Receives one lane from one node: in order, once, and says how far it has come.</summary>
+/// <remarks>
+/// Child of <see cref="LinkActor"/>. What it has received outlives it, so when a handler fails, supervision restarts the actor and only that message is lost.
+/// It tells the sender at the end of a burst when much has come, else after a short wait, together.
+/// </remarks>
+internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver, LinkSettings settings) : UntypedActor, IWithTimers
+{
+    private readonly IncomingLane _incoming = link.Incoming(lane);
+    private bool _tellsSoon, _tellsLater;
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    // After a failed handler the timer is gone: tell now what was handled.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        OnTellDue(TellDue.AfterWait);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case Numbered piece: OnNumbered(piece); break;
+            case Probe probe: link.Control.Tell(_incoming.Tell(lane, probe: probe.Id), ActorRefs.NoSender); break;
+            case TellDue due: OnTellDue(due); break;
+            default: Unhandled(message); break;
+        }
+    }
+
+    private void OnNumbered(Numbered piece)
+    {
+        var arrival = _incoming.Take(piece, out var message);
+        PlanToTell();
+        switch (arrival)
+        {
+            case Arrival.Message: receiver.Handle(link.Node, message); break;
+            case Arrival.Duplicate: receiver.Counters.CountDuplicate(); break;
+            case Arrival.Broken: receiver.Counters.CountUndecodable(); break;
+            case Arrival.Gap:
+                receiver.Counters.CountGap();
+                link.Control.Tell(_incoming.Tell(lane, isGap: true), ActorRefs.NoSender);
+                break;
+        }
+    }
+
+    private void PlanToTell()
+    {
+        if (_incoming.IsTellingUrgent && !_tellsSoon)
+        {
+            _tellsSoon = true;
+            Self.Tell(TellDue.AfterBurst);      // behind what is in the mailbox by now
+        }
+        else if (_incoming.UntoldBytes > 0 && !_tellsLater)
+        {
+            _tellsLater = true;
+            Timers.StartSingleTimer(TellDue.AfterWait, TellDue.AfterWait, settings.AcknowledgeAfter);
+        }
+    }
+
+    private void OnTellDue(TellDue due)
+    {
+        if (due == TellDue.AfterBurst) _tellsSoon = false;
+        else _tellsLater = false;
+        if (_incoming.UpTo > _incoming.Told) link.Control.Tell(_incoming.Tell(lane), ActorRefs.NoSender);
+    }
+
+    private sealed class TellDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    {
+        public static readonly TellDue AfterBurst = new(), AfterWait = new();
+    }
+}

@@ -1,0 +1,165 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using static ActorSocketIo.Link.LinkProtocol;
+
+namespace ActorSocketIo.Link;
+
+/// <summary>This node's end of the link to one other: takes messages on any thread and hands them to Akka.Remote in order.</summary>
+/// <remarks>
+/// Closed until the other end is heard of; until then, lanes only collect. A lane's lock is held while a piece is numbered and put into the
+/// mailbox of Akka's endpoint, so that the order of the numbers is that of the wire; nothing under it waits.
+/// </remarks>
+internal sealed class NodeLink
+{
+    /// <summary>All lanes, in the order of their numbers.</summary>
+    public static ImmutableArray<Lane> Lanes { get; } = [Lane.Ordered, Lane.Questions, Lane.Interest];
+
+    private readonly LinkSettings _settings;
+    private readonly LinkCounters _counters;
+    private readonly TimeProvider _time;
+    private readonly LaneEnd[] _ends;
+    private volatile bool _isOpen, _isClosed;
+
+    public NodeLink(NodeToken node, ICanTell control, Func<Lane, ICanTell> lane, LinkSettings settings, LinkCounters counters, TimeProvider time)
+    {
+        Node = node;
+        Control = control;
+        _settings = settings;
+        _counters = counters;
+        _time = time;
+        _ends = [.. Lanes.Select(l => new LaneEnd(lane(l), settings))];
+    }
+
+    /// <summary>The other node.</summary>
+    public NodeToken Node { get; }
+
+    /// <summary>The link actor of the other node.</summary>
+    public ICanTell Control { get; }
+
+    /// <summary>The actor that looks after this end.</summary>
+    public IActorRef Actor { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>Whether the other end has been heard of.</summary>
+    public bool IsOpen => _isOpen;
+
+    /// <summary>Whether everything that was taken has been acknowledged.</summary>
+    public bool IsDrained => _isClosed || _ends.All(e => e.Locked(o => o.IsEmpty));
+
+    /// <summary>What has arrived in a lane. Used by one actor at a time.</summary>
+    public IncomingLane Incoming(Lane lane) => _ends[(int)lane].Incoming;
+
+    /// <summary>Takes an encoded message, or counts why not.</summary>
+    public bool Tell(Lane lane, byte[] encoded, bool isVolatile)
+    {
+        var end = _ends[(int)lane];
+        lock (end.Gate)
+        {
+            if (isVolatile && (end.Outgoing.IsCongested || !_isOpen))
+            {
+                _counters.CountRefusedVolatile();
+                return false;
+            }
+            if (_isClosed || !end.Outgoing.TryAdd(encoded))
+            {
+                _counters.CountDropped();
+                return false;
+            }
+            Send(end);
+        }
+        _counters.CountSent(encoded.Length);
+        return true;
+    }
+
+    /// <summary>Whether something waits for room in the window.</summary>
+    public bool IsCongested(Lane lane) => !_isClosed && _ends[(int)lane].Locked(o => o.IsCongested);
+
+    /// <summary>Completes when nothing waits for room, or the link is closed.</summary>
+    public ValueTask WhenRoom(Lane lane, CancellationToken cancellation)
+    {
+        var end = _ends[(int)lane];
+        lock (end.Gate)
+        {
+            if (_isClosed || !end.Outgoing.IsCongested) return ValueTask.CompletedTask;
+            end.Room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new(end.Room.Task.WaitAsync(cancellation));
+        }
+    }
+
+    /// <summary>The other end is there: what was collected leaves.</summary>
+    public void Open()
+    {
+        if (_isOpen || _isClosed) return;
+        _isOpen = true;
+        foreach (var end in _ends)
+            lock (end.Gate) Send(end);
+    }
+
+    /// <summary>The other node is gone: nothing is kept, nobody waits.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        foreach (var end in _ends)
+        {
+            lock (end.Gate)
+            {
+                end.Outgoing = new(_settings);
+                end.Room?.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>The other end says what it has handled.</summary>
+    public void OnReceived(Received received)
+    {
+        var end = _ends[(int)received.Lane];
+        lock (end.Gate)
+        {
+            if (_isClosed) return;
+            end.Outgoing.Acknowledge(received.UpTo, _time.GetTimestamp());
+            if (end.Outgoing.ShowsLoss(received)) end.Outgoing.GoBack();
+            Send(end);
+            if (end.Room is null || end.Outgoing.IsCongested) return;
+            end.Room.TrySetResult();
+            end.Room = null;
+        }
+    }
+
+    /// <summary>Asks the other end about every lane that has waited long for an acknowledgement.</summary>
+    public void ProbeLanes()
+    {
+        var patience = (long)(_settings.ProbeAfter.TotalSeconds * _time.TimestampFrequency);
+        foreach (var end in _ends)
+        {
+            lock (end.Gate)
+                if (end.Outgoing.TryProbe(_time.GetTimestamp(), patience, out var probe)) end.Peer.Tell(probe, ActorRefs.NoSender);
+        }
+    }
+
+    private void Send(LaneEnd end)
+    {
+        if (!_isOpen || _isClosed) return;
+        while (end.Outgoing.TryTakeNext(_time.GetTimestamp(), out var next, out var isAgain))
+        {
+            if (isAgain) _counters.CountResent();
+            end.Peer.Tell(next, ActorRefs.NoSender);
+        }
+    }
+
+    private sealed class LaneEnd(ICanTell peer, LinkSettings settings)
+    {
+        public Lock Gate { get; } = new();
+
+        public ICanTell Peer { get; } = peer;
+
+        public OutgoingLane Outgoing { get; set; } = new(settings);
+
+        public IncomingLane Incoming { get; } = new(settings);
+
+        public TaskCompletionSource? Room { get; set; }
+
+        public T Locked<T>(Func<OutgoingLane, T> read)
+        {
+            lock (Gate) return read(Outgoing);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using ActorSocketIo.Serialization;
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ActorSocketIo.Link;
+
+/// <summary>The links of this node. Create, subscribe everything, then <see cref="Start"/>.</summary>
+internal sealed class NodeLinks : INodeLinks
+{
+    private readonly ConcurrentDictionary<NodeToken, NodeLink> _links = new();
+    private readonly Dictionary<Type, Action<NodeToken, ICrossesNodes>> _handlers = [];
+    private readonly ActorSystem _system;
+    private readonly TimeProvider _time;
+    private readonly Func<Lane, ICanTell, ICanTell> _wire;
+    private readonly WireRegistry _registry;
+    private LaneReceiver? _receiver;
+
+    /// <summary>The links of a node; nothing runs yet.</summary>
+    /// <param name="system">Its provider is that of the cluster, its configuration has our reference below it.</param>
+    /// <param name="settings">Sizes and times.</param>
+    /// <param name="time">The monotonic clock.</param>
+    /// <param name="wire">Stands between a lane and the other end: for tests that lose messages.</param>
+    public NodeLinks(ActorSystem system, LinkSettings settings, TimeProvider? time = null, Func<Lane, ICanTell, ICanTell>? wire = null)
+    {
+        _system = system;
+        Settings = settings;
+        _time = time ?? TimeProvider.System;
+        _wire = wire ?? ((_, peer) => peer);
+        _registry = WireRegistry.For(system);
+        Peers = new(NodeToken.Of(Cluster.Get(system).SelfUniqueAddress));
+    }
+
+    /// <summary>Sizes and times.</summary>
+    public LinkSettings Settings { get; }
+
+    /// <summary>The other nodes.</summary>
+    public Peers Peers { get; }
+
+    /// <inheritdoc/>
+    public LinkCounters Counters { get; } = new();
+
+    /// <summary>What lanes call. Only once started.</summary>
+    public LaneReceiver Receiver => _receiver ?? throw new InvalidOperationException("the links have not been started");
+
+    /// <inheritdoc/>
+    public void Subscribe<T>(Action<NodeToken, T> handler) where T : class, ICrossesNodes
+    {
+        if (_receiver is not null) throw new InvalidOperationException($"subscribe to {typeof(T).Name} before the links are started");
+        if (!_handlers.TryAdd(typeof(T), (from, message) => handler(from, (T)message)))
+            throw new InvalidOperationException($"{typeof(T).Name} has a handler already");
+    }
+
+    /// <summary>Begins to watch the cluster and to open links.</summary>
+    /// <param name="observers">Those who must know a node before anybody else hears of it.</param>
+    /// <returns>The actor that does so.</returns>
+    public IActorRef Start(params ImmutableArray<IPeerObserver> observers)
+    {
+        if (_receiver is not null) throw new InvalidOperationException("the links have been started already");
+        _receiver = new(_registry, _handlers.ToFrozenDictionary(), Counters);
+        var props = Props.CreateBy(new PeersProducer(this, observers)).WithDispatcher("akka.actor.internal-dispatcher");
+        return _system.ActorOf(props, LinkPaths.ParentOf(Peers.Self));
+    }
+
+    /// <summary>Says goodbye to every node, each when it has acknowledged all that was sent to it.</summary>
+    /// <param name="patience">After this, the nodes that have not are left without a word; the cluster will tell them.</param>
+    /// <returns>Completes without failing.</returns>
+    public async Task SayBye(TimeSpan patience)
+    {
+        Task farewells = Task.WhenAll(_links.Values.Select(link => link.Actor.Ask<LinkActor.ByeSaid>(LinkActor.SayBye.Instance, patience)));
+        await farewells.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc/>
+    public bool Tell(NodeToken node, Lane lane, ICrossesNodes message, bool isVolatile = false) => Tell([node], lane, message, isVolatile) == 1;
+
+    /// <inheritdoc/>
+    public int Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false)
+    {
+        if (nodes.IsEmpty) return 0;
+        var encoded = _registry.Encode(message);
+        var taken = 0;
+        foreach (var node in nodes)
+        {
+            if (!_links.TryGetValue(node, out var link)) Counters.CountDropped();
+            else if (link.Tell(lane, encoded, isVolatile)) taken++;
+        }
+        return taken;
+    }
+
+    /// <inheritdoc/>
+    public bool IsCongested(NodeToken node, Lane lane) => _links.TryGetValue(node, out var link) && link.IsCongested(lane);
+
+    /// <inheritdoc/>
+    public ValueTask WhenRoom(NodeToken node, Lane lane, CancellationToken cancellation = default) =>
+        _links.TryGetValue(node, out var link) ? link.WhenRoom(lane, cancellation) : ValueTask.CompletedTask;
+
+    /// <summary>Whether a member is a node of this server.</summary>
+    public bool IsNode(Member member) => Settings.Role.Length == 0 || member.HasRole(Settings.Role);
+
+    /// <summary>Makes the link to a new member; from then on it takes messages.</summary>
+    public NodeLink Open(Peer peer)
+    {
+        var path = LinkPaths.Of(peer, Peers.Self);
+        var provider = ((ExtendedActorSystem)_system).Provider;
+        ICanTell At(ActorPath end) => provider.ResolveActorRef(end.ToSerializationFormat());
+        var link = new NodeLink(peer.Token, At(path), lane => _wire(lane, At(path / LinkPaths.NameOf(lane))), Settings, Counters, _time);
+        _links[peer.Token] = link;
+        return link;
+    }
+
+    /// <summary>Closes the link to a node that has gone.</summary>
+    public void Close(NodeToken node)
+    {
+        if (_links.TryRemove(node, out var link)) link.Close();
+    }
+
+    private sealed class PeersProducer(NodeLinks links, ImmutableArray<IPeerObserver> observers) : IIndirectActorProducer
+    {
+        public Type ActorType => typeof(PeersActor);
+
+        public ActorBase Produce() => new PeersActor(links, observers);
+
+        public void Release(ActorBase actor)
+        {
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+
+namespace ActorSocketIo.Link;
+
+/// <summary>The table behind <see cref="IPeers"/>; <see cref="PeersActor"/> writes it.</summary>
+internal sealed class Peers(NodeToken self) : IPeers
+{
+    private readonly ConcurrentDictionary<Registration, byte> _registrations = new();
+    private volatile Snapshot _now = new(ImmutableDictionary<NodeToken, Peer>.Empty, []);
+
+    /// <inheritdoc/>
+    public NodeToken Self => self;
+
+    /// <inheritdoc/>
+    public ImmutableArray<NodeToken> Others => _now.Others;
+
+    /// <summary>All other members, also those that do not serve yet.</summary>
+    public IEnumerable<Peer> All => _now.ByToken.Values;
+
+    /// <inheritdoc/>
+    public bool IsAlive(NodeToken node) => node == self || _now.ByToken.ContainsKey(node);
+
+    /// <inheritdoc/>
+    public bool IsReachable(NodeToken node) => node == self || (_now.ByToken.TryGetValue(node, out var peer) && peer.IsReachable);
+
+    /// <inheritdoc/>
+    public bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer) => _now.ByToken.TryGetValue(node, out peer);
+
+    /// <inheritdoc/>
+    public IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes)
+    {
+        var registration = new Registration(this, listener, [.. nodes]);
+        _registrations.TryAdd(registration, 0);
+        // Registered first, looked up second: a loss in between is told twice, not missed.
+        foreach (var node in nodes)
+            if (!IsReachable(node)) listener.Tell(new NodeLost(node));
+        return registration;
+    }
+
+    /// <inheritdoc/>
+    public IDisposable Subscribe(IActorRef listener)
+    {
+        var registration = new Registration(this, listener, default);
+        _registrations.TryAdd(registration, 0);
+        foreach (var peer in _now.ByToken.Values)
+            if (peer is { Serves: true, IsReachable: true }) listener.Tell(new NodeJoined(peer.Token));
+        return registration;
+    }
+
+    /// <summary>Puts a member in, as it is now.</summary>
+    /// <returns>How it was before, if it was there.</returns>
+    public Peer? Put(Peer peer)
+    {
+        var before = _now.ByToken.GetValueOrDefault(peer.Token);
+        _now = Snapshot.Of(_now.ByToken.SetItem(peer.Token, peer));
+        if (peer is { Serves: true, IsReachable: true } && before is not { Serves: true, IsReachable: true }) Tell(new NodeJoined(peer.Token));
+        if (!peer.IsReachable && before is null or { IsReachable: true }) TellLost(peer.Token);
+        return before;
+    }
+
+    /// <summary>Takes a member out for good.</summary>
+    public void Remove(NodeToken node)
+    {
+        if (!_now.ByToken.TryGetValue(node, out var before)) return;
+        _now = Snapshot.Of(_now.ByToken.Remove(node));
+        if (before.IsReachable) TellLost(node);
+        Tell(new NodeRemoved(node));
+    }
+
+    private void TellLost(NodeToken node)
+    {
+        var lost = new NodeLost(node);
+        foreach (var (registration, _) in _registrations)
+            if (registration.Nodes.IsDefault || registration.Nodes.Contains(node)) registration.Listener.Tell(lost);
+    }
+
+    private void Tell(object change)
+    {
+        foreach (var (registration, _) in _registrations)
+            if (registration.Nodes.IsDefault) registration.Listener.Tell(change);
+    }
+
+    private sealed record Snapshot(ImmutableDictionary<NodeToken, Peer> ByToken, ImmutableArray<NodeToken> Others)
+    {
+        public static Snapshot Of(ImmutableDictionary<NodeToken, Peer> peers) => new(peers, [.. peers.Values.Where(p => p.Serves).Select(p => p.Token).Order()]);
+    }
+
+    private sealed class Registration(Peers peers, IActorRef listener, ImmutableArray<NodeToken> nodes) : IDisposable
+    {
+        public IActorRef Listener => listener;
+
+        /// <summary>The default means all, and all changes.</summary>
+        public ImmutableArray<NodeToken> Nodes => nodes;
+
+        public void Dispose() => peers._registrations.TryRemove(this, out _);
+    }
+}
