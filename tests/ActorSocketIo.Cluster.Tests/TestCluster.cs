@@ -10,6 +10,9 @@ internal sealed record TestClusterOptions
 {
     public string Hocon { get; init; } = "";
 
+    /// <summary>More for the node that is started first, second, …</summary>
+    public Func<int, string> HoconOfNode { get; init; } = _ => "";
+
     /// <summary>Codecs of messages that only the test knows, besides <see cref="TestMessages"/>.</summary>
     public MessageCodec[] Codecs { get; init; } = [];
 
@@ -31,6 +34,7 @@ internal sealed class TestCluster : IAsyncDisposable
 
     private readonly TestClusterOptions _options;
     private readonly List<TestNode> _nodes = [];
+    private int _created;
 
     private TestCluster(TestClusterOptions options) => _options = options;
 
@@ -42,7 +46,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> Start(int nodes, TestClusterOptions? options = null)
     {
         var cluster = new TestCluster(options ?? new());
-        for (var i = 0; i < nodes; i++) cluster._nodes.Add(new(cluster._options));
+        for (var i = 0; i < nodes; i++) cluster._nodes.Add(cluster.Create());
         var seed = cluster[0].Cluster.SelfAddress;
         await Task.WhenAll(cluster._nodes.Select(n => n.Join(seed)));
         await cluster.AllKnowAll();
@@ -52,7 +56,7 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Starts one more node and waits until it is ready.</summary>
     public async Task<TestNode> Add()
     {
-        var node = new TestNode(_options);
+        var node = Create();
         var seed = _nodes[0].Cluster.SelfAddress;
         _nodes.Add(node);
         await node.Join(seed);
@@ -79,6 +83,8 @@ internal sealed class TestCluster : IAsyncDisposable
         while (!holds())
             if (patience.IsCancellationRequested || !await poll.WaitForNextTickAsync(CancellationToken.None)) throw new TimeoutException($"never came to be: {what}");
     }
+
+    private TestNode Create() => new(_options, _options.HoconOfNode(_created++));
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_nodes.Select(n => n.DisposeAsync().AsTask()));
 }

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ActorSocketIo.Cluster.Tests;
+
+/// <summary>Stands before a node's port, which it advertises as its own: to cut connections as a network does.</summary>
+internal sealed class CuttableTcp : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<Socket> _sockets = [];
+
+    public CuttableTcp()
+    {
+        _listener.Start();
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        NodePort = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        _ = Accept();
+    }
+
+    /// <summary>What the node tells others.</summary>
+    public int PublicPort => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Where the node listens.</summary>
+    public int NodePort { get; }
+
+    public string Hocon => $$"""
+        akka.remote.dot-netty.tcp {
+          port = {{NodePort}}
+          public-port = {{PublicPort}}
+        }
+        """;
+
+    /// <summary>Resets every connection, with whatever is in it.</summary>
+    public void Cut()
+    {
+        lock (_sockets)
+        {
+            foreach (var socket in _sockets) socket.Close(0);
+            _sockets.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Stop();
+        Cut();
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                var outer = await _listener.AcceptSocketAsync();
+                var inner = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await inner.ConnectAsync(IPAddress.Loopback, NodePort);
+                lock (_sockets) _sockets.AddRange([outer, inner]);
+                _ = Pump(outer, inner);
+                _ = Pump(inner, outer);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // disposed
+        }
+    }
+
+    private static async Task Pump(Socket from, Socket to)
+    {
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            int read;
+            while ((read = await from.ReceiveAsync(buffer)) > 0) await to.SendAsync(buffer.AsMemory(0, read));
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // cut
+        }
+        finally
+        {
+            from.Close();
+            to.Close();
+        }
+    }
+}
