@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorSocketIo.Adapters;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 
@@ -12,5 +13,6 @@ internal static class WireCatalogue
     [
         .. LinkProtocol.Codecs,
         .. InterestProtocol.Codecs,
+        .. AdapterCodecs.All,
     ];
 }

@@ -126,7 +126,7 @@ public sealed partial class EngineServer : IDisposable
             return null;
 
         EngineMetrics.Sessions.Add(1);
-        var handshake = new Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
+        var handshake = new Protocol.EngineIo.Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
         session.Open(new EncodedPacket(handshake.Encode(), compress: false), _initial);
         return session;
     }

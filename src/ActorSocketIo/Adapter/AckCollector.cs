@@ -1,0 +1,68 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sockets;
+using static ActorSocketIo.Adapters.AdapterProtocol;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>This node's part of a broadcast with acknowledgement: asks its sockets and reports each answer as it comes.</summary>
+internal sealed class AckCollector : PendingAck
+{
+    private readonly long _request;
+    private readonly Action<IAnswer> _report;
+
+    private AckCollector(long request, Action<IAnswer> report)
+    {
+        _request = request;
+        _report = report;
+    }
+
+    /// <summary>Emits and reports: how many were asked, then each answer, and each client that left without one.</summary>
+    /// <param name="adapter">Whose sockets.</param>
+    /// <param name="args">The event.</param>
+    /// <param name="scope">Which of them; its timeout ends the waiting.</param>
+    /// <param name="request">The asker's number.</param>
+    /// <param name="report">Gets the parts of the answer, on any thread.</param>
+    public static void Start(Adapter adapter, in EncodedArguments args, BroadcastScope scope, long request, Action<IAnswer> report)
+    {
+        var sockets = adapter.Index.Select(scope).ToArray();
+        var collector = new AckCollector(request, report);
+        report(new Recipients(request, sockets.Length));
+        if (sockets.Length == 0)
+            return;
+        var id = adapter.Namespace.NextAckId();
+        var packet = adapter.EncodePacket(args, scope.Compress, id);
+        foreach (var socket in sockets)
+            collector.Ask(socket, id, packet, scope.Volatile, args);
+        collector.ForgetAfter(scope.Timeout ?? adapter.Namespace.Server.Options.AckTimeout, adapter.Namespace.Server.Time, sockets, id);
+    }
+
+    public override void Settle(Arguments answer)
+    {
+        var first = answer[0];
+        _report(new ClientAnswered(_request, new Payload(first.Json, [.. first.RawAttachments])));
+    }
+
+    public override void Abandon() => _report(new ClientLeft(_request));
+
+    private void Ask(Socket socket, long id, EncodedPacket packet, bool isVolatile, in EncodedArguments args)
+    {
+        socket.Acks.Add(id, this);
+        socket.Deliver(packet, isVolatile, args);
+    }
+
+    /// <summary>After the deadline nobody listens: the sockets need not remember any more.</summary>
+    private void ForgetAfter(TimeSpan timeout, TimeProvider time, Socket[] sockets, long id)
+    {
+        ITimer? timer = null;
+        timer = time.CreateTimer(
+            _ =>
+            {
+                foreach (var socket in sockets)
+                    socket.Acks.Take(id);
+                timer?.Dispose();
+            },
+            this,
+            timeout,
+            System.Threading.Timeout.InfiniteTimeSpan);
+    }
+}

@@ -1,0 +1,132 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Protocol.SocketIo;
+
+namespace ActorSocketIo;
+
+/// <summary>Who is in which room of a namespace on this node, and the way to all others.</summary>
+/// <remarks>
+/// A plain concurrent index, not an actor: an emit walks a snapshot of it and fills outboxes on the caller's thread, then hands one message to
+/// the link of each interested node, all before it returns. That is what keeps the order of emits (DESIGN §3.1).
+/// </remarks>
+public sealed class Adapter
+{
+    private readonly RoomIndex _index;
+    private readonly Namespace _namespace;
+
+    internal Adapter(Namespace nsp)
+    {
+        _namespace = nsp;
+        _index = new RoomIndex(
+            room => nsp.Server.Node?.Interest.FirstMember(nsp.Name, room),
+            room => nsp.Server.Node?.Interest.LastMember(nsp.Name, room));
+        Remote = new RemoteSide(this);
+        Utilities = new Utilities(this);
+    }
+
+    /// <summary>A room has its first socket on this node.</summary>
+    public event Action<string>? RoomCreated;
+
+    /// <summary>A room's last socket on this node has left.</summary>
+    public event Action<string>? RoomDeleted;
+
+    /// <summary>A socket has joined a room: the room, and the socket's id.</summary>
+    public event Action<string, string>? RoomJoined;
+
+    /// <summary>A socket has left a room: the room, and the socket's id.</summary>
+    public event Action<string, string>? RoomLeft;
+
+    /// <summary>The rooms with sockets on this node; a socket's id is a room too.</summary>
+    public IReadOnlyCollection<string> Rooms => [.. _index.Names];
+
+    internal RoomIndex Index => _index;
+
+    internal Namespace Namespace => _namespace;
+
+    /// <summary>What it does to and asks of other nodes.</summary>
+    internal RemoteSide Remote { get; }
+
+    /// <summary>Its share of the server utilities.</summary>
+    internal Utilities Utilities { get; }
+
+    private SocketIoServer Server => _namespace.Server;
+
+    /// <summary>The ids of the sockets of this node that are in any of the rooms.</summary>
+    /// <param name="rooms">The rooms; all sockets if none.</param>
+    public IReadOnlySet<string> Sockets(params ReadOnlySpan<string> rooms)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var socket in _index.Select(BroadcastScope.Everyone.To(rooms)))
+            found.Add(socket.Id);
+        return found;
+    }
+
+    /// <summary>The rooms that a socket of this node is in; null if there is no such socket.</summary>
+    /// <param name="socketId">The socket's id.</param>
+    public IReadOnlySet<string>? SocketRooms(string socketId) => _index.Sockets.TryGetValue(socketId, out var socket) ? socket.Rooms : null;
+
+    /// <summary>How many nodes the server has, as this node sees it.</summary>
+    public int ServerCount() => 1 + (Server.Node?.Peers.Others.Length ?? 0);
+
+    internal EncodedArguments Encode(string eventName, ReadOnlySpan<object?> args) => SocketJson.Encode(eventName, args, Server.Json);
+
+    internal void Add(Socket socket)
+    {
+        _index.Add(socket);
+        RoomCreated?.Invoke(socket.Id);
+        RoomJoined?.Invoke(socket.Id, socket.Id);
+    }
+
+    internal void Remove(Socket socket)
+    {
+        if (!_index.Remove(socket))
+            return;
+        RoomLeft?.Invoke(socket.Id, socket.Id);
+        if (_index.Members(socket.Id).Length == 0)
+            RoomDeleted?.Invoke(socket.Id);
+    }
+
+    internal void Join(Socket socket, string room)
+    {
+        if (_index.Join(socket, room))
+            RoomCreated?.Invoke(room);
+        RoomJoined?.Invoke(room, socket.Id);
+    }
+
+    internal void Leave(Socket socket, string room)
+    {
+        var isGone = _index.Leave(socket, room);
+        RoomLeft?.Invoke(room, socket.Id);
+        if (isGone)
+            RoomDeleted?.Invoke(room);
+    }
+
+    /// <summary>Emits to the sockets of this node, then to every other node that may have some.</summary>
+    internal void Broadcast(in EncodedArguments args, BroadcastScope scope)
+    {
+        Deliver(args, scope);
+        if (!scope.Local)
+            Remote.Broadcast(args, scope);
+    }
+
+    /// <inheritdoc cref="Broadcast"/>
+    internal ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
+    {
+        Deliver(args, scope);
+        return scope.Local ? default : Remote.BroadcastAsync(args, scope);
+    }
+
+    /// <summary>Emits to the sockets of this node.</summary>
+    internal void Deliver(in EncodedArguments args, BroadcastScope scope)
+    {
+        var sockets = _index.Select(scope);
+        if (sockets.IsEmpty)
+            return;
+        var packet = EncodePacket(args, scope.Compress, ackId: null);
+        foreach (var socket in sockets)
+            socket.Deliver(packet, scope.Volatile, args);
+    }
+
+    internal EncodedPacket EncodePacket(in EncodedArguments args, bool compress, long? ackId) =>
+        Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Event, _namespace.Name, args.Json, ackId, args.Attachments), compress);
+}

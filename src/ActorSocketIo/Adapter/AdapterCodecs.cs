@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Serialization;
+using static ActorSocketIo.Adapters.AdapterProtocol;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>How the messages of <see cref="AdapterProtocol"/> cross nodes: flat, payloads as opaque bytes.</summary>
+internal static class AdapterCodecs
+{
+    public static ImmutableArray<MessageCodec> All { get; } =
+    [
+        new MessageCodec<Broadcast>(
+            "b1",
+            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); },
+            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool())),
+        new MessageCodec<BroadcastWithAck>(
+            "ba1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteTimeSpan(m.Timeout); },
+            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadTimeSpan())),
+        new MessageCodec<OrderedBroadcast>(
+            "bo1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); w.WriteInt64(m.Sequence); },
+            (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64(), r.ReadInt64())),
+        new MessageCodec<SocketsJoin>(
+            "sj1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); Write(w, m.Rooms); },
+            (ref WireReader r) => new SocketsJoin(r.ReadInt64(), ReadSelection(ref r), ReadNames(ref r))),
+        new MessageCodec<SocketsLeave>(
+            "sl1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); Write(w, m.Rooms); },
+            (ref WireReader r) => new SocketsLeave(r.ReadInt64(), ReadSelection(ref r), ReadNames(ref r))),
+        new MessageCodec<SocketsDisconnect>(
+            "sd1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); w.WriteBool(m.Close); },
+            (ref WireReader r) => new SocketsDisconnect(r.ReadInt64(), ReadSelection(ref r), r.ReadBool())),
+        new MessageCodec<FetchSockets>(
+            "fs1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); },
+            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r))),
+        new MessageCodec<CountSockets>(
+            "cs1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); },
+            (ref WireReader r) => new CountSockets(r.ReadInt64(), ReadSelection(ref r))),
+        new MessageCodec<ServerSideEvent>(
+            "se1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); Write(w, m.Event); },
+            (ref WireReader r) => new ServerSideEvent(r.ReadInt64(), r.ReadString(), ReadPayload(ref r))),
+        new MessageCodec<Done>("d1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new Done(r.ReadInt64())),
+        new MessageCodec<SocketsFound>(
+            "sf1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Sockets); w.WriteBool(m.IsLast); },
+            (ref WireReader r) => new SocketsFound(r.ReadInt64(), ReadDescriptions(ref r), r.ReadBool())),
+        new MessageCodec<SocketsCounted>(
+            "sc1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteInt32(m.Count); },
+            (ref WireReader r) => new SocketsCounted(r.ReadInt64(), r.ReadInt32())),
+        new MessageCodec<ServerSideAnswered>(
+            "sa1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Answer); },
+            (ref WireReader r) => new ServerSideAnswered(r.ReadInt64(), ReadPayload(ref r))),
+        new MessageCodec<Recipients>(
+            "rc1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteInt32(m.Count); },
+            (ref WireReader r) => new Recipients(r.ReadInt64(), r.ReadInt32())),
+        new MessageCodec<ClientAnswered>(
+            "ca1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Answer); },
+            (ref WireReader r) => new ClientAnswered(r.ReadInt64(), ReadPayload(ref r))),
+        new MessageCodec<ClientLeft>("cl1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new ClientLeft(r.ReadInt64())),
+    ];
+
+    private static void Write(WireWriter w, Selection selection)
+    {
+        w.WriteString(selection.Namespace);
+        Write(w, selection.Rooms);
+        Write(w, selection.Except);
+    }
+
+    private static Selection ReadSelection(ref WireReader r) => new(r.ReadString(), ReadNames(ref r), ReadNames(ref r));
+
+    private static void Write(WireWriter w, ImmutableArray<string> names)
+    {
+        w.WriteCount(names.Length);
+        foreach (var name in names)
+            w.WriteString(name);
+    }
+
+    private static ImmutableArray<string> ReadNames(ref WireReader r)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(r.ReadCount());
+        for (var i = names.Capacity; i > 0; i--)
+            names.Add(r.ReadString());
+        return names.MoveToImmutable();
+    }
+
+    private static void Write(WireWriter w, Payload payload)
+    {
+        w.WriteBytes(payload.Json.Span);
+        w.WriteCount(payload.Attachments.Length);
+        foreach (var attachment in payload.Attachments)
+            w.WriteBytes(attachment.Span);
+    }
+
+    private static Payload ReadPayload(ref WireReader r)
+    {
+        var json = r.ReadBytes();
+        var attachments = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(r.ReadCount());
+        for (var i = attachments.Capacity; i > 0; i--)
+            attachments.Add(r.ReadBytes());
+        return new Payload(json, attachments.MoveToImmutable());
+    }
+
+    private static void Write(WireWriter w, ImmutableArray<SocketDescription> sockets)
+    {
+        w.WriteCount(sockets.Length);
+        foreach (var socket in sockets)
+        {
+            w.WriteString(socket.Id);
+            Write(w, socket.Rooms);
+            Write(w, socket.Data);
+            Write(w, socket.Auth);
+            Write(w, socket.Headers);
+            Write(w, socket.Query);
+            w.WriteString(socket.Time);
+            w.WriteString(socket.Address);
+            w.WriteBool(socket.IsCrossDomain);
+            w.WriteBool(socket.IsSecure);
+            w.WriteInt64(socket.Issued);
+            w.WriteString(socket.Url);
+        }
+    }
+
+    private static ImmutableArray<SocketDescription> ReadDescriptions(ref WireReader r)
+    {
+        var sockets = ImmutableArray.CreateBuilder<SocketDescription>(r.ReadCount());
+        for (var i = sockets.Capacity; i > 0; i--)
+        {
+            sockets.Add(new SocketDescription(
+                r.ReadString(), ReadNames(ref r), ReadPayload(ref r), ReadPayload(ref r), ReadPairs(ref r), ReadPairs(ref r),
+                r.ReadString(), r.ReadString(), r.ReadBool(), r.ReadBool(), r.ReadInt64(), r.ReadString()));
+        }
+
+        return sockets.MoveToImmutable();
+    }
+
+    private static void Write(WireWriter w, ImmutableArray<KeyValuePair<string, string>> pairs)
+    {
+        w.WriteCount(pairs.Length);
+        foreach (var (name, value) in pairs)
+        {
+            w.WriteString(name);
+            w.WriteString(value);
+        }
+    }
+
+    private static ImmutableArray<KeyValuePair<string, string>> ReadPairs(ref WireReader r)
+    {
+        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(r.ReadCount());
+        for (var i = pairs.Capacity; i > 0; i--)
+            pairs.Add(new(r.ReadString(), r.ReadString()));
+        return pairs.MoveToImmutable();
+    }
+}

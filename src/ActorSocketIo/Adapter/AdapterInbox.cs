@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Gathering;
+using ActorSocketIo.Link;
+using ActorSocketIo.Protocol.SocketIo;
+using static ActorSocketIo.Adapters.AdapterProtocol;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>What the adapters of other nodes want of this one's. Runs on the actors of the lanes, so in the order of the calls over there.</summary>
+internal sealed class AdapterInbox
+{
+    private const int DescriptionsPerMessage = 200;
+
+    private readonly SocketIoServer _server;
+    private readonly INodeLinks _links;
+
+    private AdapterInbox(SocketIoServer server, INodeLinks links)
+    {
+        _server = server;
+        _links = links;
+    }
+
+    /// <summary>Subscribes to everything; before the links are started.</summary>
+    public static void Open(SocketIoServer server, INodeLinks links, GatherDesk desk)
+    {
+        var inbox = new AdapterInbox(server, links);
+        links.Subscribe<Broadcast>(inbox.OnBroadcast);
+        links.Subscribe<BroadcastWithAck>(inbox.OnBroadcastWithAck);
+        links.Subscribe<SocketsJoin>(inbox.OnSocketsJoin);
+        links.Subscribe<SocketsLeave>(inbox.OnSocketsLeave);
+        links.Subscribe<SocketsDisconnect>(inbox.OnSocketsDisconnect);
+        links.Subscribe<FetchSockets>(inbox.OnFetchSockets);
+        links.Subscribe<CountSockets>(inbox.OnCountSockets);
+        links.Subscribe<ServerSideEvent>(inbox.OnServerSideEvent);
+        links.Subscribe<Done>(desk.OnAnswer);
+        links.Subscribe<SocketsFound>(desk.OnAnswer);
+        links.Subscribe<SocketsCounted>(desk.OnAnswer);
+        links.Subscribe<ServerSideAnswered>(desk.OnAnswer);
+        links.Subscribe<Recipients>(desk.OnAnswer);
+        links.Subscribe<ClientAnswered>(desk.OnAnswer);
+        links.Subscribe<ClientLeft>(desk.OnAnswer);
+    }
+
+    private void OnBroadcast(NodeToken from, Broadcast message) =>
+        Find(message.To)?.Deliver(Args(message.Event), Scope(message.To) with { Compress = message.Compress });
+
+    private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
+    {
+        if (Find(message.To) is not { } adapter)
+        {
+            Answer(from, new Recipients(message.Request, 0));
+            return;
+        }
+
+        var scope = Scope(message.To) with { Compress = message.Compress, Timeout = message.Timeout };
+        AckCollector.Start(adapter, Args(message.Event), scope, message.Request, answer => Answer(from, answer));
+    }
+
+    private void OnSocketsJoin(NodeToken from, SocketsJoin message)
+    {
+        var joined = Find(message.Of)?.Utilities.JoinHere(Scope(message.Of), message.Rooms.AsSpan()) ?? Task.CompletedTask;
+        if (joined.IsCompleted)
+            Answer(from, new Done(message.Request));
+        else
+            joined.ContinueWith(_ => Answer(from, new Done(message.Request)), TaskScheduler.Default);
+    }
+
+    private void OnSocketsLeave(NodeToken from, SocketsLeave message)
+    {
+        Find(message.Of)?.Utilities.LeaveHere(Scope(message.Of), message.Rooms.AsSpan());
+        Answer(from, new Done(message.Request));
+    }
+
+    private void OnSocketsDisconnect(NodeToken from, SocketsDisconnect message)
+    {
+        Find(message.Of)?.Utilities.DisconnectHere(Scope(message.Of), message.Close);
+        Answer(from, new Done(message.Request));
+    }
+
+    private void OnFetchSockets(NodeToken from, FetchSockets message)
+    {
+        ImmutableArray<Socket> sockets = Find(message.Of) is { } adapter ? [.. adapter.Index.Select(Scope(message.Of))] : [];
+        var sent = 0;
+        do
+        {
+            var some = sockets.Skip(sent).Take(DescriptionsPerMessage).Select(SocketDescriptions.Describe).ToImmutableArray();
+            sent += DescriptionsPerMessage;
+            Answer(from, new SocketsFound(message.Request, some, IsLast: sent >= sockets.Length));
+        }
+        while (sent < sockets.Length);
+    }
+
+    private void OnCountSockets(NodeToken from, CountSockets message) =>
+        Answer(from, new SocketsCounted(message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).Length ?? 0));
+
+    private void OnServerSideEvent(NodeToken from, ServerSideEvent message)
+    {
+        if (_server.Namespaces.Find(message.Namespace) is not { } nsp)
+        {
+            if (message.Request != 0)
+                Answer(from, new Done(message.Request));
+            return;
+        }
+
+        var payload = new Argument(message.Event.Json, [.. message.Event.Attachments], _server.Json);
+        var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
+        var reply = message.Request == 0 ? null : new ServerReply(this, from, message.Request);
+        var args = Arguments.Parse(payload, skip: 1, _server.Json);
+        _server.Node!.RunServerListeners(nsp.ServerEvents, new EventContext(null, name, args, reply));
+    }
+
+    private void Answer(NodeToken to, IAnswer answer) => _links.Tell(to, Lane.Questions, answer);
+
+    private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
+
+    private static EncodedArguments Args(Payload payload) => new(payload.Json, [.. payload.Attachments]);
+
+    private static BroadcastScope Scope(Selection selection) => new() { Rooms = [.. selection.Rooms], Except = [.. selection.Except], Local = true };
+
+    /// <summary>The answer of this server to another one's event: its first argument.</summary>
+    private sealed class ServerReply(AdapterInbox inbox, NodeToken to, long request) : AckReply
+    {
+        protected override void SendOnce(ReadOnlySpan<object?> args)
+        {
+            var answer = args.IsEmpty ? Argument.Null : Argument.From(args[0], inbox._server.Json);
+            inbox.Answer(to, new ServerSideAnswered(request, new Payload(answer.Json, [.. answer.RawAttachments])));
+        }
+    }
+}

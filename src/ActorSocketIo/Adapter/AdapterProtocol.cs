@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>What the adapters of one namespace say to each other across nodes.</summary>
+/// <remarks>
+/// Commands travel in the ordered lane, so that they take effect in the order of the calls; answers in the lane of questions.
+/// A request number is the asker's own; each node answers it once, but for broadcasts with acknowledgement.
+/// </remarks>
+internal static class AdapterProtocol
+{
+    /// <summary>Which sockets: in any of the rooms (all if none), and in none of the others.</summary>
+    public sealed record Selection(string Namespace, ImmutableArray<string> Rooms, ImmutableArray<string> Except);
+
+    /// <summary>JSON with its attachments.</summary>
+    public sealed record Payload(ReadOnlyMemory<byte> Json, ImmutableArray<ReadOnlyMemory<byte>> Attachments);
+
+    /// <summary>An event for sockets.</summary>
+    public sealed record Broadcast(Selection To, Payload Event, bool Compress) : ICrossesNodes;                                    // → nothing
+
+    /// <summary>An event for sockets that answer.</summary>
+    public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, TimeSpan Timeout) : ICrossesNodes; // → Recipients, ClientAnswered…, ClientsLeft…
+
+    /// <summary>An event between sockets' order and other emits: see RoomActor.</summary>
+    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Sequence) : ICrossesNodes; // → Done
+
+    public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere
+
+    public sealed record SocketsLeave(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                   // → Done
+
+    public sealed record SocketsDisconnect(long Request, Selection Of, bool Close) : ICrossesNodes;                                // → Done
+
+    public sealed record FetchSockets(long Request, Selection Of) : ICrossesNodes;                                                 // → SocketsFound
+
+    public sealed record CountSockets(long Request, Selection Of) : ICrossesNodes;                                                 // → SocketsCounted
+
+    /// <summary>An event between servers; without a request nobody waits for answers.</summary>
+    public sealed record ServerSideEvent(long Request, string Namespace, Payload Event) : ICrossesNodes;                           // → ServerSideAnswered
+
+    public interface IAnswer : ICrossesNodes
+    {
+        long Request { get; }
+    }
+
+    public sealed record Done(long Request) : IAnswer;
+
+    public sealed record SocketsFound(long Request, ImmutableArray<SocketDescription> Sockets, bool IsLast) : IAnswer;
+
+    public sealed record SocketsCounted(long Request, int Count) : IAnswer;
+
+    public sealed record ServerSideAnswered(long Request, Payload Answer) : IAnswer;
+
+    /// <summary>How many clients of the node were asked.</summary>
+    public sealed record Recipients(long Request, int Count) : IAnswer;
+
+    public sealed record ClientAnswered(long Request, Payload Answer) : IAnswer;
+
+    /// <summary>A client that was asked left without an answer.</summary>
+    public sealed record ClientLeft(long Request) : IAnswer;
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using ActorSocketIo.Link;
+using ActorSocketIo.Sockets;
+using static ActorSocketIo.Adapters.AdapterProtocol;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>An adapter's way to the same namespace on other nodes.</summary>
+internal sealed class RemoteSide(Adapter adapter)
+{
+    private SocketIoNode? Node => adapter.Namespace.Server.Node;
+
+    private string Name => adapter.Namespace.Name;
+
+    /// <summary>Completes when emits of every node find this node's members of a room.</summary>
+    public ValueTask WhenKnown(string room) => Node?.Interest.WhenKnown(Name, room) ?? default;
+
+    /// <summary>Hands an event to the links of the interested nodes, before it returns.</summary>
+    public void Broadcast(in EncodedArguments args, BroadcastScope scope)
+    {
+        if (Node is not { } node)
+            return;
+        var nodes = NodesFor(node, scope);
+        if (!nodes.IsEmpty)
+            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress), scope.Volatile);
+    }
+
+    /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room.</summary>
+    public ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
+    {
+        if (Node is not { } node)
+            return default;
+        var nodes = NodesFor(node, scope).ToArray();
+        return nodes.Length == 0 ? default : new ValueTask(SendWhenRoom(node, nodes, new Broadcast(Select(scope), ToPayload(args), scope.Compress)));
+    }
+
+    /// <summary>The other nodes that a scope may have sockets on.</summary>
+    public ReadOnlySpan<NodeToken> NodesFor(SocketIoNode node, BroadcastScope scope)
+    {
+        if (scope.Local || node.Peers.Others.IsEmpty)
+            return default;
+        var interested = node.Interest.NodesFor(Name, scope.Rooms);
+        List<NodeToken>? more = null;
+        foreach (var room in scope.Rooms) // a room named like a socket is on that socket's node, though nobody announced it
+        {
+            if (SocketId.TryGetNode(room, out var home) && home != node.Peers.Self && node.Peers.IsAlive(home) && !interested.Contains(home))
+                (more ??= []).Add(home);
+        }
+
+        return more is null ? interested : (NodeToken[])[.. interested, .. more.Distinct()];
+    }
+
+    /// <summary>The scope as other nodes read it.</summary>
+    public Selection Select(BroadcastScope scope) =>
+        new(Name, AsImmutable(scope.Rooms), AsImmutable(scope.Except));
+
+    public static Payload ToPayload(in EncodedArguments args) =>
+        new(args.Json, ImmutableCollectionsMarshal.AsImmutableArray(args.Attachments));
+
+    private static ImmutableArray<string> AsImmutable(string[] rooms) =>
+        ImmutableCollectionsMarshal.AsImmutableArray(rooms); // scopes never change theirs
+
+    private static async Task SendWhenRoom(SocketIoNode node, NodeToken[] nodes, Broadcast message)
+    {
+        foreach (var target in nodes)
+            await node.Links.WhenRoom(target, Lane.Ordered).ConfigureAwait(false);
+        node.Links.Tell(nodes, Lane.Ordered, message);
+    }
+}

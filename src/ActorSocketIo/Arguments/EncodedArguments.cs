@@ -1,0 +1,6 @@
+namespace ActorSocketIo;
+
+/// <summary>The payload of an event or ack, encoded once in the cluster.</summary>
+/// <param name="Json">A JSON array in UTF-8, with placeholders. Never pooled: it may wait in a link.</param>
+/// <param name="Attachments">What the placeholders stand for.</param>
+internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments);

@@ -1,0 +1,183 @@
+namespace ActorSocketIo;
+
+/// <summary>A selection of sockets of a namespace, on all nodes unless narrowed, and what can be done with them.</summary>
+/// <remarks>Immutable: each narrowing gives a new operator, so that one may be kept and used again.</remarks>
+public sealed class BroadcastOperator
+{
+    private readonly IReadOnlyCollection<Adapter> _adapters;
+    private readonly BroadcastScope _scope;
+    private readonly Func<IReadOnlyCollection<Adapter>>? _family;
+
+    internal BroadcastOperator(Adapter adapter, BroadcastScope scope)
+    {
+        _adapters = [adapter];
+        _scope = scope;
+    }
+
+    internal BroadcastOperator(Func<IReadOnlyCollection<Adapter>> family, BroadcastScope scope)
+    {
+        _adapters = [];
+        _family = family;
+        _scope = scope;
+    }
+
+    private BroadcastOperator(BroadcastOperator other, BroadcastScope scope)
+    {
+        _adapters = other._adapters;
+        _family = other._family;
+        _scope = scope;
+    }
+
+    /// <summary>Drops the packet for clients that cannot take it at once.</summary>
+    public BroadcastOperator Volatile => new(this, _scope with { Volatile = true });
+
+    /// <summary>Only sockets of this node.</summary>
+    public BroadcastOperator Local => new(this, _scope with { Local = true });
+
+    private IReadOnlyCollection<Adapter> Adapters => _family?.Invoke() ?? _adapters;
+
+    /// <summary>Sockets in any of these rooms, or of those named before.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => new(this, _scope.To(rooms));
+
+    /// <summary>The same as <see cref="To"/>.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => To(rooms);
+
+    /// <summary>Leaves out sockets in any of these rooms.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => new(this, _scope.But(rooms));
+
+    /// <summary>Whether transports may compress the packet.</summary>
+    /// <param name="compress">Default of a packet: true.</param>
+    public BroadcastOperator Compress(bool compress) => new(this, _scope with { Compress = compress });
+
+    /// <summary>How long to wait for answers.</summary>
+    /// <param name="timeout">From the call until the answers are in; zero is a real timeout.</param>
+    public BroadcastOperator Timeout(TimeSpan timeout) => new(this, _scope with { Timeout = timeout });
+
+    /// <summary>Sends an event to the selected sockets. Returns once it is on its way, in the order of the calls.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
+    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    public void Emit(string eventName, params ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        foreach (var adapter in Adapters)
+            adapter.Broadcast(adapter.Encode(eventName, args), _scope);
+    }
+
+    /// <summary>Sends an event as <see cref="Emit"/> does, and waits while the way to an interested node is congested.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
+    /// <returns>Completes when every interested node's link has taken it.</returns>
+    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    public Task EmitAsync(string eventName, params ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        List<Task>? pending = null;
+        foreach (var adapter in Adapters)
+        {
+            var sent = adapter.BroadcastAsync(adapter.Encode(eventName, args), _scope);
+            if (!sent.IsCompletedSuccessfully)
+                (pending ??= []).Add(sent.AsTask());
+        }
+
+        return pending is null ? Task.CompletedTask : Task.WhenAll(pending);
+    }
+
+    /// <summary>Sends the event <c>message</c>.</summary>
+    /// <param name="args">Its arguments.</param>
+    public void Send(params ReadOnlySpan<object?> args) => Emit("message", args);
+
+    /// <summary>Sends an event and collects the answers of all clients.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>The first argument of each answer. Clients that leave before they answer are not waited for.</returns>
+    /// <exception cref="AckTimeoutException">A client did not answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+    public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        var adapter = Single(nameof(EmitWithAckAsync));
+        return adapter.Utilities.BroadcastWithAck(adapter.Encode(eventName, args), _scope);
+    }
+
+    /// <summary>Describes the selected sockets.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="PartialAnswerException{RemoteSocket}">A node did not answer in time; what was found is in it.</exception>
+    /// <exception cref="NotSupportedException">The operator is of a family of namespaces.</exception>
+    public async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellation = default)
+    {
+        var answer = await QuerySocketsAsync(cancellation).ConfigureAwait(false);
+        return answer.IsComplete ? answer.Found : throw Incomplete(answer);
+    }
+
+    /// <summary>Describes the selected sockets, and says which nodes could not be asked.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="NotSupportedException">The operator is of a family of namespaces.</exception>
+    public Task<PartialAnswer<RemoteSocket>> QuerySocketsAsync(CancellationToken cancellation = default) =>
+        Single("fetchSockets").Utilities.FetchSockets(_scope, cancellation);
+
+    /// <summary>The ids of the selected sockets.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="PartialAnswerException{RemoteSocket}">A node did not answer in time.</exception>
+    public async Task<IReadOnlySet<string>> AllSocketsAsync(CancellationToken cancellation = default)
+    {
+        var sockets = await FetchSocketsAsync(cancellation).ConfigureAwait(false);
+        return sockets.Select(socket => socket.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
+    /// <summary>How many sockets are selected; no node describes them.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="PartialAnswerException{Int32}">A node did not answer in time; the counts that came are in it.</exception>
+    public async Task<int> CountAsync(CancellationToken cancellation = default)
+    {
+        var answer = await Single("count").Utilities.Count(_scope, cancellation).ConfigureAwait(false);
+        return answer.IsComplete ? answer.Found.Sum() : throw Incomplete(answer);
+    }
+
+    /// <summary>Makes the selected sockets join rooms; later emits from this node find them there.</summary>
+    /// <param name="rooms">The rooms.</param>
+    public void SocketsJoin(params ReadOnlySpan<string> rooms) => Observe(SocketsJoinAsync(rooms));
+
+    /// <summary>Makes the selected sockets join rooms.</summary>
+    /// <param name="rooms">The rooms.</param>
+    /// <returns>Completes when emits of every node find them there.</returns>
+    /// <exception cref="SocketIoException">A node did not answer in time.</exception>
+    public Task SocketsJoinAsync(params ReadOnlySpan<string> rooms) => OnEach(rooms, static (a, s, r) => a.Utilities.SocketsJoin(s, r));
+
+    /// <summary>Makes the selected sockets leave rooms.</summary>
+    /// <param name="rooms">The rooms.</param>
+    public void SocketsLeave(params ReadOnlySpan<string> rooms) => Observe(SocketsLeaveAsync(rooms));
+
+    /// <summary>Makes the selected sockets leave rooms.</summary>
+    /// <param name="rooms">The rooms.</param>
+    /// <returns>Completes when emits of every node leave them out.</returns>
+    /// <exception cref="SocketIoException">A node did not answer in time.</exception>
+    public Task SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => OnEach(rooms, static (a, s, r) => a.Utilities.SocketsLeave(s, r));
+
+    /// <summary>Disconnects the selected sockets; what this node emitted to them before arrives first.</summary>
+    /// <param name="close">Whether the whole connection is closed, with all its namespaces.</param>
+    public void DisconnectSockets(bool close = false) => Observe(DisconnectSocketsAsync(close));
+
+    /// <summary>Disconnects the selected sockets.</summary>
+    /// <param name="close">Whether the whole connection is closed, with all its namespaces.</param>
+    /// <returns>Completes when every node has done so.</returns>
+    /// <exception cref="SocketIoException">A node did not answer in time.</exception>
+    public Task DisconnectSocketsAsync(bool close = false) =>
+        _family is null ? Single("disconnectSockets").Utilities.DisconnectSockets(_scope, close) : Task.CompletedTask;
+
+    private static PartialAnswerException<T> Incomplete<T>(PartialAnswer<T> answer) =>
+        new($"timeout reached: missing {answer.Missing.Count} responses", answer);
+
+    /// <summary>Nobody waits for it: its failure is in the log and the metrics of the gatherer already.</summary>
+    private static void Observe(Task task) =>
+        task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    private Task OnEach(ReadOnlySpan<string> rooms, Func<Adapter, BroadcastScope, string[], Task> change) =>
+        _family is null ? change(Single("socketsJoin"), _scope, rooms.ToArray()) : Task.CompletedTask; // on a family: nothing, as in the reference
+
+    private Adapter Single(string method) => _family is null
+        ? _adapters.First()
+        : throw new NotSupportedException($"{method}() is not supported on parent namespaces");
+}

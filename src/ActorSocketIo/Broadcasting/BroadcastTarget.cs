@@ -1,0 +1,73 @@
+namespace ActorSocketIo;
+
+/// <summary>Something that many sockets can be reached through: the server, a namespace, a family of namespaces.</summary>
+public abstract class BroadcastTarget
+{
+    /// <summary>Drops the packet for clients that cannot take it at once.</summary>
+    public BroadcastOperator Volatile => Everyone.Volatile;
+
+    /// <summary>Only sockets of this node.</summary>
+    public BroadcastOperator Local => Everyone.Local;
+
+    private protected abstract BroadcastOperator Everyone { get; }
+
+    /// <summary>Sockets in any of the rooms.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => Everyone.To(rooms);
+
+    /// <summary>The same as <see cref="To"/>.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => Everyone.To(rooms);
+
+    /// <summary>Leaves out sockets in any of the rooms.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Everyone.Except(rooms);
+
+    /// <summary>Whether transports may compress the packet.</summary>
+    /// <param name="compress">Default of a packet: true.</param>
+    public BroadcastOperator Compress(bool compress) => Everyone.Compress(compress);
+
+    /// <summary>How long to wait for answers.</summary>
+    /// <param name="timeout">From now on until the answers are in; zero is a real timeout.</param>
+    public BroadcastOperator Timeout(TimeSpan timeout) => Everyone.Timeout(timeout);
+
+    /// <inheritdoc cref="BroadcastOperator.Emit"/>
+    public void Emit(string eventName, params ReadOnlySpan<object?> args) => Everyone.Emit(eventName, args);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitAsync"/>
+    public Task EmitAsync(string eventName, params ReadOnlySpan<object?> args) => Everyone.EmitAsync(eventName, args);
+
+    /// <inheritdoc cref="BroadcastOperator.Send"/>
+    public void Send(params ReadOnlySpan<object?> args) => Everyone.Send(args);
+
+    /// <inheritdoc cref="BroadcastOperator.EmitWithAckAsync"/>
+    public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) =>
+        Everyone.EmitWithAckAsync(eventName, args);
+
+    /// <inheritdoc cref="BroadcastOperator.FetchSocketsAsync"/>
+    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellation = default) => Everyone.FetchSocketsAsync(cancellation);
+
+    /// <inheritdoc cref="BroadcastOperator.AllSocketsAsync"/>
+    public Task<IReadOnlySet<string>> AllSocketsAsync(CancellationToken cancellation = default) => Everyone.AllSocketsAsync(cancellation);
+
+    /// <inheritdoc cref="BroadcastOperator.CountAsync"/>
+    public Task<int> CountAsync(CancellationToken cancellation = default) => Everyone.CountAsync(cancellation);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsJoin"/>
+    public void SocketsJoin(params ReadOnlySpan<string> rooms) => Everyone.SocketsJoin(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsJoinAsync"/>
+    public Task SocketsJoinAsync(params ReadOnlySpan<string> rooms) => Everyone.SocketsJoinAsync(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsLeave"/>
+    public void SocketsLeave(params ReadOnlySpan<string> rooms) => Everyone.SocketsLeave(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.SocketsLeaveAsync"/>
+    public Task SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => Everyone.SocketsLeaveAsync(rooms);
+
+    /// <inheritdoc cref="BroadcastOperator.DisconnectSockets"/>
+    public void DisconnectSockets(bool close = false) => Everyone.DisconnectSockets(close);
+
+    /// <inheritdoc cref="BroadcastOperator.DisconnectSocketsAsync"/>
+    public Task DisconnectSocketsAsync(bool close = false) => Everyone.DisconnectSocketsAsync(close);
+}

@@ -1,0 +1,16 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>Collects the counts of one question for numbers.</summary>
+internal sealed class CountGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<int>> reply) : Gatherer<int>(request, reply)
+{
+    protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
+    {
+        if (answer is not AdapterProtocol.SocketsCounted counted)
+            return;
+        Found.Add(counted.Count);
+        Settle(node);
+    }
+}

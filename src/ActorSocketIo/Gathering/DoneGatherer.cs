@@ -1,0 +1,14 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>Waits until every node has done something.</summary>
+internal sealed class DoneGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<NodeToken>> reply) : Gatherer<NodeToken>(request, reply)
+{
+    protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
+    {
+        Found.Add(node);
+        Settle(node);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Concurrent;
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+using Akka.Actor;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>Which gatherer an answer is for. One per node.</summary>
+internal sealed class GatherDesk
+{
+    private readonly ConcurrentDictionary<long, IActorRef> _open = new();
+    private long _last;
+
+    /// <summary>How many requests are under way.</summary>
+    public int Open => _open.Count;
+
+    /// <summary>A number for a new request of this node.</summary>
+    public long NextRequest() => Interlocked.Increment(ref _last);
+
+    public void Register(long request, IActorRef gatherer) => _open[request] = gatherer;
+
+    public void Forget(long request) => _open.TryRemove(request, out _);
+
+    /// <summary>Passes an answer on; late ones are dropped.</summary>
+    public void OnAnswer(NodeToken from, AdapterProtocol.IAnswer answer)
+    {
+        if (_open.TryGetValue(answer.Request, out var gatherer))
+            gatherer.Tell(new GatherProtocol.Part(from, answer), ActorRefs.NoSender);
+    }
+}

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>One question to several nodes.</summary>
+/// <param name="Node">Who asks.</param>
+/// <param name="Number">Its number, on the asking node.</param>
+/// <param name="Nodes">Who is asked; this node may be one of them.</param>
+/// <param name="Timeout">For the whole request.</param>
+internal sealed record GatherRequest(SocketIoNode Node, long Number, ImmutableArray<NodeToken> Nodes, TimeSpan Timeout);

@@ -1,0 +1,78 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+using Akka.Actor;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>Collects what every node says to one request, answers once, stops.</summary>
+/// <remarks>
+/// One per request. The receive timeout is the deadline of the whole request: parts and losses do not re-arm it.
+/// Of a node that is lost nothing more is awaited; it is missing unless it is gone for good, and its sockets with it.
+/// </remarks>
+internal abstract class Gatherer<TItem> : UntypedActor
+{
+    private readonly GatherRequest _request;
+    private readonly HashSet<NodeToken> _awaited;
+    private readonly List<string> _missing = [];
+    private readonly TaskCompletionSource<PartialAnswer<TItem>> _reply;
+    private IDisposable? _losses;
+
+    protected Gatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<TItem>> reply)
+    {
+        _request = request;
+        _awaited = [.. request.Nodes];
+        _reply = reply;
+    }
+
+    /// <summary>What has come so far.</summary>
+    protected List<TItem> Found { get; } = [];
+
+    protected override void PreStart()
+    {
+        Context.SetReceiveTimeout(_request.Timeout > TimeSpan.Zero ? _request.Timeout : TimeSpan.FromMilliseconds(1));
+        _losses = _request.Node.Peers.TellWhenLost(Self, [.. _request.Nodes.Where(node => node != _request.Node.Peers.Self)]);
+    }
+
+    protected override void PostStop()
+    {
+        _losses?.Dispose();
+        _request.Node.Desk.Forget(_request.Number);
+        Answer(); // if the system stops meanwhile
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case GatherProtocol.Part part when _awaited.Contains(part.Node):
+                OnPart(part.Node, part.Answer);
+                break;
+            case NodeLost lost when _awaited.Contains(lost.Node):
+                OnLost(lost.Node);
+                break;
+            case ReceiveTimeout or GatherProtocol.Cancel:
+                Context.Stop(Self);
+                break;
+        }
+    }
+
+    /// <summary>A part of a node's answer; calls <see cref="Settle"/> with the last one.</summary>
+    protected abstract void OnPart(NodeToken node, AdapterProtocol.IAnswer answer);
+
+    /// <summary>Nothing more is to come from a node.</summary>
+    protected void Settle(NodeToken node)
+    {
+        if (_awaited.Remove(node) && _awaited.Count == 0)
+            Context.Stop(Self);
+    }
+
+    private void OnLost(NodeToken node)
+    {
+        if (_request.Node.Peers.IsAlive(node))
+            _missing.Add(node.ToString());
+        Settle(node);
+    }
+
+    private void Answer() =>
+        _reply.TrySetResult(new PartialAnswer<TItem>(Found, [.. _missing, .. _awaited.Select(node => node.ToString())]));
+}

@@ -1,0 +1,15 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>Collects the answers of other servers to one <c>serverSideEmit</c>.</summary>
+internal sealed class ServerAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply) : Gatherer<AdapterProtocol.Payload>(request, reply)
+{
+    protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
+    {
+        if (answer is AdapterProtocol.ServerSideAnswered answered)
+            Found.Add(answered.Answer);
+        Settle(node); // Done: the node does not have the namespace
+    }
+}

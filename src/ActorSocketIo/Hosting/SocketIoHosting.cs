@@ -1,0 +1,34 @@
+using ActorSocketIo.Hosting;
+using Akka.Cluster.Hosting;
+using Akka.Hosting;
+using Akka.Remote.Hosting;
+
+namespace ActorSocketIo;
+
+/// <summary>Starts a Socket.IO server's share of the cluster in an actor system.</summary>
+public static class SocketIoHosting
+{
+    /// <summary>Remoting, cluster, links, interest and shard regions, in this order; the application's own HOCON wins over all of it.</summary>
+    /// <param name="akka">The actor system that is being built.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="cluster">Where this node is.</param>
+    public static AkkaConfigurationBuilder WithSocketIo(this AkkaConfigurationBuilder akka, SocketIoServer server, SocketIoClusterOptions cluster)
+    {
+        ArgumentNullException.ThrowIfNull(akka);
+        ArgumentNullException.ThrowIfNull(server);
+        ArgumentNullException.ThrowIfNull(cluster);
+        return akka
+            .WithRemoting(new RemoteOptions
+            {
+                PublicHostName = cluster.Hostname,
+                HostName = cluster.BindHostname ?? cluster.Hostname,
+                Port = cluster.Port,
+            })
+            .WithClustering(new ClusterOptions
+            {
+                SeedNodes = [.. cluster.SeedNodes.Select(seed => $"akka.tcp://{cluster.SystemName}@{seed}")],
+            })
+            .AddHocon(ReferenceConf.Value, HoconAddMode.Append)
+            .AddStartup((system, _) => SocketIoStartup.RunAsync(system, server, cluster));
+    }
+}

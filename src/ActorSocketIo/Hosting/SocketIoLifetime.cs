@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Hosting;
+
+namespace ActorSocketIo.Hosting;
+
+/// <summary>Closes the sessions when the application stops, before Kestrel waits for connections and before the actors go.</summary>
+internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService
+{
+    public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync().WaitAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

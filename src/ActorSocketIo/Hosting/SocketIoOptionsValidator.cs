@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Options;
+
+namespace ActorSocketIo.Hosting;
+
+/// <summary>Refuses options that cannot work, all mistakes at once, each with its remedy.</summary>
+internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SocketIoOptions options)
+    {
+        var result = new ValidateOptionsResultBuilder();
+        Positive(result, nameof(options.ConnectTimeout), options.ConnectTimeout);
+        Positive(result, nameof(options.AckTimeout), options.AckTimeout);
+        Positive(result, nameof(options.RequestsTimeout), options.RequestsTimeout);
+        Positive(result, nameof(options.CloseGrace), options.CloseGrace);
+        AtLeastOne(result, nameof(options.MaxNamespacesPerClient), options.MaxNamespacesPerClient);
+        AtLeastOne(result, nameof(options.MaxPendingEvents), options.MaxPendingEvents);
+        AtLeastOne(result, nameof(options.MaxPendingEventBytes), options.MaxPendingEventBytes);
+        if (options.MaxDynamicNamespaces < 0)
+            result.AddError($"is {options.MaxDynamicNamespaces}; it must be zero or more", nameof(options.MaxDynamicNamespaces));
+        if (options.Parser is null)
+            result.AddError("is null; leave it out for the default parser", nameof(options.Parser));
+        return result.Build();
+    }
+
+    private static void Positive(ValidateOptionsResultBuilder result, string name, TimeSpan value)
+    {
+        if (value <= TimeSpan.Zero)
+            result.AddError($"is {value}; it must be positive", name);
+    }
+
+    private static void AtLeastOne(ValidateOptionsResultBuilder result, string name, long value)
+    {
+        if (value < 1)
+            result.AddError($"is {value}; it must be at least 1", name);
+    }
+}

@@ -1,0 +1,28 @@
+using ActorSocketIo.Sockets;
+
+namespace ActorSocketIo.Namespaces;
+
+/// <summary>What an application does with the clients of a namespace.</summary>
+internal sealed class NamespaceListeners
+{
+    public CallbackList<Func<Socket, Task>> Middlewares { get; } = new();
+
+    public CallbackList<Func<Socket, Task>> Connection { get; } = new();
+
+    /// <summary>Listeners for events of all its sockets; they run before a socket's own.</summary>
+    public ListenerTable Events { get; } = new();
+
+    /// <summary>What the application made a socket's actor; null for the ready-made one.</summary>
+    public Type? SocketActor { get; set; }
+
+    /// <summary>Takes over what a family has at this time.</summary>
+    public void CopyFrom(NamespaceListeners family)
+    {
+        foreach (var middleware in family.Middlewares.Snapshot)
+            Middlewares.Add(middleware);
+        foreach (var handler in family.Connection.Snapshot)
+            Connection.Add(handler);
+        Events.CopyFrom(family.Events);
+        SocketActor = family.SocketActor;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using ActorSocketIo.Namespaces;
+
+namespace ActorSocketIo;
+
+/// <summary>A family of dynamic namespaces: a member comes into being when a client first asks for it.</summary>
+/// <remarks>A member gets the middlewares and connection handlers that the family has when the member is made.</remarks>
+public sealed class ParentNamespace : BroadcastTarget
+{
+    private readonly ConcurrentDictionary<string, Namespace> _children = new(StringComparer.Ordinal);
+    private readonly Func<string, Argument, ValueTask<bool>> _matches;
+
+    internal ParentNamespace(Regex pattern)
+    {
+        Pattern = pattern;
+        _matches = (name, _) => new ValueTask<bool>(IsMatch(pattern, name));
+    }
+
+    internal ParentNamespace(Func<string, Argument, ValueTask<bool>> matches) => _matches = matches;
+
+    /// <summary>The namespaces of the family on this node.</summary>
+    public IReadOnlyCollection<Namespace> Children => [.. _children.Values];
+
+    internal Regex? Pattern { get; }
+
+    internal NamespaceListeners Listeners { get; } = new();
+
+    private protected override BroadcastOperator Everyone => new(() => [.. _children.Values.Select(child => child.Adapter)], BroadcastScope.Everyone);
+
+    /// <summary>Runs for each client that asks to join a namespace made from now on.</summary>
+    /// <param name="middleware">Throws <see cref="RefusedException"/> to refuse the client.</param>
+    public void Use(Func<Socket, Task> middleware) => Listeners.Middlewares.Add(middleware);
+
+    /// <summary>A client has joined a namespace made from now on.</summary>
+    /// <param name="handler">Adds the socket's listeners. Its events wait until it has ended.</param>
+    public void OnConnection(Func<Socket, Task> handler) => Listeners.Connection.Add(handler);
+
+    /// <inheritdoc cref="OnConnection(Func{Socket, Task})"/>
+    public void OnConnection(Action<Socket> handler) => Listeners.Connection.Add(socket =>
+    {
+        handler(socket);
+        return Task.CompletedTask;
+    });
+
+    /// <summary>Whether a name belongs to the family; null patterns never match by name alone.</summary>
+    internal bool MatchesByName(string name) => Pattern is { } pattern && IsMatch(pattern, name);
+
+    /// <summary>Asks the application whether a client may have the namespace made.</summary>
+    internal ValueTask<bool> MatchesAsync(string name, Argument auth) => _matches(name, auth);
+
+    internal Namespace CreateChild(SocketIoServer server, string name)
+    {
+        var child = new Namespace(server, name, this);
+        child.Listeners.CopyFrom(Listeners);
+        _children[name] = child;
+        return child;
+    }
+
+    internal void Remove(Namespace child) => _children.TryRemove(KeyValuePair.Create(child.Name, child));
+
+    private static bool IsMatch(Regex pattern, string name)
+    {
+        try
+        {
+            return pattern.IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException) // the client's name, the application's pattern
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace ActorSocketIo;
+
+/// <summary>Some nodes did not answer before the deadline; what the others said travels along.</summary>
+/// <typeparam name="T">One item of the answer.</typeparam>
+public sealed class PartialAnswerException<T> : SocketIoException
+{
+    internal PartialAnswerException(string message, PartialAnswer<T> answer)
+        : base(message) => Answer = answer;
+
+    /// <summary>What was found, and which nodes are missing.</summary>
+    public PartialAnswer<T> Answer { get; }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+
+namespace ActorSocketIo;
+
+/// <summary>What the server logs about clients and the application's own code. Never a payload, never a credential.</summary>
+internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
+{
+    [LoggerMessage(1001, LogLevel.Error, "A listener for '{EventName}' in {Namespace} failed; socket {SocketId} goes on.")]
+    private static partial void ListenerFailed(ILogger logger, Exception exception, string eventName, string @namespace, string socketId);
+
+    [LoggerMessage(1002, LogLevel.Debug, "An argument of '{EventName}' in {Namespace} from socket {SocketId} does not fit the listener's type.")]
+    private static partial void ArgumentDoesNotFit(ILogger logger, Exception exception, string eventName, string @namespace, string socketId);
+
+    [LoggerMessage(1003, LogLevel.Error, "A listener for the server event '{EventName}' in {Namespace} failed.")]
+    private static partial void ServerListenerFailed(ILogger logger, Exception exception, string eventName, string @namespace);
+
+    [LoggerMessage(1004, LogLevel.Error, "A middleware of {Namespace} failed; the client was refused with 'internal error'.")]
+    private static partial void MiddlewareFailed(ILogger logger, Exception exception, string @namespace);
+
+    [LoggerMessage(1005, LogLevel.Error, "A function that decides on dynamic namespaces failed; the next family is asked.")]
+    private static partial void NamespaceFunctionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Debug, "Session {SessionId} is closed: {Why}.")]
+    private static partial void ClientBrokeProtocol(ILogger logger, string sessionId, string why);
+
+    [LoggerMessage(1007, LogLevel.Error, "The actor of socket {SocketId} in {Namespace} failed; its client is disconnected.")]
+    private static partial void SocketActorFailed(ILogger logger, Exception exception, string socketId, string @namespace);
+
+    public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
+        ListenerFailed(logger, exception, eventName, nsp, socketId);
+
+    public void ArgumentDoesNotFit(Exception exception, string eventName, string nsp, string socketId) =>
+        ArgumentDoesNotFit(logger, exception, eventName, nsp, socketId);
+
+    public void ServerListenerFailed(Exception exception, string eventName, string nsp) => ServerListenerFailed(logger, exception, eventName, nsp);
+
+    public void MiddlewareFailed(Exception exception, string nsp) => MiddlewareFailed(logger, exception, nsp);
+
+    public void NamespaceFunctionFailed(Exception exception) => NamespaceFunctionFailed(logger, exception);
+
+    public void ClientBrokeProtocol(string sessionId, string why) => ClientBrokeProtocol(logger, sessionId, why);
+
+    public void SocketActorFailed(Exception exception, string socketId, string nsp) => SocketActorFailed(logger, exception, socketId, nsp);
+}

@@ -1,0 +1,55 @@
+using ActorSocketIo.Gathering;
+using ActorSocketIo.Interest;
+using ActorSocketIo.Link;
+using ActorSocketIo.Namespaces;
+using ActorSocketIo.Sockets;
+using Akka.Actor;
+
+namespace ActorSocketIo;
+
+/// <summary>What a server has once its actor system runs: peers, links, interest, gatherers and the shard regions.</summary>
+internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IPeers peers, INodeLinks links, IInterest interest, GatherDesk desk)
+{
+    private readonly IActorRef _serverListeners = system.ActorOf(Props.Create(() => new ServerListenersActor()), "sio-server-events");
+
+    public ActorSystem System { get; } = system;
+
+    public SocketIoServer Server { get; } = server;
+
+    public IPeers Peers { get; } = peers;
+
+    public INodeLinks Links { get; } = links;
+
+    public IInterest Interest { get; } = interest;
+
+    public GatherDesk Desk { get; } = desk;
+
+    public Arrivals Arrivals { get; } = new();
+
+    /// <summary>The region of socket shards.</summary>
+    public IActorRef SocketRegion { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The node that runs in an actor system.</summary>
+    /// <exception cref="InvalidOperationException">None does.</exception>
+    public static SocketIoNode Of(ActorSystem system) => SocketIoExtension.Of(system).Node
+        ?? throw new InvalidOperationException("There is no Socket.IO server in this actor system: start it with WithSocketIo.");
+
+    /// <summary>Starts the actor of a socket; its middlewares run at once.</summary>
+    public void Open(Socket socket)
+    {
+        Arrivals.Add(socket);
+        SocketRegion.Tell(new SocketProtocol.Open(socket.Id), ActorRefs.NoSender);
+    }
+
+    /// <summary>Starts the actor that collects the answers to a request.</summary>
+    public IActorRef StartGatherer(GatherRequest request, Props props)
+    {
+        var gatherer = System.ActorOf(props);
+        Desk.Register(request.Number, gatherer);
+        return gatherer;
+    }
+
+    /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>
+    public void RunServerListeners(ServerEvents events, EventContext context) =>
+        _serverListeners.Tell(new ServerListenersActor.Raise(events, context), ActorRefs.NoSender);
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo;
+
+/// <summary>What a Socket.IO server does for its clients; defaults equal the reference's where it has the option.</summary>
+public sealed class SocketIoOptions
+{
+    /// <summary>The Engine.IO layer: transports, heartbeat, sizes, cookie, compression.</summary>
+    public EngineOptions Engine { get; } = new() { Path = "/socket.io" };
+
+    /// <summary>How long a connection may live without having joined a namespace. Default 45 s; then it is closed.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Whether the browser client is served beneath the path. Default true.</summary>
+    public bool ServeClient { get; set; } = true;
+
+    /// <summary>How packets are written. Default: JSON with binary attachments, as every client expects unless told otherwise.</summary>
+    public IPacketParser Parser { get; set; } = new DefaultParser();
+
+    /// <summary>Whether a dynamic namespace is dropped when its last socket has left. Default false.</summary>
+    public bool CleanupEmptyChildNamespaces { get; set; }
+
+    /// <summary>How values are written and read; a source-generated resolver goes in here. Default: System.Text.Json's web defaults.</summary>
+    public JsonSerializerOptions? Json { get; set; }
+
+    /// <summary>How long an emit with acknowledgement waits if it has no timeout of its own. Default 30 s.</summary>
+    /// <remarks>The reference waits for ever for one socket, and about a millisecond for a broadcast.</remarks>
+    public TimeSpan AckTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long questions to all nodes (fetchSockets, serverSideEmit, awaited joins) wait. Default 5 s.</summary>
+    public TimeSpan RequestsTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many namespaces one connection may join. Default 1000; over it the connection is closed.</summary>
+    public int MaxNamespacesPerClient { get; set; } = 1000;
+
+    /// <summary>How many dynamic namespaces clients may bring into being on a node. Default 100 000; over it they are refused.</summary>
+    public int MaxDynamicNamespaces { get; set; } = 100_000;
+
+    /// <summary>How many events of one socket may wait for its handlers. Default 10 000; over it the connection is closed.</summary>
+    public int MaxPendingEvents { get; set; } = 10_000;
+
+    /// <summary>How many bytes of events of one socket may wait for its handlers. Default 16 MiB; over it the connection is closed.</summary>
+    public long MaxPendingEventBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>What a client may make a packet hold.</summary>
+    public PacketLimits Packets { get; set; } = new();
+
+    /// <summary>How long a socket that is closing waits for the handler that runs. Default 5 s; then it leaves its rooms all the same.</summary>
+    public TimeSpan CloseGrace { get; set; } = TimeSpan.FromSeconds(5);
+}

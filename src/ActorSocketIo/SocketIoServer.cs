@@ -1,0 +1,125 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ActorSocketIo.Namespaces;
+using ActorSocketIo.Sessions;
+using ActorSocketIo.Sockets;
+
+namespace ActorSocketIo;
+
+/// <summary>A Socket.IO server: this node's part of it. Inject it to emit from anywhere.</summary>
+/// <remarks>What it offers for sockets it offers for those of the main namespace, <c>/</c>; <see cref="Of(string)"/> has the others.</remarks>
+public sealed class SocketIoServer : BroadcastTarget
+{
+    private readonly CallbackList<Action<Namespace>> _onNewNamespace = new();
+
+    internal SocketIoServer(SocketIoOptions options, EngineServer engine, SocketIoLog log, TimeProvider time)
+    {
+        Options = options;
+        Engine = engine;
+        Log = log;
+        Time = time;
+        Json = options.Json is null ? SocketJson.Default : SocketJson.WithBinary(options.Json);
+        Namespaces = new NamespaceTable(this);
+        Sockets = Namespaces.GetOrAdd("/");
+        engine.SessionOpening = session => session.Sink = new ClientConnection(this, session);
+        engine.SessionIdPrefix = () => Node?.Peers.Self.ToString() ?? "";
+    }
+
+    /// <summary>The main namespace, <c>/</c>.</summary>
+    public Namespace Sockets { get; }
+
+    /// <summary>The Engine.IO server beneath: sessions, ids, headers, connection errors.</summary>
+    public EngineServer Engine { get; }
+
+    /// <summary>How it was set up. Changes after the start have no effect.</summary>
+    public SocketIoOptions Options { get; }
+
+    /// <summary>The namespaces of this node, without families.</summary>
+    public IReadOnlyCollection<Namespace> AllNamespaces => [.. Namespaces.All];
+
+    internal NamespaceTable Namespaces { get; }
+
+    /// <summary>This node's actors and links; null until they have started.</summary>
+    internal SocketIoNode? Node { get; private set; }
+
+    internal JsonSerializerOptions Json { get; }
+
+    internal SocketIoLog Log { get; }
+
+    internal TimeProvider Time { get; }
+
+    private protected override BroadcastOperator Everyone => new(Sockets.Adapter, BroadcastScope.Everyone);
+
+    /// <summary>A namespace, made if there is none of that name.</summary>
+    /// <param name="name">Its name; a missing leading slash is added.</param>
+    public Namespace Of(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Namespaces.GetOrAdd(name.StartsWith('/') ? name : "/" + name);
+    }
+
+    /// <summary>A family of namespaces, made when clients ask for a name that the pattern matches.</summary>
+    /// <param name="pattern">Clients choose the names: anchor it, and give it a match timeout or make it non-backtracking.</param>
+    public ParentNamespace Of(Regex pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return Add(new ParentNamespace(pattern));
+    }
+
+    /// <summary>A family of namespaces, made when clients ask for a name that the application allows.</summary>
+    /// <param name="allows">Gets the name and the client's auth payload.</param>
+    public ParentNamespace Of(Func<string, Argument, ValueTask<bool>> allows)
+    {
+        ArgumentNullException.ThrowIfNull(allows);
+        return Add(new ParentNamespace(allows));
+    }
+
+    /// <inheritdoc cref="Namespace.Use"/>
+    public void Use(Func<Socket, Task> middleware) => Sockets.Use(middleware);
+
+    /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
+    public void OnConnection(Func<Socket, Task> handler) => Sockets.OnConnection(handler);
+
+    /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
+    public void OnConnection(Action<Socket> handler) => Sockets.OnConnection(handler);
+
+    /// <summary>A namespace other than <c>/</c> has come into being, a dynamic one too.</summary>
+    /// <param name="handler">Gets the namespace before any client is in it.</param>
+    public void OnNewNamespace(Action<Namespace> handler) => _onNewNamespace.Add(handler);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmit"/>
+    public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> args) => Sockets.ServerSideEmit(eventName, args);
+
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>
+    public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) =>
+        Sockets.ServerSideEmitWithAckAsync(eventName, args);
+
+    /// <summary>Closes every socket of this node, with the reason <c>server shutting down</c>, and takes no more.</summary>
+    public Task CloseAsync()
+    {
+        foreach (var nsp in Namespaces.All)
+            foreach (var socket in nsp.Sockets.Values)
+                socket.Life.Close(DisconnectReasons.ServerShuttingDown);
+        return Engine.CloseAsync();
+    }
+
+    /// <summary>The node's actors have started: from now on clients can be served.</summary>
+    internal void Attach(SocketIoNode node)
+    {
+        Node = node;
+        foreach (var nsp in Namespaces.All)
+            nsp.StartServing();
+    }
+
+    internal void RaiseNewNamespace(Namespace nsp)
+    {
+        foreach (var handler in _onNewNamespace.Snapshot)
+            handler(nsp);
+    }
+
+    private ParentNamespace Add(ParentNamespace parent)
+    {
+        Namespaces.AddParent(parent);
+        return parent;
+    }
+}

@@ -1,0 +1,60 @@
+namespace ActorSocketIo.Sockets;
+
+/// <summary>The acknowledgements that a socket owes; any thread may add, settle or fail them.</summary>
+internal sealed class AckTable
+{
+    private readonly Lock _lock = new();
+    private Dictionary<long, PendingAck>? _pending;
+    private bool _closed;
+
+    /// <summary>Whether anything waits for this socket's client.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+                return _pending is not { Count: > 0 };
+        }
+    }
+
+    /// <summary>Waits for an id; fails at once if the socket is closed.</summary>
+    public void Add(long id, PendingAck ack)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                (_pending ??= []).Add(id, ack);
+                return;
+            }
+        }
+
+        ack.Abandon();
+    }
+
+    /// <summary>Settles an id with what the client answered; ids that nobody waits for are ignored.</summary>
+    public void Settle(long id, Arguments answer) => Take(id)?.Settle(answer);
+
+    /// <summary>Stops waiting for an id.</summary>
+    /// <returns>What waited; null if it was settled already.</returns>
+    public PendingAck? Take(long id)
+    {
+        lock (_lock)
+            return _pending is not null && _pending.Remove(id, out var ack) ? ack : null;
+    }
+
+    /// <summary>The client will answer nothing any more.</summary>
+    public void Close()
+    {
+        Dictionary<long, PendingAck>? left;
+        lock (_lock)
+        {
+            _closed = true;
+            left = _pending;
+            _pending = null;
+        }
+
+        foreach (var ack in left?.Values ?? Enumerable.Empty<PendingAck>())
+            ack.Abandon();
+    }
+}

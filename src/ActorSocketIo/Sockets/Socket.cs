@@ -1,0 +1,227 @@
+using System.Security.Claims;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+using ActorSocketIo.Sockets;
+
+namespace ActorSocketIo;
+
+/// <summary>One client in one namespace, on the node that holds its session. All of it may be used from any thread.</summary>
+/// <remarks>
+/// Its listeners run one event after the other, on the turns of the socket's actor; while one awaits, acknowledgements are settled
+/// and server utilities that include this very socket answer. How it is opened and closed: <see cref="SocketLife"/>.
+/// </remarks>
+public sealed class Socket : EventSource
+{
+    private readonly SocketRooms _rooms;
+
+    internal Socket(string id, Namespace nsp, ClientConnection client, Handshake handshake)
+    {
+        Id = id;
+        Namespace = nsp;
+        Client = client;
+        Handshake = handshake;
+        Data = new SocketData(nsp.Server.Json);
+        _rooms = new SocketRooms(this, nsp.Adapter);
+        Life = new SocketLife(this);
+    }
+
+    /// <summary>The public id; its own room's name. Not the session's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The namespace it is in.</summary>
+    public Namespace Namespace { get; }
+
+    /// <summary>How it came to be.</summary>
+    public Handshake Handshake { get; }
+
+    /// <summary>Who ASP.NET Core's authentication said it is.</summary>
+    public ClaimsPrincipal? User => Handshake.User;
+
+    /// <summary>What the application keeps with it; other nodes see it in <c>FetchSocketsAsync</c>.</summary>
+    public SocketData Data { get; }
+
+    /// <summary>The rooms it is in, its id included; none once it is disconnected.</summary>
+    public IReadOnlySet<string> Rooms => _rooms.Names;
+
+    /// <summary>The session beneath it, shared with the client's sockets in other namespaces.</summary>
+    public EngineSession Conn => Client.Session;
+
+    /// <summary>The request that opened the session.</summary>
+    public EngineRequest Request => Client.Session.Request;
+
+    /// <summary>Whether it is connected: not in middleware any more, and not closed.</summary>
+    public bool Connected => Life.IsConnected;
+
+    /// <summary>Whether it took up an earlier session again.</summary>
+    public bool Recovered { get; }
+
+    /// <summary>Cancelled when it is closed, before <c>disconnecting</c>.</summary>
+    public CancellationToken Aborted => Life.Aborted;
+
+    /// <summary>Everybody else in the namespace.</summary>
+    public BroadcastOperator Broadcast => new(Namespace.Adapter, BroadcastScope.Everyone.But([Id]));
+
+    /// <summary>Everybody else on this node.</summary>
+    public BroadcastOperator Local => Broadcast.Local;
+
+    /// <summary>Emits that are dropped unless the client can take them at once.</summary>
+    public SocketEmitter Volatile => Emitter with { IsVolatile = true };
+
+    internal ClientConnection Client { get; }
+
+    internal SocketLife Life { get; }
+
+    internal AckTable Acks { get; } = new();
+
+    internal SocketListeners Listeners { get; } = new();
+
+    internal SocketRooms RoomSet => _rooms;
+
+    private SocketEmitter Emitter => new(this);
+
+    /// <summary>Emits to everybody else in any of the rooms.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>The same as <see cref="To"/>.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>Emits to everybody else who is in none of the rooms.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Broadcast.Except(rooms);
+
+    /// <summary>Whether transports may compress the packet.</summary>
+    /// <param name="compress">Default of a packet: true.</param>
+    public SocketEmitter Compress(bool compress) => Emitter with { IsCompressed = compress };
+
+    /// <summary>How long to wait for the client's answer.</summary>
+    /// <param name="timeout">From the emit on; zero is a real timeout.</param>
+    public SocketEmitter Timeout(TimeSpan timeout) => Emitter with { AckTimeout = timeout };
+
+    /// <summary>Sends an event to the client; after the socket's end it is dropped.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
+    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    public void Emit(string eventName, params ReadOnlySpan<object?> args) => Emitter.Emit(eventName, args);
+
+    /// <summary>Sends the event <c>message</c>.</summary>
+    /// <param name="args">Its arguments.</param>
+    public void Send(params ReadOnlySpan<object?> args) => Emitter.Emit("message", args);
+
+    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync"/>
+    public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) => Emitter.EmitWithAckAsync(eventName, args);
+
+    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync{T}"/>
+    public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => Emitter.EmitWithAckAsync<T>(eventName, args);
+
+    /// <summary>Joins rooms. After the end of the socket nothing happens.</summary>
+    /// <param name="rooms">The rooms.</param>
+    /// <returns>Completes when emits of every node find the socket there; for emits of this node it holds at once.</returns>
+    public Task JoinAsync(params ReadOnlySpan<string> rooms) => _rooms.Join(rooms);
+
+    /// <summary>Leaves rooms; no emit that begins later reaches the socket through them.</summary>
+    /// <param name="rooms">The rooms.</param>
+    public void Leave(params ReadOnlySpan<string> rooms) => _rooms.Leave(rooms);
+
+    /// <summary>Disconnects the client from this namespace, or altogether.</summary>
+    /// <param name="close">Whether the session is closed with all its namespaces.</param>
+    public void Disconnect(bool close = false)
+    {
+        if (close)
+            Client.DisconnectAll();
+        else
+            Life.Disconnect();
+    }
+
+    /// <summary>Runs before the listeners of each event, in the order of the calls.</summary>
+    /// <param name="middleware">May change the arguments. If it throws, the event is dropped and the <c>error</c> listeners get the exception.</param>
+    public void Use(Func<EventContext, Task> middleware) => Listeners.AddMiddleware(middleware);
+
+    /// <summary>Gets every event that arrives, before middlewares and listeners.</summary>
+    /// <param name="listener">Gets the event.</param>
+    public void OnAny(Action<EventContext> listener) => Listeners.AnyIncoming.Add(listener);
+
+    /// <summary>As <see cref="OnAny"/>, before those that are there.</summary>
+    /// <param name="listener">Gets the event.</param>
+    public void PrependAny(Action<EventContext> listener) => Listeners.AnyIncoming.Prepend(listener);
+
+    /// <summary>Removes one catch-all listener, or all.</summary>
+    /// <param name="listener">The listener; null for all.</param>
+    public void OffAny(Action<EventContext>? listener = null) => Listeners.AnyIncoming.Remove(listener);
+
+    /// <summary>The catch-all listeners of arriving events.</summary>
+    public IReadOnlyList<Action<EventContext>> ListenersAny() => Listeners.AnyIncoming.All;
+
+    /// <summary>Gets every event that is sent to the client, broadcasts included, acknowledgements not; on the socket's turn, after the emit.</summary>
+    /// <param name="listener">Gets name and arguments.</param>
+    public void OnAnyOutgoing(Action<string, Arguments> listener) => Listeners.AnyOutgoing.Add(listener);
+
+    /// <summary>As <see cref="OnAnyOutgoing"/>, before those that are there.</summary>
+    /// <param name="listener">Gets name and arguments.</param>
+    public void PrependAnyOutgoing(Action<string, Arguments> listener) => Listeners.AnyOutgoing.Prepend(listener);
+
+    /// <summary>Removes one catch-all listener of sent events, or all.</summary>
+    /// <param name="listener">The listener; null for all.</param>
+    public void OffAnyOutgoing(Action<string, Arguments>? listener = null) => Listeners.AnyOutgoing.Remove(listener);
+
+    /// <summary>The catch-all listeners of sent events.</summary>
+    public IReadOnlyList<Action<string, Arguments>> ListenersAnyOutgoing() => Listeners.AnyOutgoing.All;
+
+    /// <summary>Removes the listeners of an event.</summary>
+    /// <param name="eventName">The event's name.</param>
+    public void Off(string eventName) => Listeners.Events.Remove(eventName);
+
+    /// <summary>Listens for the next event of a name only.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="handler">Gets the event.</param>
+    public void Once(string eventName, Func<EventContext, Task> handler)
+    {
+        var done = 0;
+        Listener? once = null;
+        once = context =>
+        {
+            Listeners.Events.Remove(eventName, once!);
+            return Interlocked.Exchange(ref done, 1) == 0 ? new ValueTask(handler(context)) : default;
+        };
+        Listeners.Events.Add(eventName, once);
+    }
+
+    /// <summary>The socket is about to leave its rooms, which it still has.</summary>
+    /// <param name="handler">Gets the reason, see <see cref="DisconnectReasons"/>.</param>
+    public void OnDisconnecting(Func<string, Task> handler) => Listeners.Disconnecting.Add(handler);
+
+    /// <inheritdoc cref="OnDisconnecting(Func{string, Task})"/>
+    public void OnDisconnecting(Action<string> handler) => Listeners.Disconnecting.Add(AsTask(handler));
+
+    /// <summary>The socket has left its rooms; the last thing that happens to it.</summary>
+    /// <param name="handler">Gets the reason, see <see cref="DisconnectReasons"/>.</param>
+    public void OnDisconnect(Func<string, Task> handler) => Listeners.Disconnect.Add(handler);
+
+    /// <inheritdoc cref="OnDisconnect(Func{string, Task})"/>
+    public void OnDisconnect(Action<string> handler) => Listeners.Disconnect.Add(AsTask(handler));
+
+    /// <summary>A middleware refused an event, an argument did not fit its type, or a listener threw. The socket goes on.</summary>
+    /// <param name="handler">Gets what happened.</param>
+    public void OnError(Action<Exception> handler) => Listeners.Error.Add(handler);
+
+    /// <summary>Its id and namespace.</summary>
+    public override string ToString() => $"{Id} in {Namespace.Name}";
+
+    private protected override void Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
+
+    /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
+    internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)
+    {
+        if (!Life.TryDeliver(packet, isVolatile))
+            return;
+        if (!Listeners.AnyOutgoing.IsEmpty)
+            Life.Tell(new SocketProtocol.Sent(args));
+    }
+
+    private static Func<string, Task> AsTask(Action<string> handler) => reason =>
+    {
+        handler(reason);
+        return Task.CompletedTask;
+    };
+}

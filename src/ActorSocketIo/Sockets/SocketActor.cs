@@ -1,0 +1,89 @@
+using ActorSocketIo.Sockets;
+using Akka.Actor;
+using Akka.Dispatch;
+
+namespace ActorSocketIo;
+
+/// <summary>Base of application actors that are a socket: derive, listen in the constructor, register with <c>UseSocketActor</c>.</summary>
+/// <remarks>
+/// Entity id: the socket's id; any actor of the cluster reaches it with its name. Besides events it receives
+/// ordinary messages. Everything runs on the actor's turns, one at a time, awaits included: state needs no lock. What a listener throws,
+/// other than an argument that does not fit, stops the actor, and the client is disconnected.
+/// </remarks>
+public abstract partial class SocketActor : ReceiveActor
+{
+    private readonly SocketTurns _turns;
+    private bool _hasClosed;
+
+    /// <summary>Finds the socket that the actor is made for.</summary>
+    protected SocketActor()
+    {
+        Socket = SocketIoNode.Of(Context.System).Arrivals.Take(Self.Path.Name)
+            ?? throw new ActorInitializationException($"{GetType().Name} is made by the server when a client connects, not by Props.");
+        _turns = new SocketTurns(Socket, Start);
+        Socket.Life.Attach(Self);
+        Socket.OnDisconnect(OnDisconnectedAsync);
+    }
+
+    /// <summary>The socket that this actor is.</summary>
+    protected Socket Socket { get; }
+
+    /// <summary>The client is connected; its events wait until this has ended.</summary>
+    protected virtual Task OnConnectedAsync() => Task.CompletedTask;
+
+    /// <summary>The client is gone; the actor stops afterwards.</summary>
+    /// <param name="reason">See <see cref="DisconnectReasons"/>.</param>
+    protected virtual Task OnDisconnectedAsync(string reason) => Task.CompletedTask;
+
+    /// <inheritdoc cref="ActorSocketIo.Socket.Emit"/>
+    protected void Emit(string eventName, params ReadOnlySpan<object?> args) => Socket.Emit(eventName, args);
+
+    /// <inheritdoc cref="ActorSocketIo.Socket.To"/>
+    protected BroadcastOperator To(params ReadOnlySpan<string> rooms) => Socket.To(rooms);
+
+    /// <inheritdoc cref="ActorSocketIo.Socket.JoinAsync"/>
+    protected Task JoinAsync(params ReadOnlySpan<string> rooms) => Socket.JoinAsync(rooms);
+
+    /// <inheritdoc cref="ActorSocketIo.Socket.Leave"/>
+    protected void Leave(params ReadOnlySpan<string> rooms) => Socket.Leave(rooms);
+
+    /// <inheritdoc/>
+    protected sealed override bool AroundReceive(Receive receive, object message)
+    {
+        switch (message)
+        {
+            case SocketProtocol.Closed:
+                _hasClosed = true;
+                StopIfOver();
+                return true;
+            case SocketProtocol.IFromNode next:
+                _turns.Offer(next);
+                StopIfOver();
+                return true;
+            default:
+                return base.AroundReceive(receive, message);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        Socket.Life.Abandon();
+        base.PostStop();
+    }
+
+    private void Start(SocketProtocol.IFromNode message) => ActorTaskScheduler.RunTask(async () =>
+    {
+        await _turns.RunAsync(message); // in the actor's context: no ConfigureAwait(false)
+        if (message is SocketProtocol.Open && Socket.Connected)
+            await OnConnectedAsync();
+        _turns.End();
+        StopIfOver();
+    });
+
+    private void StopIfOver()
+    {
+        if (_hasClosed && !_turns.IsRunning)
+            Context.Stop(Self);
+    }
+}

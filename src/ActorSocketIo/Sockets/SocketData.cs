@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace ActorSocketIo;
+
+/// <summary>What an application keeps with a socket: values by name, encoded when they are set.</summary>
+/// <remarks>Encoded at once, so that other nodes can read them without asking the socket's actor, and no later change of an object is seen.</remarks>
+public sealed class SocketData
+{
+    private readonly JsonSerializerOptions _options;
+    private ImmutableDictionary<string, Argument> _values = ImmutableDictionary<string, Argument>.Empty;
+
+    internal SocketData(JsonSerializerOptions options) => _options = options;
+
+    /// <summary>The names that have values.</summary>
+    public IEnumerable<string> Names => _values.Keys;
+
+    /// <summary>A value by name; JSON <c>null</c> if there is none.</summary>
+    /// <param name="name">Its name.</param>
+    public Argument this[string name] => _values.GetValueOrDefault(name);
+
+    /// <summary>Sets a value.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value; binary may stand anywhere in it.</param>
+    public void Set(string name, object? value)
+    {
+        var encoded = Argument.From(value, _options);
+        ImmutableInterlocked.AddOrUpdate(ref _values, name, encoded, (_, _) => encoded);
+    }
+
+    /// <summary>Reads a value.</summary>
+    /// <typeparam name="T">What to read it as.</typeparam>
+    /// <param name="name">Its name; without a value there is JSON <c>null</c>.</param>
+    /// <exception cref="JsonException">The value does not fit <typeparamref name="T"/>.</exception>
+    public T? Get<T>(string name) => this[name].Get<T>();
+
+    /// <summary>Removes a value.</summary>
+    /// <param name="name">Its name.</param>
+    public bool Remove(string name) => ImmutableInterlocked.TryRemove(ref _values, name, out _);
+
+    /// <summary>Sets every member of a JSON object, at once.</summary>
+    /// <param name="patch">The object; anything else changes nothing.</param>
+    public void Merge(Argument patch) =>
+        ImmutableInterlocked.Update(ref _values, static (values, members) => values.SetItems(members), patch.EnumerateObject());
+
+    /// <summary>All values, as one JSON object.</summary>
+    public Argument ToArgument() => Argument.From(_values, _options);
+}

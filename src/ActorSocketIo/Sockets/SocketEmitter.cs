@@ -1,0 +1,79 @@
+using ActorSocketIo.Sockets;
+
+namespace ActorSocketIo;
+
+/// <summary>How one socket's packets are sent; each flag gives a new emitter.</summary>
+public readonly record struct SocketEmitter
+{
+    private readonly Socket _socket;
+
+    internal SocketEmitter(Socket socket)
+    {
+        _socket = socket;
+        IsCompressed = true;
+    }
+
+    /// <summary>Drops the packet unless the client can take it at once.</summary>
+    public SocketEmitter Volatile => this with { IsVolatile = true };
+
+    internal bool IsVolatile { get; init; }
+
+    internal bool IsCompressed { get; init; }
+
+    internal TimeSpan? AckTimeout { get; init; }
+
+    /// <summary>Whether transports may compress the packet.</summary>
+    /// <param name="compress">Default of a packet: true.</param>
+    public SocketEmitter Compress(bool compress) => this with { IsCompressed = compress };
+
+    /// <summary>How long to wait for the client's answer.</summary>
+    /// <param name="timeout">From the emit on; zero is a real timeout.</param>
+    public SocketEmitter Timeout(TimeSpan timeout) => this with { AckTimeout = timeout };
+
+    /// <summary>Sends an event to the client.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    public void Emit(string eventName, params ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        var adapter = _socket.Namespace.Adapter;
+        var encoded = adapter.Encode(eventName, args);
+        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded);
+    }
+
+    /// <summary>Sends the event <c>message</c>.</summary>
+    /// <param name="args">Its arguments.</param>
+    public void Send(params ReadOnlySpan<object?> args) => Emit("message", args);
+
+    /// <summary>Sends an event to the client and waits for its answer.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>All arguments of the answer.</returns>
+    /// <exception cref="AckTimeoutException">No answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+    /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
+    public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        var server = _socket.Namespace.Server;
+        var adapter = _socket.Namespace.Adapter;
+        var id = _socket.Namespace.NextAckId();
+        var encoded = adapter.Encode(eventName, args);
+        var ack = new SingleAck(_socket.Acks, id);
+        _socket.Acks.Add(id, ack);
+        ack.Start(AckTimeout ?? server.Options.AckTimeout, server.Time);
+        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded);
+        return ack.Answer;
+    }
+
+    /// <summary>Sends an event to the client and waits for its answer.</summary>
+    /// <typeparam name="T">What to read the answer's first argument as.</typeparam>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>The first argument of the answer.</returns>
+    /// <exception cref="AckTimeoutException">No answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+    /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
+    public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => First<T>(EmitWithAckAsync(eventName, args));
+
+    private static async Task<T?> First<T>(Task<Arguments> answer) => (await answer.ConfigureAwait(false)).Get<T>(0);
+}

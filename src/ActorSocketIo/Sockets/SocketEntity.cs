@@ -1,0 +1,64 @@
+using Akka.Actor;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>The actor of a socket whose logic is written as handlers.</summary>
+/// <remarks>
+/// Entity id: the socket's id, whose token keeps it on the node of its session. Nothing of it survives a hand-off; it lives as long as the
+/// session. While a handler awaits its mailbox stays open. It stops, and with it the session, if it fails: that is a bug of ours.
+/// </remarks>
+internal sealed class SocketEntity : UntypedActor
+{
+    private readonly Socket _socket;
+    private readonly SocketTurns _turns;
+    private bool _hasClosed;
+
+    public SocketEntity(Socket socket)
+    {
+        _socket = socket;
+        _turns = new SocketTurns(socket, Start);
+        socket.Life.Attach(Self);
+    }
+
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case SocketProtocol.TurnEnded:
+                _turns.End();
+                StopIfOver();
+                break;
+            case SocketProtocol.Closed:
+                _hasClosed = true;
+                StopIfOver();
+                break;
+            case SocketProtocol.IFromNode next:
+                _turns.Offer(next);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    protected override void PostStop() => _socket.Life.Abandon();
+
+    private void Start(SocketProtocol.IFromNode message)
+    {
+        var turn = _turns.RunAsync(message);
+        if (turn.IsCompletedSuccessfully)
+        {
+            _turns.End();
+            return;
+        }
+
+        var self = Self;
+        turn.AsTask().ContinueWith(_ => self.Tell(SocketProtocol.TurnEnded.Instance), TaskScheduler.Default);
+    }
+
+    private void StopIfOver()
+    {
+        if (_hasClosed && !_turns.IsRunning)
+            Context.Stop(Self);
+    }
+}

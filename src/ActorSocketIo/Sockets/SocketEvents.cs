@@ -1,0 +1,136 @@
+using System.Text.Json;
+using ActorSocketIo.Protocol.SocketIo;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>What one turn of a socket consists of: an event through catch-alls, middlewares and listeners.</summary>
+/// <remarks>Nothing that a client sends and nothing that a listener throws comes out of here.</remarks>
+internal static class SocketEvents
+{
+    /// <summary>Runs an event that the client emitted. The task never fails.</summary>
+    public static ValueTask RunAsync(Socket socket, SocketPacket packet)
+    {
+        if (socket.Life.IsEnding)
+            return default;
+        var args = new Arguments(packet, skip: 1, socket.Namespace.Server.Json);
+        var reply = packet.AckId is { } id ? new SocketReply(socket, id) : null;
+        var context = new EventContext(socket, EventName.Read(packet.Element(0).Span), args, reply);
+        if (!socket.Listeners.AnyIncoming.IsEmpty)
+            NoticeIncoming(socket, context);
+        return socket.Listeners.Middlewares.IsEmpty ? DispatchAsync(socket, context) : RunMiddlewaresAsync(socket, context);
+    }
+
+    /// <summary>Tells the catch-all listeners of something that was emitted.</summary>
+    public static ValueTask NoticeAsync(Socket socket, in EncodedArguments encoded)
+    {
+        var payload = new Argument(encoded.Json, encoded.Attachments, socket.Namespace.Server.Json);
+        var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
+        var args = Arguments.Parse(payload, skip: 1, socket.Namespace.Server.Json);
+        foreach (var listener in socket.Listeners.AnyOutgoing.Snapshot)
+            Guard(socket, name, () => listener(name, args));
+        return default;
+    }
+
+    private static void NoticeIncoming(Socket socket, EventContext context)
+    {
+        foreach (var listener in socket.Listeners.AnyIncoming.Snapshot)
+            Guard(socket, context.EventName, () => listener(context));
+    }
+
+    private static async ValueTask RunMiddlewaresAsync(Socket socket, EventContext context)
+    {
+        foreach (var middleware in socket.Listeners.Middlewares.Snapshot)
+        {
+            try
+            {
+                await middleware(context).ConfigureAwait(false);
+            }
+            catch (Exception e) // the application's way to refuse the event
+            {
+                RaiseError(socket, e);
+                return;
+            }
+        }
+
+        await DispatchAsync(socket, context).ConfigureAwait(false);
+    }
+
+    private static ValueTask DispatchAsync(Socket socket, EventContext context)
+    {
+        if (socket.Life.IsEnding)
+            return default;
+        var shared = socket.Namespace.Listeners.Events.Of(context.EventName);
+        var own = socket.Listeners.Events.Of(context.EventName);
+        return (shared.Length, own.Length) switch
+        {
+            (0, 0) => default,
+            (0, 1) => InvokeAsync(socket, own[0], context),
+            (1, 0) => InvokeAsync(socket, shared[0], context),
+            _ => InvokeAllAsync(socket, [.. shared, .. own], context),
+        };
+    }
+
+    private static async ValueTask InvokeAllAsync(Socket socket, Listener[] listeners, EventContext context)
+    {
+        foreach (var listener in listeners)
+            await InvokeAsync(socket, listener, context).ConfigureAwait(false);
+    }
+
+    private static ValueTask InvokeAsync(Socket socket, Listener listener, EventContext context)
+    {
+        try
+        {
+            var running = listener(context);
+            return running.IsCompletedSuccessfully ? default : ObserveAsync(socket, running, context);
+        }
+        catch (Exception e) // the application's, or an argument that does not fit
+        {
+            OnFailed(socket, context, e);
+            return default;
+        }
+    }
+
+    private static async ValueTask ObserveAsync(Socket socket, ValueTask running, EventContext context)
+    {
+        try
+        {
+            await running.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (socket.Life.IsEnding)
+        {
+            // It was told to give up, and did.
+        }
+        catch (Exception e) // the application's, or an argument that does not fit
+        {
+            OnFailed(socket, context, e);
+        }
+    }
+
+    private static void OnFailed(Socket socket, EventContext context, Exception e)
+    {
+        var log = socket.Namespace.Server.Log;
+        if (e is JsonException)
+            log.ArgumentDoesNotFit(e, context.EventName, socket.Namespace.Name, socket.Id);
+        else
+            log.ListenerFailed(e, context.EventName, socket.Namespace.Name, socket.Id);
+        RaiseError(socket, e);
+    }
+
+    private static void RaiseError(Socket socket, Exception error)
+    {
+        foreach (var listener in socket.Listeners.Error.Snapshot)
+            Guard(socket, "error", () => listener(error));
+    }
+
+    private static void Guard(Socket socket, string eventName, Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (Exception e) // the application's; the event goes on
+        {
+            socket.Namespace.Server.Log.ListenerFailed(e, eventName, socket.Namespace.Name, socket.Id);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>The id of a socket and of its entity: its node's token, a bucket, and 15 random bytes, in base64url.</summary>
+/// <remarks>Token and bucket together are the shard. The random part is from a CSPRNG: ids are public, but must not be guessed.</remarks>
+internal static class SocketId
+{
+    /// <summary>Shards of one node: with affinity they balance nothing, and each costs a coordinator write.</summary>
+    public const int Buckets = 4;
+
+    private const int RandomBytes = 15;
+    private const int RandomLength = 20;
+
+    /// <summary>Characters of every id.</summary>
+    public const int Length = NodeToken.Length + 1 + RandomLength;
+
+    public static string Create(NodeToken node) => Create(node, bucket: RandomNumberGenerator.GetInt32(Buckets));
+
+    public static string Create(NodeToken node, int bucket)
+    {
+        Span<byte> random = stackalloc byte[RandomBytes];
+        RandomNumberGenerator.Fill(random);
+        Span<char> tail = stackalloc char[RandomLength];
+        Base64Url.EncodeToChars(random, tail);
+        return string.Concat(node.ToString(), ((char)('0' + bucket)).ToString(), tail);
+    }
+
+    /// <summary>Whether a text has the form of an id; then whose it would be.</summary>
+    public static bool TryGetNode(string id, out NodeToken node)
+    {
+        node = default;
+        return id.Length == Length && id[NodeToken.Length] is >= '0' and < (char)('0' + Buckets) && NodeToken.TryParse(id.AsSpan(0, NodeToken.Length), out node);
+    }
+
+    /// <summary>The shard of an id that has the form of one.</summary>
+    public static string ShardOf(string id) => id[..(NodeToken.Length + 1)];
+
+    /// <summary>The shards of a node.</summary>
+    public static IEnumerable<string> ShardsOf(NodeToken node) => Enumerable.Range(0, Buckets).Select(bucket => $"{node}{bucket}");
+}

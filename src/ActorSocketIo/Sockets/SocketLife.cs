@@ -1,0 +1,171 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Protocol.SocketIo;
+using Akka.Actor;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>A socket's way from the first CONNECT to its end: joining → connected → closing → closed.</summary>
+/// <remarks>
+/// Closing takes effect at once on the thread that asks for it: delivery stops, <c>Aborted</c> is cancelled, acknowledgements fail, the client
+/// forgets the socket. What the application sees of it (<c>disconnecting</c>, rooms, <c>disconnect</c>) comes on the actor's turn, or after a
+/// grace if a handler does not end.
+/// </remarks>
+internal sealed class SocketLife(Socket socket)
+{
+    private const int Joining = 0;
+    private const int Connected = 1;
+    private const int Closing = 2;
+    private const int Closed = 3;
+
+    private readonly Lock _lock = new();
+    private volatile int _state = Joining;
+    private volatile ConnectGate? _gate;
+    private CancellationTokenSource? _aborted;
+    private bool _wasConnected;
+    private int _isFinishing;
+    private ITimer? _grace;
+
+    /// <summary>The socket's actor; null until it has started.</summary>
+    public IActorRef? Actor { get; private set; }
+
+    public bool IsConnected => _state == Connected;
+
+    /// <summary>Whether events and emits still count.</summary>
+    public bool IsEnding => _state >= Closing;
+
+    /// <summary>Why the socket was closed; empty before.</summary>
+    public string Reason { get; private set; } = "";
+
+    /// <summary>Set while listeners run: then closing must not wait for ever.</summary>
+    public bool IsTurnRunning { get; set; }
+
+    public CancellationToken Aborted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                _aborted ??= new CancellationTokenSource();
+                if (IsEnding && !_aborted.IsCancellationRequested)
+                    _aborted.Cancel();
+                return _aborted.Token;
+            }
+        }
+    }
+
+    private SocketIoServer Server => socket.Namespace.Server;
+
+    public void Attach(IActorRef actor) => Actor = actor;
+
+    /// <summary>Tells the actor; nobody if it has not started.</summary>
+    public void Tell(SocketProtocol.IFromNode message) => Actor?.Tell(message, ActorRefs.NoSender);
+
+    /// <summary>Sends a packet that others can reach the socket with. Any thread.</summary>
+    /// <returns>False if the socket is closed.</returns>
+    public bool TryDeliver(EncodedPacket packet, bool isVolatile)
+    {
+        if (IsEnding)
+            return false;
+        if (_gate is not { } gate || !gate.TryHold(packet, isVolatile))
+            socket.Client.Session.TrySend(packet, isVolatile);
+        return true;
+    }
+
+    /// <summary>The middlewares let the socket in: puts it into the index and answers the client.</summary>
+    /// <returns>False if it was closed meanwhile.</returns>
+    public bool TryConnect()
+    {
+        lock (_lock)
+        {
+            if (_state != Joining)
+                return false;
+            _gate = new ConnectGate(socket.Client.Session);
+            if (!socket.RoomSet.Enter())
+                return false;
+            _wasConnected = true;
+            _state = Connected;
+        }
+
+        socket.Client.OnJoined(socket);
+        return true;
+    }
+
+    /// <summary>The connection listeners have had their first word.</summary>
+    public void OpenGate()
+    {
+        _gate?.Open();
+        _gate = null;
+    }
+
+    /// <summary>The application disconnects the client from the namespace.</summary>
+    public void Disconnect()
+    {
+        if (!IsConnected)
+            return;
+        socket.Client.Send(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
+        Close(DisconnectReasons.ServerNamespaceDisconnect);
+    }
+
+    /// <summary>Ends the socket; the first reason counts. Any thread.</summary>
+    public void Close(string reason)
+    {
+        CancellationTokenSource? aborted;
+        lock (_lock)
+        {
+            if (IsEnding)
+                return;
+            _state = Closing;
+            Reason = reason;
+            aborted = _aborted;
+        }
+
+        socket.Client.Forget(socket);
+        socket.Acks.Close();
+        _ = aborted?.CancelAsync();
+        if (IsTurnRunning)
+            _grace = Server.Time.CreateTimer(_ => _ = FinishAsync(), null, Server.Options.CloseGrace, System.Threading.Timeout.InfiniteTimeSpan);
+        Tell(SocketProtocol.Close.Instance);
+    }
+
+    /// <summary>The actor has stopped: normally after the end, else this is the end, and the session's.</summary>
+    public void Abandon()
+    {
+        if (_state == Closed)
+            return;
+        Actor = null;
+        Close(DisconnectReasons.ForcedClose);
+        socket.Client.Session.CloseWith(CloseReason.ForcedClose, "the socket's actor failed");
+        _ = FinishAsync();
+    }
+
+    /// <summary>Runs what the application sees of the end, once. The task never fails.</summary>
+    public async Task FinishAsync()
+    {
+        if (Interlocked.Exchange(ref _isFinishing, 1) == 1)
+            return;
+        if (_wasConnected)
+            await RunAsync(socket.Listeners.Disconnecting).ConfigureAwait(false);
+        socket.RoomSet.Close();
+        _state = Closed;
+        _grace?.Dispose();
+        socket.Namespace.Leave();
+        if (_wasConnected)
+            await RunAsync(socket.Listeners.Disconnect).ConfigureAwait(false);
+        Tell(SocketProtocol.Closed.Instance);
+    }
+
+    private async Task RunAsync(CallbackList<Func<string, Task>> listeners)
+    {
+        foreach (var listener in listeners.Snapshot)
+        {
+            try
+            {
+                await listener(Reason).WaitAsync(Server.Options.CloseGrace, Server.Time).ConfigureAwait(false);
+            }
+            catch (Exception e) // the application's; its socket is leaving all the same
+            {
+                Server.Log.ListenerFailed(e, "disconnect", socket.Namespace.Name, socket.Id);
+            }
+        }
+    }
+}

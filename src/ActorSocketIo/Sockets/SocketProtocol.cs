@@ -1,0 +1,40 @@
+using ActorSocketIo.Protocol.SocketIo;
+using Akka.Actor;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>What the edge and the adapters of its node say to a socket's actor. None of it crosses nodes.</summary>
+internal static class SocketProtocol
+{
+    public interface IFromNode : INoSerializationVerificationNeeded;
+
+    /// <summary>Makes sure that the shard of an id is here; answered with itself, and nothing stays.</summary>
+    public sealed record Warm(string SocketId) : IFromNode;
+
+    /// <summary>The client asks to join the namespace: run the middlewares.</summary>
+    public sealed record Open(string SocketId) : IFromNode;
+
+    /// <summary>The client emitted an event.</summary>
+    public sealed record Received(SocketPacket Packet) : IFromNode;
+
+    /// <summary>Something was emitted to the client, and somebody listens for that.</summary>
+    public sealed record Sent(EncodedArguments Args) : IFromNode;
+
+    /// <summary>The turn that ran is over.</summary>
+    public sealed record TurnEnded : IFromNode
+    {
+        public static readonly TurnEnded Instance = new();
+    }
+
+    /// <summary>The socket is closing: tell the listeners when the turn is over.</summary>
+    public sealed record Close : IFromNode
+    {
+        public static readonly Close Instance = new();
+    }
+
+    /// <summary>All that belongs to the closing has happened.</summary>
+    public sealed record Closed : IFromNode
+    {
+        public static readonly Closed Instance = new();
+    }
+}

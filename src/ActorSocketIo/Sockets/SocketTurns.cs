@@ -1,0 +1,67 @@
+namespace ActorSocketIo.Sockets;
+
+/// <summary>Runs the application's listeners of one socket, one event after the other.</summary>
+/// <remarks>
+/// Lives in the socket's actor. A listener is called on the actor's thread; if it awaits, the turn stays open and what comes in waits here.
+/// How an open turn is awaited is the actor's affair: <see cref="SocketEntity"/> goes on with its mailbox, <see cref="SocketActor"/> suspends it.
+/// </remarks>
+internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode> start)
+{
+    private readonly Queue<SocketProtocol.IFromNode> _waiting = new();
+    private bool _isRunning;
+    private bool _isStarting;
+    private bool _isClosing;
+
+    /// <summary>Whether a turn is open.</summary>
+    public bool IsRunning => _isRunning;
+
+    /// <summary>Takes what is to be the next turn, or the news that there will be no more.</summary>
+    public void Offer(SocketProtocol.IFromNode message)
+    {
+        if (message is SocketProtocol.Close)
+            _isClosing = true;
+        else
+            _waiting.Enqueue(message);
+        StartNext();
+    }
+
+    /// <summary>The open turn is over.</summary>
+    public void End()
+    {
+        _isRunning = false;
+        socket.Life.IsTurnRunning = false;
+        StartNext();
+    }
+
+    /// <summary>Calls the listeners of a turn. The task never fails.</summary>
+    public ValueTask RunAsync(SocketProtocol.IFromNode message)
+    {
+        switch (message)
+        {
+            case SocketProtocol.Received received:
+                socket.Client.Inbox.Leave(received.Packet);
+                return SocketEvents.RunAsync(socket, received.Packet);
+            case SocketProtocol.Sent sent:
+                return SocketEvents.NoticeAsync(socket, sent.Args);
+            default:
+                return SocketConnecting.RunAsync(socket);
+        }
+    }
+
+    private void StartNext()
+    {
+        if (_isStarting)
+            return; // a turn that ends at once comes back here: the loop below goes on
+        _isStarting = true;
+        while (!_isRunning && _waiting.TryDequeue(out var next))
+        {
+            _isRunning = true;
+            socket.Life.IsTurnRunning = true;
+            start(next);
+        }
+
+        _isStarting = false;
+        if (_isClosing && !_isRunning)
+            _ = socket.Life.FinishAsync();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Threading.Channels;
+using ActorSocketIo.Protocol.SocketIo;
+
+namespace ActorSocketIo.Testing;
+
+/// <summary>A client in one namespace: emits, and keeps what it receives until the test asks for it.</summary>
+public sealed class TestClient
+{
+    private readonly TaskCompletionSource<TestClient> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<Arguments>> _acks = new();
+    private readonly Channel<TestEvent> _events = Channel.CreateUnbounded<TestEvent>();
+    private readonly JsonSerializerOptions _options;
+    private long _lastAck = -1;
+
+    internal TestClient(TestConnection connection, string nsp, JsonSerializerOptions options)
+    {
+        Connection = connection;
+        Namespace = nsp;
+        _options = options;
+    }
+
+    /// <summary>The connection, shared with the client's other namespaces.</summary>
+    public TestConnection Connection { get; }
+
+    /// <summary>The namespace it is in.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The id that the server gave it.</summary>
+    public string Id { get; private set; } = "";
+
+    /// <summary>Completes when the server has disconnected it from the namespace.</summary>
+    public Task Disconnected => _left.Task;
+
+    internal Task<TestClient> Joined => _joined.Task;
+
+    /// <summary>Emits an event.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments.</param>
+    public void Emit(string eventName, params ReadOnlySpan<object?> args) => Send(SocketPacketType.Event, null, SocketJson.Encode(eventName, args, _options));
+
+    /// <summary>Emits an event and waits for the server's answer.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments.</param>
+    public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
+    {
+        var id = Interlocked.Increment(ref _lastAck);
+        var answer = new TaskCompletionSource<Arguments>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _acks[id] = answer;
+        Send(SocketPacketType.Event, id, SocketJson.Encode(eventName, args, _options));
+        return answer.Task;
+    }
+
+    /// <summary>The next event that came or comes.</summary>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public ValueTask<TestEvent> ReceiveAsync(CancellationToken cancellation = default) => _events.Reader.ReadAsync(cancellation);
+
+    /// <summary>An event that has come and was not asked for yet.</summary>
+    /// <param name="received">The event.</param>
+    public bool TryReceive(out TestEvent? received) => _events.Reader.TryRead(out received);
+
+    /// <summary>Leaves the namespace.</summary>
+    public void Disconnect() => Connection.Send(new SocketPacket(SocketPacketType.Disconnect, Namespace));
+
+    internal void OnPacket(SocketPacket packet)
+    {
+        switch (packet.Type)
+        {
+            case SocketPacketType.Connect:
+                Id = new Argument(packet.Payload, null, _options)["sid"].Get<string>()!;
+                _joined.TrySetResult(this);
+                break;
+            case SocketPacketType.ConnectError:
+                var error = new Argument(packet.Payload, null, _options);
+                Connection.Forget(this);
+                _joined.TrySetException(new RefusedException(error["message"].Get<string>()!, error["data"]));
+                break;
+            case SocketPacketType.Disconnect:
+                Connection.Forget(this);
+                _left.TrySetResult();
+                break;
+            case SocketPacketType.Ack when packet.AckId is { } id && _acks.TryRemove(id, out var answer):
+                answer.TrySetResult(new Arguments(packet, skip: 0, _options));
+                break;
+            case SocketPacketType.Event:
+                OnEvent(packet);
+                break;
+        }
+    }
+
+    private void OnEvent(SocketPacket packet)
+    {
+        var name = new Argument(packet.Payload[packet.Elements[0]], null, _options).Get<string>()!;
+        _events.Writer.TryWrite(new TestEvent(name, new Arguments(packet, skip: 1, _options), args =>
+        {
+            if (packet.AckId is { } id)
+                Send(SocketPacketType.Ack, id, SocketJson.Encode(null, args, _options));
+        }));
+    }
+
+    private void Send(SocketPacketType type, long? id, EncodedArguments args) =>
+        Connection.Send(new SocketPacket(type, Namespace, args.Json, id, args.Attachments));
+}
