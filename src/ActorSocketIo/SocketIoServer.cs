@@ -97,6 +97,7 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>Closes every socket of this node, with the reason <c>server shutting down</c>, and takes no more.</summary>
     public Task CloseAsync()
     {
+        Engine.AcceptsSessions = false;
         foreach (var nsp in Namespaces.All)
             foreach (var socket in nsp.Sockets.Values)
                 socket.Life.Close(DisconnectReasons.ServerShuttingDown);

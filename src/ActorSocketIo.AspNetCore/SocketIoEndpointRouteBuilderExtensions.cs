@@ -1,0 +1,29 @@
+using ActorSocketIo.AspNetCore.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorSocketIo.AspNetCore;
+
+/// <summary>Maps the Socket.IO endpoint.</summary>
+public static class SocketIoEndpointRouteBuilderExtensions
+{
+    /// <summary>Serves the application's Socket.IO server at the path of its options, the browser client included.</summary>
+    /// <param name="endpoints">Where it is mapped.</param>
+    /// <param name="conventions">For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</param>
+    /// <returns>The server, to add namespaces and handlers to.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called.</exception>
+    public static SocketIoServer MapSocketIo(this IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder>? conventions = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
+            ?? throw new InvalidOperationException("There is no Socket.IO server to map: call services.AddSocketIo() first.");
+        var engine = new EngineEndpoint(server.Engine);
+        var files = server.Options.ServeClient ? new ClientFiles(server.Options.Engine.Path) : null;
+        var endpoint = endpoints
+            .Map(EngineEndpoint.PatternOf(server.Options.Engine.Path), context => files?.TryServe(context) ?? engine.ServeAsync(context))
+            .WithDisplayName($"Socket.IO {server.Options.Engine.Path}");
+        conventions?.Invoke(endpoint);
+        return server;
+    }
+}
