@@ -7,7 +7,7 @@ namespace ActorSocketIo.Cluster.Tests;
 internal sealed class CuttableTcp : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly List<Socket> _sockets = [];
+    private readonly List<System.Net.Sockets.Socket> _sockets = [];
 
     public CuttableTcp()
     {
@@ -55,7 +55,7 @@ internal sealed class CuttableTcp : IDisposable
             while (true)
             {
                 var outer = await _listener.AcceptSocketAsync();
-                var inner = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                var inner = new System.Net.Sockets.Socket(SocketType.Stream, ProtocolType.Tcp);
                 await inner.ConnectAsync(IPAddress.Loopback, NodePort);
                 lock (_sockets) _sockets.AddRange([outer, inner]);
                 _ = Pump(outer, inner);
@@ -68,7 +68,7 @@ internal sealed class CuttableTcp : IDisposable
         }
     }
 
-    private static async Task Pump(Socket from, Socket to)
+    private static async Task Pump(System.Net.Sockets.Socket from, System.Net.Sockets.Socket to)
     {
         var buffer = new byte[16 * 1024];
         try

@@ -18,6 +18,7 @@ public static class SocketIoHosting
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(cluster);
         return akka
+            .AddHocon(ReferenceConf.Value, HoconAddMode.Append) // first: what is appended later, Akka's own defaults among it, counts less
             .WithRemoting(new RemoteOptions
             {
                 PublicHostName = cluster.Hostname,
@@ -28,7 +29,6 @@ public static class SocketIoHosting
             {
                 SeedNodes = [.. cluster.SeedNodes.Select(seed => $"akka.tcp://{cluster.SystemName}@{seed}")],
             })
-            .AddHocon(ReferenceConf.Value, HoconAddMode.Append)
             .AddStartup((system, _) => SocketIoStartup.RunAsync(system, server, cluster));
     }
 }

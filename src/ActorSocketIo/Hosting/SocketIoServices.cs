@@ -35,6 +35,11 @@ public static class SocketIoServices
         services.AddSingleton(node);
         return services.AddAkka(node.SystemName, (builder, provider) =>
         {
+            builder.ConfigureLoggers(loggers =>
+            {
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            });
             builder.WithSocketIo(provider.GetRequiredService<SocketIoServer>(), node);
             akka?.Invoke(builder, provider);
         });
