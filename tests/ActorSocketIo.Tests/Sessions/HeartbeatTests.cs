@@ -1,0 +1,128 @@
+namespace ActorSocketIo.Tests.Sessions;
+
+/// <summary>Heartbeat of a session on virtual time; defaults: ping each 25 s, 20 s to answer.</summary>
+public sealed class HeartbeatTests : SessionTest
+{
+    [Fact]
+    public void Pings_when_the_interval_has_passed()
+    {
+        var (_, wire) = Open();
+
+        Time.Advance(Seconds(24.9));
+        Assert.Empty(wire.SentText);
+        Time.Advance(Seconds(0.2));
+        Assert.Equal(["2"], wire.SentText);
+    }
+
+    [Fact]
+    public void Pings_again_an_interval_after_each_pong()
+    {
+        var (session, wire) = Open();
+        var beats = 0;
+        session.Heartbeat += () => beats++;
+
+        for (var i = 1; i <= 3; i++)
+        {
+            Time.Advance(Seconds(25.1));
+            Assert.Equal(i, wire.Sent.Count);
+            Time.Advance(Seconds(10));
+            wire.Receive("3");
+        }
+
+        Assert.Equal(3, beats);
+        Assert.Empty(Log);
+    }
+
+    [Fact]
+    public void Closes_with_ping_timeout_when_the_pong_is_missing()
+    {
+        var (_, wire) = Open();
+
+        Time.Advance(Seconds(44.9));
+        Assert.Empty(Log);
+        Time.Advance(Seconds(0.2));
+
+        Assert.Equal(["closed: ping timeout"], Log);
+        Assert.True(wire.IsClosed);
+        Assert.Equal(0, Server.ClientsCount);
+    }
+
+    [Fact]
+    public void Other_traffic_does_not_stand_for_a_pong()
+    {
+        var (_, wire) = Open();
+        Time.Advance(Seconds(25.1));
+
+        for (var i = 0; i < 19; i++)
+        {
+            wire.Receive("4busy");
+            Time.Advance(Seconds(1));
+        }
+
+        Time.Advance(Seconds(1));
+        Assert.Equal(["closed: ping timeout"], Log);
+    }
+
+    [Fact]
+    public void Pongs_that_nobody_asked_for_change_nothing()
+    {
+        var (_, wire) = Open();
+
+        for (var i = 0; i < 24; i++)
+        {
+            Time.Advance(Seconds(1));
+            wire.Receive("3", "3", "3");
+        }
+
+        Time.Advance(Seconds(1.1));
+        Assert.Equal(["2"], wire.SentText);
+    }
+
+    [Fact]
+    public void A_ping_from_the_client_closes_the_session()
+    {
+        var (_, wire) = Open();
+
+        wire.Receive("2");
+
+        Assert.Equal(["closed: transport error (invalid heartbeat direction)"], Log);
+    }
+
+    [Fact]
+    public void Times_out_when_no_poll_is_pending_too()
+    {
+        var (_, _) = OpenPolling();
+
+        Time.Advance(Seconds(45.1));
+
+        Assert.Equal(["closed: ping timeout"], Log);
+    }
+
+    [Fact]
+    public void A_request_finds_no_session_that_is_due_although_no_timer_has_fired()
+    {
+        Options.PingInterval = TimeSpan.FromMilliseconds(300);
+        Options.PingTimeout = TimeSpan.FromMilliseconds(200);
+        var (session, _) = Open();
+
+        Time.Advance(TimeSpan.FromMilliseconds(500));
+        session.CheckTime();
+
+        Assert.Equal(["closed: ping timeout"], Log);
+    }
+
+    [Fact]
+    public void No_timer_is_left_when_all_sessions_have_closed()
+    {
+        var (first, _) = Open();
+        var (second, polling) = OpenPolling();
+        first.Close();
+        second.Close(discard: true);
+
+        Time.Advance(Seconds(60));
+
+        Assert.Equal(0, Time.ArmedTimers);
+        Assert.Equal(2, Log.Count);
+        Assert.False(polling.IsWritable);
+    }
+}

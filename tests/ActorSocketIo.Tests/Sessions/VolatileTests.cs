@@ -1,0 +1,101 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.Tests.Sessions;
+
+/// <summary>Which volatile packets leave: the reference's rows "volatile", on both transports.</summary>
+public sealed class VolatileTests : SessionTest
+{
+    [Fact]
+    public void A_volatile_packet_leaves_when_nothing_is_in_its_way()
+    {
+        var (session, wire) = Open();
+
+        Assert.True(session.TrySend(Message("v"), isVolatile: true));
+        Assert.Equal(["4v"], wire.SentText);
+    }
+
+    [Fact]
+    public void A_regular_then_a_volatile_packet_in_one_turn_loses_the_volatile_one()
+    {
+        var (session, wire) = Open();
+
+        using (Cork.Begin())
+        {
+            Assert.True(session.TrySend(Message("regular")));
+            Assert.False(session.TrySend(Message("volatile"), isVolatile: true));
+        }
+
+        Assert.Equal(["4regular"], wire.SentText);
+    }
+
+    [Fact]
+    public void Of_several_volatile_packets_in_one_turn_only_the_first_leaves()
+    {
+        var (session, wire) = Open();
+
+        using (Cork.Begin())
+        {
+            foreach (var text in new[] { "1", "2", "3" })
+                session.TrySend(Message(text), isVolatile: true);
+        }
+
+        Assert.Equal(["41"], wire.SentText);
+    }
+
+    [Fact]
+    public void A_regular_packet_after_a_lost_volatile_one_leaves()
+    {
+        var (session, wire) = Open();
+        wire.IsStalled = true;
+
+        Assert.False(session.TrySend(Message("lost"), isVolatile: true));
+        Assert.True(session.TrySend(Message("kept")));
+        wire.IsStalled = false;
+
+        Assert.Equal(["4kept"], wire.SentText);
+    }
+
+    [Fact]
+    public void On_polling_it_leaves_only_while_a_poll_is_pending()
+    {
+        var (session, polling) = OpenPolling();
+
+        Assert.False(session.TrySend(Message("lost"), isVolatile: true));
+        var poll = polling.PollAsync();
+        Assert.True(session.IsWritable);
+        Assert.True(session.TrySend(Message("kept"), isVolatile: true));
+        Assert.False(session.TrySend(Message("lost too"), isVolatile: true));
+
+        Assert.Equal("4kept", Body(poll));
+    }
+
+    [Fact]
+    public void On_polling_a_turn_loses_the_second_one_too()
+    {
+        var (session, polling) = OpenPolling();
+        var poll = polling.PollAsync();
+
+        using (Cork.Begin())
+        {
+            session.TrySend(Message("first"), isVolatile: true);
+            session.TrySend(Message("second"), isVolatile: true);
+        }
+
+        Assert.Equal("4first", Body(poll));
+    }
+
+    [Fact]
+    public void A_packet_with_attachments_is_kept_or_lost_as_a_whole()
+    {
+        var (session, wire) = Open();
+        var packet = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "51-"u8), [EngineFrame.Binary([1, 2])]);
+
+        Assert.True(session.TrySend(packet, isVolatile: true));
+        wire.IsStalled = true;
+        Assert.False(session.TrySend(packet, isVolatile: true));
+        wire.IsStalled = false;
+
+        Assert.Equal(["451-", "bAQI="], wire.SentText);
+    }
+}
