@@ -34,7 +34,7 @@ internal static class WebSocketEndpoint
         if (RequestChecks.OfProtocol(request) is { } refusal)
         {
             server.OnConnectionError(request, refusal);
-            (await upgrade.AcceptAsync(null).ConfigureAwait(false)).Abort();
+            await upgrade.AcceptAsync(null).ConfigureAwait(false); // the connection ends with the request; the client sees 1006
             return null;
         }
 
