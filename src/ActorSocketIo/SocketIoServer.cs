@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Runtime.CompilerServices;
 using ActorSocketIo.Namespaces;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
@@ -86,9 +87,15 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>A namespace other than <c>/</c> has come into being, a dynamic one too.</summary>
     /// <param name="handler">Gets the namespace before any client is in it.</param>
     public void OnNewNamespace(Action<Namespace> handler) => _onNewNamespace.Add(handler);
+    /// <inheritdoc cref="Namespace.ServerSideEmit(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public void ServerSideEmit(string eventName, object? arg) => ServerSideEmit(eventName, [arg]);
 
-    /// <inheritdoc cref="Namespace.ServerSideEmit"/>
+    /// <inheritdoc cref="Namespace.ServerSideEmit(string, ReadOnlySpan{object?})"/>
     public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> args) => Sockets.ServerSideEmit(eventName, args);
+    /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, object? arg) => ServerSideEmitWithAckAsync(eventName, [arg]);
 
     /// <inheritdoc cref="Namespace.ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) =>

@@ -66,8 +66,8 @@ public sealed class Arguments : IReadOnlyList<Argument>
         _changed[index] = Argument.From(value, _options);
     }
 
-    /// <summary>The arguments as values that can be emitted again, binary included.</summary>
-    public object?[] ToValues()
+    /// <summary>The arguments as values that can be emitted again, binary included: <c>Emit(name, args.ToValues())</c>.</summary>
+    public ReadOnlySpan<object?> ToValues()
     {
         var values = new object?[Count];
         for (var i = 0; i < values.Length; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace ActorSocketIo;
 
 /// <summary>One event on its way through a socket's middlewares and listeners.</summary>
@@ -30,6 +31,10 @@ public class EventContext
 
     /// <summary>Cancelled when the socket is closed.</summary>
     public CancellationToken Aborted => _socket?.Aborted ?? default;
+    /// <summary>Acknowledges the event. Only the first call counts; without a sender that asked, nothing happens.</summary>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    [OverloadResolutionPriority(1)]
+    public void Ack(object? arg) => Ack([arg]);
 
     /// <summary>Acknowledges the event. Only the first call counts; without a sender that asked, nothing happens.</summary>
     /// <param name="args">What the sender's callback gets.</param>

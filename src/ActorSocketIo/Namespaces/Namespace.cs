@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorSocketIo.Namespaces;
 
 namespace ActorSocketIo;
@@ -31,7 +32,7 @@ public sealed class Namespace : BroadcastTarget
     /// <summary>The connected sockets of this node, by id.</summary>
     public IReadOnlyDictionary<string, Socket> Sockets => Adapter.Index.Sockets;
 
-    /// <summary>What other servers emit with <see cref="ServerSideEmit"/>.</summary>
+    /// <summary>What other servers emit with <see cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>.</summary>
     public ServerEvents ServerEvents { get; }
 
     internal ParentNamespace? Parent { get; }
@@ -54,6 +55,12 @@ public sealed class Namespace : BroadcastTarget
         handler(socket);
         return Task.CompletedTask;
     });
+    /// <summary>Emits to every other server; clients get nothing.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <exception cref="SocketIoException">The name is reserved: connect, connection, new_namespace.</exception>
+    [OverloadResolutionPriority(1)]
+    public void ServerSideEmit(string eventName, object? arg) => ServerSideEmit(eventName, [arg]);
 
     /// <summary>Emits to every other server; clients get nothing.</summary>
     /// <param name="eventName">The event's name.</param>
@@ -64,6 +71,14 @@ public sealed class Namespace : BroadcastTarget
         EventNames.ThrowIfReservedAmongServers(eventName);
         Adapter.Utilities.ServerSideEmit(Adapter.Encode(eventName, args));
     }
+    /// <summary>Emits to every other server and collects their answers.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <returns>The first argument of each server's answer.</returns>
+    /// <exception cref="SocketIoException">The name is reserved: connect, connection, new_namespace.</exception>
+    /// <exception cref="PartialAnswerException{Argument}">A server did not answer in time; the answers that came are in it.</exception>
+    [OverloadResolutionPriority(1)]
+    public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, object? arg) => ServerSideEmitWithAckAsync(eventName, [arg]);
 
     /// <summary>Emits to every other server and collects their answers.</summary>
     /// <param name="eventName">The event's name.</param>

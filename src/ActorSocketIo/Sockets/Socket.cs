@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Runtime.CompilerServices;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
@@ -98,21 +99,37 @@ public sealed class Socket : EventSource
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
     public SocketEmitter Timeout(TimeSpan timeout) => Emitter with { AckTimeout = timeout };
+    /// <summary>Sends an event to the client; after the socket's end it is dropped.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
     /// <summary>Sends an event to the client; after the socket's end it is dropped.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
     /// <exception cref="SocketIoException">The name is reserved.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Emitter.Emit(eventName, args);
+    /// <summary>Sends the event <c>message</c>.</summary>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    [OverloadResolutionPriority(1)]
+    public void Send(object? arg) => Send([arg]);
 
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="args">Its arguments.</param>
     public void Send(params ReadOnlySpan<object?> args) => Emitter.Emit("message", args);
+    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public Task<Arguments> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
 
-    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync"/>
+    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) => Emitter.EmitWithAckAsync(eventName, args);
+    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    public Task<T?> EmitWithAckAsync<T>(string eventName, object? arg) => EmitWithAckAsync<T>(eventName, [arg]);
 
-    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync{T}"/>
+    /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
     public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => Emitter.EmitWithAckAsync<T>(eventName, args);
 
     /// <summary>Joins rooms. After the end of the socket nothing happens.</summary>

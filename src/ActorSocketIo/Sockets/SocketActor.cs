@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
 using Akka.Dispatch;
@@ -34,8 +35,11 @@ public abstract partial class SocketActor : ReceiveActor
     /// <summary>The client is gone; the actor stops afterwards.</summary>
     /// <param name="reason">See <see cref="DisconnectReasons"/>.</param>
     protected virtual Task OnDisconnectedAsync(string reason) => Task.CompletedTask;
+    /// <inheritdoc cref="ActorSocketIo.Socket.Emit(string, ReadOnlySpan{object?})"/>
+    [OverloadResolutionPriority(1)]
+    protected void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
-    /// <inheritdoc cref="ActorSocketIo.Socket.Emit"/>
+    /// <inheritdoc cref="ActorSocketIo.Socket.Emit(string, ReadOnlySpan{object?})"/>
     protected void Emit(string eventName, params ReadOnlySpan<object?> args) => Socket.Emit(eventName, args);
 
     /// <inheritdoc cref="ActorSocketIo.Socket.To"/>

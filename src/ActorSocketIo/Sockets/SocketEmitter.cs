@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo;
@@ -29,6 +30,12 @@ public readonly record struct SocketEmitter
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
     public SocketEmitter Timeout(TimeSpan timeout) => this with { AckTimeout = timeout };
+    /// <summary>Sends an event to the client.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    [OverloadResolutionPriority(1)]
+    public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
     /// <summary>Sends an event to the client.</summary>
     /// <param name="eventName">The event's name.</param>
@@ -41,10 +48,22 @@ public readonly record struct SocketEmitter
         var encoded = adapter.Encode(eventName, args);
         _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded);
     }
+    /// <summary>Sends the event <c>message</c>.</summary>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    [OverloadResolutionPriority(1)]
+    public void Send(object? arg) => Send([arg]);
 
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="args">Its arguments.</param>
     public void Send(params ReadOnlySpan<object?> args) => Emit("message", args);
+    /// <summary>Sends an event to the client and waits for its answer.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <returns>All arguments of the answer.</returns>
+    /// <exception cref="AckTimeoutException">No answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+    /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
+    [OverloadResolutionPriority(1)]
+    public Task<Arguments> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
 
     /// <summary>Sends an event to the client and waits for its answer.</summary>
     /// <param name="eventName">The event's name.</param>
@@ -65,6 +84,15 @@ public readonly record struct SocketEmitter
         _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded);
         return ack.Answer;
     }
+    /// <summary>Sends an event to the client and waits for its answer.</summary>
+    /// <typeparam name="T">What to read the answer's first argument as.</typeparam>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <returns>The first argument of the answer.</returns>
+    /// <exception cref="AckTimeoutException">No answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+    /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
+    [OverloadResolutionPriority(1)]
+    public Task<T?> EmitWithAckAsync<T>(string eventName, object? arg) => EmitWithAckAsync<T>(eventName, [arg]);
 
     /// <summary>Sends an event to the client and waits for its answer.</summary>
     /// <typeparam name="T">What to read the answer's first argument as.</typeparam>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using ActorSocketIo.Protocol.SocketIo;
 
 namespace ActorSocketIo.Testing;
@@ -35,11 +36,21 @@ public sealed class TestClient
     public Task Disconnected => _left.Task;
 
     internal Task<TestClient> Joined => _joined.Task;
+    /// <summary>Emits an event.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    [OverloadResolutionPriority(1)]
+    public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
     /// <summary>Emits an event.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Send(SocketPacketType.Event, null, SocketJson.Encode(eventName, args, _options));
+    /// <summary>Emits an event and waits for the server's answer.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    [OverloadResolutionPriority(1)]
+    public Task<Arguments> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
 
     /// <summary>Emits an event and waits for the server's answer.</summary>
     /// <param name="eventName">The event's name.</param>
