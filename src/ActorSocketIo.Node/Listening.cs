@@ -1,0 +1,21 @@
+namespace ActorSocketIo.Node;
+
+/// <summary>Where the program listens if nobody says.</summary>
+internal static class Listening
+{
+    private static readonly string[] Told = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
+    /// <summary>Listens on <c>HOST</c> and <c>PORT</c>, unless <c>--urls</c> or another setting of ASP.NET Core says where.</summary>
+    /// <param name="builder">Its settings have the command line and the environment in them.</param>
+    /// <param name="port">Without <c>PORT</c>. Without <c>HOST</c> it is localhost: nothing is open to the network that was not asked for.</param>
+    public static void UseLocalPortUnlessTold(this WebApplicationBuilder builder, int port)
+    {
+        var settings = builder.Configuration;
+        var asked = settings["PORT"];
+        if (string.IsNullOrEmpty(asked) && Told.Any(key => settings.GetSection(key).Exists()))
+            return;
+        if (!string.IsNullOrEmpty(settings["urls"]))
+            return;
+        builder.WebHost.UseUrls($"http://{settings["HOST"] ?? "localhost"}:{asked ?? $"{port}"}");
+    }
+}

@@ -1,0 +1,41 @@
+using ActorSocketIo;
+using ActorSocketIo.AspNetCore;
+using ActorSocketIo.Node;
+using ActorSocketIo.Node.Chat;
+using Akka.Hosting;
+using Microsoft.AspNetCore.Connections;
+
+// The page and the settings lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+builder.UseLocalPortUnlessTold(3000);
+var settings = builder.Configuration;
+builder.Services.AddSocketIo(settings.GetSection("SocketIo").Bind, settings.GetSection("Cluster").Bind, (akka, _) =>
+{
+    if (settings["hocon"] is { Length: > 0 } file)
+        akka.AddHoconFile(file, HoconAddMode.Prepend); // it wins over what the library sets
+});
+builder.Services.AddHealthChecks();
+builder.Services.AddSingleton<Presence>();
+builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
+
+var app = builder.Build();
+app.UseFileServer();
+app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+var io = app.MapSocketIo();
+io.Use(Guest.Greet);
+io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
+
+try
+{
+    await app.StartAsync();
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"{e.Message} Another one: PORT=3001, or --urls http://localhost:3001");
+    return 1;
+}
+
+Banner.Print(app, io);
+await app.WaitForShutdownAsync();
+return 0;

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace ActorSocketIo.Browser.Tests;
+
+/// <summary>A script for Node.js that drives a browser, or the official client, and fails if what it sees is wrong.</summary>
+internal static class NodeScript
+{
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(3);
+
+    /// <summary>Runs it against a program; screenshots go to a folder of its name.</summary>
+    public static async Task PassesAsync(string script, RunningProgram program)
+    {
+        var artifacts = Path.Combine(Repository.Artifacts, Path.GetFileNameWithoutExtension(script));
+        var start = new ProcessStartInfo("node", [script, program.Address.ToString(), artifacts])
+        {
+            WorkingDirectory = Repository.Scripts,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(MaxTime);
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        var said = $"{await output}{await error}";
+        Assert.True(process.ExitCode == 0, $"{script} failed; screenshots are in {artifacts}. It said:\n{said}\nThe program said:\n{program.Output}");
+    }
+}
