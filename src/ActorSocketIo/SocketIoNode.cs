@@ -29,6 +29,12 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <summary>The region of socket shards.</summary>
     public IActorRef SocketRegion { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>The region of room shards.</summary>
+    public IActorRef RoomRegion { get; set; } = ActorRefs.Nobody;
+
+    /// <summary>The region of namespace shards.</summary>
+    public IActorRef NamespaceRegion { get; set; } = ActorRefs.Nobody;
+
     /// <summary>The node that runs in an actor system.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
     public static SocketIoNode Of(ActorSystem system) => SocketIoExtension.Of(system).Node

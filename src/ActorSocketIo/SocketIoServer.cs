@@ -43,6 +43,10 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>This node's actors and links; null until they have started.</summary>
     internal SocketIoNode? Node { get; private set; }
 
+    /// <summary>This node's actors and links.</summary>
+    /// <exception cref="InvalidOperationException">They have not started.</exception>
+    internal SocketIoNode RunningNode => Node ?? throw new InvalidOperationException("The server has not started: actors can be addressed once the host runs.");
+
     internal JsonSerializerOptions Json { get; }
 
     internal SocketIoLog Log { get; }

@@ -93,7 +93,7 @@ internal static class AdapterCodecs
         return names.MoveToImmutable();
     }
 
-    private static void Write(WireWriter w, Payload payload)
+    public static void Write(WireWriter w, Payload payload)
     {
         w.WriteBytes(payload.Json.Span);
         w.WriteCount(payload.Attachments.Length);
@@ -101,7 +101,7 @@ internal static class AdapterCodecs
             w.WriteBytes(attachment.Span);
     }
 
-    private static Payload ReadPayload(ref WireReader r)
+    public static Payload ReadPayload(ref WireReader r)
     {
         var json = r.ReadBytes();
         var attachments = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(r.ReadCount());

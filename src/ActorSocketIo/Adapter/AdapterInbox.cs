@@ -26,6 +26,7 @@ internal sealed class AdapterInbox
         var inbox = new AdapterInbox(server, links);
         links.Subscribe<Broadcast>(inbox.OnBroadcast);
         links.Subscribe<BroadcastWithAck>(inbox.OnBroadcastWithAck);
+        links.Subscribe<OrderedBroadcast>(inbox.OnOrderedBroadcast);
         links.Subscribe<SocketsJoin>(inbox.OnSocketsJoin);
         links.Subscribe<SocketsLeave>(inbox.OnSocketsLeave);
         links.Subscribe<SocketsDisconnect>(inbox.OnSocketsDisconnect);
@@ -54,6 +55,12 @@ internal sealed class AdapterInbox
 
         var scope = Scope(message.To) with { Compress = message.Compress, Timeout = message.Timeout };
         AckCollector.Start(adapter, Args(message.Event), scope, message.Request, answer => Answer(from, answer));
+    }
+
+    private void OnOrderedBroadcast(NodeToken from, OrderedBroadcast message)
+    {
+        Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation);
+        Answer(from, new Done(message.Request));
     }
 
     private void OnSocketsJoin(NodeToken from, SocketsJoin message)
@@ -106,7 +113,7 @@ internal sealed class AdapterInbox
         var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
         var reply = message.Request == 0 ? null : new ServerReply(this, from, message.Request);
         var args = Arguments.Parse(payload, skip: 1, _server.Json);
-        _server.Node!.RunServerListeners(nsp.ServerEvents, new EventContext(null, name, args, reply));
+        _server.Node!.RunServerListeners(nsp.ServerEvents, new EventContext((Socket?)null, name, args, reply));
     }
 
     private void Answer(NodeToken to, IAnswer answer) => _links.Tell(to, Lane.Questions, answer);

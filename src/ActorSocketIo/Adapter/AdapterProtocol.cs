@@ -22,7 +22,7 @@ internal static class AdapterProtocol
     /// <summary>An event for sockets that answer.</summary>
     public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, TimeSpan Timeout) : ICrossesNodes; // → Recipients, ClientAnswered…, ClientsLeft…
 
-    /// <summary>An event between sockets' order and other emits: see RoomActor.</summary>
+    /// <summary>An event in the order of a room's actor; of an older incarnation than the last it is dropped.</summary>
     public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Sequence) : ICrossesNodes; // → Done
 
     public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere

@@ -10,6 +10,9 @@ internal sealed class LocalRoom
     /// <summary>Set when the last member left: the room is out of the index, and a new one must be made.</summary>
     public bool IsDead { get; private set; }
 
+    /// <summary>The youngest incarnation of the room's actor whose ordered emits have come here.</summary>
+    public long Incarnation { get; private set; }
+
     public int Count
     {
         get
@@ -64,6 +67,18 @@ internal sealed class LocalRoom
         {
             if (_members.Remove(socket))
                 _snapshot = null;
+        }
+    }
+
+    /// <summary>Whether an ordered emit still counts: one of an older incarnation of the room's actor does not.</summary>
+    public bool Accept(long incarnation)
+    {
+        lock (_members)
+        {
+            if (incarnation < Incarnation)
+                return false;
+            Incarnation = incarnation;
+            return true;
         }
     }
 

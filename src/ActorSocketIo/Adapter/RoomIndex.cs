@@ -80,6 +80,9 @@ internal sealed class RoomIndex(Action<string> onFirstMember, Action<string> onL
         return joined.Length == 0 ? [itself] : [.. joined.Where(socket => socket != itself), itself];
     }
 
+    /// <summary>The room as the actors know it; null if nobody here is in it.</summary>
+    public LocalRoom? Find(string room) => _rooms.GetValueOrDefault(room);
+
     /// <summary>All sockets now; the array is shared and must not be changed.</summary>
     public Socket[] Everyone() => _everyone.Snapshot();
 

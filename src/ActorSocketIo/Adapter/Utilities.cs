@@ -68,6 +68,22 @@ internal sealed class Utilities(Adapter adapter)
         return AnswersOf(reply.Task);
     }
 
+    /// <summary>Emits to a room in the order of its actor, which calls this one emit after the other.</summary>
+    /// <returns>Completes when every node with members has it.</returns>
+    public Task BroadcastOrdered(string room, Payload payload, long incarnation, long sequence)
+    {
+        var scope = BroadcastScope.Everyone.To([room]);
+        DeliverOrdered(scope, payload, incarnation);
+        return Finish(Task.CompletedTask, Command(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation, sequence)), null);
+    }
+
+    /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
+    public void DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation)
+    {
+        if (adapter.Index.Find(scope.Rooms[0]) is { } room && room.Accept(incarnation))
+            adapter.Deliver(new EncodedArguments(payload.Json, [.. payload.Attachments]), scope);
+    }
+
     public void ServerSideEmit(in EncodedArguments args)
     {
         if (Server.Node is { } node && !node.Peers.Others.IsEmpty)

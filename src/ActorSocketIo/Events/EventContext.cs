@@ -6,6 +6,7 @@ namespace ActorSocketIo;
 public class EventContext
 {
     private readonly Socket? _socket;
+    private readonly string? _socketId;
     private readonly AckReply? _reply;
 
     internal EventContext(Socket? socket, string eventName, Arguments args, AckReply? reply)
@@ -16,9 +17,16 @@ public class EventContext
         _reply = reply;
     }
 
+    internal EventContext(string socketId, string eventName, Arguments args, AckReply? reply)
+        : this(socket: null, eventName, args, reply) => _socketId = socketId;
+
     /// <summary>The socket that sent the event.</summary>
-    /// <exception cref="InvalidOperationException">The event came from another server, not from a socket.</exception>
-    public Socket Socket => _socket ?? throw new InvalidOperationException("This event came from a server, not from a socket.");
+    /// <exception cref="InvalidOperationException">The event came from another server, or was passed on to a room.</exception>
+    public Socket Socket => _socket ?? throw new InvalidOperationException("The socket of this event is not here: it came from a server, or was passed on.");
+
+    /// <summary>The id of the socket that sent the event.</summary>
+    /// <exception cref="InvalidOperationException">The event came from another server.</exception>
+    public string SocketId => _socketId ?? Socket.Id;
 
     /// <summary>The event's name; a number is given as its digits.</summary>
     public string EventName { get; }

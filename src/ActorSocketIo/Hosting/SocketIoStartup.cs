@@ -1,4 +1,5 @@
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Entities;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
@@ -26,6 +27,7 @@ internal static class SocketIoStartup
         {
             await JoinAsync(system, options, deadline.Token).ConfigureAwait(false);
             await SocketSharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
+            await EntitySharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
             await interest.Ready.WaitAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested)

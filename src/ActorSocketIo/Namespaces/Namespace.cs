@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Entities;
 using ActorSocketIo.Namespaces;
 
 namespace ActorSocketIo;
@@ -55,6 +56,32 @@ public sealed class Namespace : BroadcastTarget
         handler(socket);
         return Task.CompletedTask;
     });
+    /// <summary>Makes each socket an actor of the application's.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseSocketActor<TActor>()
+        where TActor : SocketActor => Listeners.SocketActor = typeof(TActor);
+
+    /// <summary>Makes each room that is addressed an actor of the application's; the same on every node.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseRoomActor<TActor>()
+        where TActor : RoomActor => Listeners.RoomActor = typeof(TActor);
+
+    /// <summary>Makes the namespace an actor of the application's; the same on every node.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseNamespaceActor<TActor>()
+        where TActor : NamespaceActor => Listeners.NamespaceActor = typeof(TActor);
+
+    /// <summary>The actor of a room.</summary>
+    /// <param name="room">The room's name.</param>
+    public RoomRef Room(string room) => new(this, room);
+
+    /// <summary>The actor of a socket of any node; it answers only to an application's own <see cref="SocketActor"/>.</summary>
+    /// <param name="socketId">The socket's id.</param>
+    public EntityRef Socket(string socketId) => new(() => Server.RunningNode.SocketRegion, socketId, Server.Options.RequestsTimeout);
+
+    /// <summary>The actor of this namespace.</summary>
+    public EntityRef Actor => new(() => Server.RunningNode.NamespaceRegion, EntityName.Of(Name), Server.Options.RequestsTimeout);
+
     /// <summary>Emits to every other server; clients get nothing.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arg">Its only argument; an array is one argument too.</param>

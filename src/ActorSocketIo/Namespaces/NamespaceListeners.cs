@@ -15,6 +15,12 @@ internal sealed class NamespaceListeners
     /// <summary>What the application made a socket's actor; null for the ready-made one.</summary>
     public Type? SocketActor { get; set; }
 
+    /// <summary>What the application made a room's actor; null for the plain one.</summary>
+    public Type? RoomActor { get; set; }
+
+    /// <summary>What the application made the namespace's actor; null for the plain one.</summary>
+    public Type? NamespaceActor { get; set; }
+
     /// <summary>Takes over what a family has at this time.</summary>
     public void CopyFrom(NamespaceListeners family)
     {
@@ -24,5 +30,7 @@ internal sealed class NamespaceListeners
             Connection.Add(handler);
         Events.CopyFrom(family.Events);
         SocketActor = family.SocketActor;
+        RoomActor = family.RoomActor;
+        NamespaceActor = family.NamespaceActor;
     }
 }

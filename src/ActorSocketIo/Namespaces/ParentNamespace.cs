@@ -43,6 +43,21 @@ public sealed class ParentNamespace : BroadcastTarget
         return Task.CompletedTask;
     });
 
+    /// <summary>Makes each socket an actor of the application's.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseSocketActor<TActor>()
+        where TActor : SocketActor => Listeners.SocketActor = typeof(TActor);
+
+    /// <summary>Makes each room that is addressed an actor of the application's; the same on every node.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseRoomActor<TActor>()
+        where TActor : RoomActor => Listeners.RoomActor = typeof(TActor);
+
+    /// <summary>Makes each namespace of the family an actor of the application's; the same on every node.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseNamespaceActor<TActor>()
+        where TActor : NamespaceActor => Listeners.NamespaceActor = typeof(TActor);
+
     /// <summary>Whether a name belongs to the family; null patterns never match by name alone.</summary>
     internal bool MatchesByName(string name) => Pattern is { } pattern && IsMatch(pattern, name);
 

@@ -1,4 +1,4 @@
-namespace ActorSocketIo.Serialization;
+namespace ActorSocketIo;
 
 /// <summary>A message that your own actors send each other between nodes.</summary>
 /// <remarks>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Rooms;
 
 namespace ActorSocketIo.Serialization;
 
@@ -14,5 +15,6 @@ internal static class WireCatalogue
         .. LinkProtocol.Codecs,
         .. InterestProtocol.Codecs,
         .. AdapterCodecs.All,
+        .. RoomProtocol.Codecs,
     ];
 }

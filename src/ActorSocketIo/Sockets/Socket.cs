@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Rooms;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
 
@@ -202,6 +203,15 @@ public sealed class Socket : EventSource
             return Interlocked.Exchange(ref done, 1) == 0 ? new ValueTask(handler(context)) : default;
         };
         Listeners.Events.Add(eventName, once);
+    }
+
+    /// <summary>Passes an event on to the actor of a room, which may acknowledge it.</summary>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="room">The room, chosen by the application for each event; null drops the event.</param>
+    public void Forward(string eventName, Func<EventContext, string?> room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        Listeners.Events.Add(eventName, context => room(context) is { } name ? Forwarding.PassOnAsync(context, Namespace.Room(name)) : default);
     }
 
     /// <summary>The socket is about to leave its rooms, which it still has.</summary>

@@ -23,6 +23,7 @@ public abstract partial class SocketActor : ReceiveActor
             ?? throw new ActorInitializationException($"{GetType().Name} is made by the server when a client connects, not by Props.");
         _turns = new SocketTurns(Socket, Start);
         Socket.Life.Attach(Self);
+        Socket.Life.StopsOnFailure = true;
         Socket.OnDisconnect(OnDisconnectedAsync);
     }
 
@@ -59,6 +60,9 @@ public abstract partial class SocketActor : ReceiveActor
             case SocketProtocol.Closed:
                 _hasClosed = true;
                 StopIfOver();
+                return true;
+            case SocketProtocol.Failed:
+                Context.Stop(Self);
                 return true;
             case SocketProtocol.IFromNode next:
                 _turns.Offer(next);

@@ -110,9 +110,19 @@ internal static class SocketEvents
     {
         var log = socket.Namespace.Server.Log;
         if (e is JsonException)
+        {
             log.ArgumentDoesNotFit(e, context.EventName, socket.Namespace.Name, socket.Id);
+        }
+        else if (socket.Life.StopsOnFailure)
+        {
+            log.SocketActorFailed(e, socket.Id, socket.Namespace.Name);
+            socket.Life.Tell(SocketProtocol.Failed.Instance);
+        }
         else
+        {
             log.ListenerFailed(e, context.EventName, socket.Namespace.Name, socket.Id);
+        }
+
         RaiseError(socket, e);
     }
 

@@ -33,6 +33,9 @@ internal sealed class SocketLife(Socket socket)
     /// <summary>Whether events and emits still count.</summary>
     public bool IsEnding => _state >= Closing;
 
+    /// <summary>Whether a listener that throws ends the socket: so with actors of the application's, whose state may be broken then.</summary>
+    public bool StopsOnFailure { get; set; }
+
     /// <summary>Why the socket was closed; empty before.</summary>
     public string Reason { get; private set; } = "";
 

@@ -32,6 +32,12 @@ internal static class SocketProtocol
         public static readonly Close Instance = new();
     }
 
+    /// <summary>A listener of the application's own actor threw: it stops.</summary>
+    public sealed record Failed : IFromNode
+    {
+        public static readonly Failed Instance = new();
+    }
+
     /// <summary>All that belongs to the closing has happened.</summary>
     public sealed record Closed : IFromNode
     {

@@ -1,0 +1,37 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+
+namespace ActorSocketIo;
+
+/// <summary>An actor of the server that is addressed by name, on whatever node it lives; it is started when first addressed.</summary>
+/// <remarks>What crosses nodes must be serializable: mark messages with <see cref="IClusterMessage"/>, or bind a serializer of your own.</remarks>
+public class EntityRef
+{
+    private readonly Func<IActorRef> _region;
+    private readonly string _entityId;
+    private readonly TimeSpan _timeout;
+
+    internal EntityRef(Func<IActorRef> region, string entityId, TimeSpan timeout)
+    {
+        _region = region;
+        _entityId = entityId;
+        _timeout = timeout;
+    }
+
+    /// <summary>Sends it a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="sender">Who gets the answer; nobody by default.</param>
+    /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
+    public void Tell(object message, IActorRef? sender = null) =>
+        _region().Tell(new ShardingEnvelope(_entityId, message), sender ?? ActorRefs.NoSender);
+
+    /// <summary>Sends it a message and waits for the answer.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="message">The message.</param>
+    /// <param name="timeout">How long to wait; the option <c>RequestsTimeout</c> by default.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="AskTimeoutException">No answer in time.</exception>
+    /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
+    public Task<T> AskAsync<T>(object message, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _region().Ask<T>(new ShardingEnvelope(_entityId, message), timeout ?? _timeout, cancellation);
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+using ActorSocketIo.Serialization;
+
+namespace ActorSocketIo.Rooms;
+
+/// <summary>What the actors of rooms and namespaces are asked for by the server itself, beside the application's own messages.</summary>
+internal static class RoomProtocol
+{
+    /// <summary>Emit to the members in the actor's order.</summary>
+    public sealed record EmitOrdered(AdapterProtocol.Payload Event) : ICrossesNodes;                                        // → OrderedEmitted
+
+    public sealed record OrderedEmitted(long Sequence) : ICrossesNodes;
+
+    /// <summary>An event of a client that its socket passed on.</summary>
+    public sealed record Forwarded(string SocketId, AdapterProtocol.Payload Event, bool WantsAck) : ICrossesNodes;          // → ForwardAnswered, if wanted
+
+    public sealed record ForwardAnswered(AdapterProtocol.Payload Answer) : ICrossesNodes;
+
+    public static ImmutableArray<MessageCodec> Codecs { get; } =
+    [
+        new MessageCodec<EmitOrdered>("re1", (w, m) => AdapterCodecs.Write(w, m.Event), (ref WireReader r) => new EmitOrdered(AdapterCodecs.ReadPayload(ref r))),
+        new MessageCodec<OrderedEmitted>("ro1", (w, m) => w.WriteInt64(m.Sequence), (ref WireReader r) => new OrderedEmitted(r.ReadInt64())),
+        new MessageCodec<Forwarded>(
+            "rf1",
+            (w, m) => { w.WriteString(m.SocketId); AdapterCodecs.Write(w, m.Event); w.WriteBool(m.WantsAck); },
+            (ref WireReader r) => new Forwarded(r.ReadString(), AdapterCodecs.ReadPayload(ref r), r.ReadBool())),
+        new MessageCodec<ForwardAnswered>(
+            "ra1", (w, m) => AdapterCodecs.Write(w, m.Answer), (ref WireReader r) => new ForwardAnswered(AdapterCodecs.ReadPayload(ref r))),
+    ];
+}
