@@ -1,0 +1,23 @@
+// Drives the official client against a testbed: node run.js URL TEST, or node run.js --list.
+import { tests } from "./tests.js";
+
+const [url, name] = process.argv.slice(2);
+
+if (url === "--list") {
+  console.log(Object.keys(tests).join("\n"));
+  process.exit(0);
+}
+
+const limit = setTimeout(() => fail(new Error("took longer than 15 s")), 15000);
+const fail = (error) => {
+  console.error(error.stack);
+  process.exit(1);
+};
+
+try {
+  await tests[name](url);
+  clearTimeout(limit);
+  process.exit(0);
+} catch (error) {
+  fail(error);
+}

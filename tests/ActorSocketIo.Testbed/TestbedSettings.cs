@@ -1,0 +1,65 @@
+using System.Globalization;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.Testbed;
+
+/// <summary>The testbed's settings, read from the environment.</summary>
+/// <remarks>Beyond the contract: <c>SERVE_CLIENT=1</c> serves the browser client, <c>MSGPACK=1</c> changes the parser.</remarks>
+internal static class TestbedSettings
+{
+    public static int Port => Number("PORT", 3000);
+
+    public static int Nodes => Number("NODES", 1);
+
+    public static int NodeIndex => Number("NODE_INDEX", 0);
+
+    public static string Path => Text("SIO_PATH", "/socket.io/").TrimEnd('/');
+
+    public static string? CorsOrigin => Environment.GetEnvironmentVariable("CORS_ORIGIN") is { Length: > 0 } origin ? origin : null;
+
+    /// <summary>What the two endpoints have in common.</summary>
+    public static void Apply(EngineOptions engine)
+    {
+        engine.PingInterval = Milliseconds("PING_INTERVAL", 25000);
+        engine.PingTimeout = Milliseconds("PING_TIMEOUT", 20000);
+        engine.MaxHttpBufferSize = Number("MAX_HTTP_BUFFER_SIZE", 1_000_000);
+        engine.Transports = [.. Text("TRANSPORTS", "polling,websocket").Split(',').Select(Transport)];
+    }
+
+    public static void Apply(SocketIoOptions options)
+    {
+        Apply(options.Engine);
+        options.Engine.Path = Path;
+        options.Engine.UpgradeTimeout = Milliseconds("UPGRADE_TIMEOUT", 10000);
+        options.Engine.AllowUpgrades = Flag("ALLOW_UPGRADES", true);
+        if (Text("COOKIE", "") is { Length: > 0 } cookie)
+            options.Engine.Cookie = new EngineCookie { Name = cookie };
+        options.ConnectTimeout = Milliseconds("CONNECT_TIMEOUT", 45000);
+        options.RequestsTimeout = Milliseconds("REQUESTS_TIMEOUT", 5000);
+        options.CleanupEmptyChildNamespaces = Flag("CLEANUP_EMPTY_CHILD_NAMESPACES", false);
+        options.ServeClient = Flag("SERVE_CLIENT", false);
+        if (Flag("MSGPACK", false))
+            options.Parser = new MessagePackParser();
+    }
+
+    public static void Apply(SocketIoClusterOptions cluster)
+    {
+        cluster.Port = Number("CLUSTER_PORT", 0);
+        if (Text("CLUSTER_SEED", "") is { Length: > 0 } seed)
+            cluster.SeedNodes.Add(seed);
+    }
+
+    private static TransportName Transport(string name) => name == "polling" ? TransportName.Polling : TransportName.WebSocket;
+
+    private static string Text(string name, string fallback) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : fallback;
+
+    private static int Number(string name, int fallback) =>
+        int.Parse(Text(name, fallback.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+
+    private static bool Flag(string name, bool fallback) => Text(name, fallback ? "1" : "0") == "1";
+
+    private static TimeSpan Milliseconds(string name, int fallback) => TimeSpan.FromMilliseconds(Number(name, fallback));
+}
