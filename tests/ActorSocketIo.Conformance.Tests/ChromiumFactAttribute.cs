@@ -7,12 +7,11 @@ public sealed class ChromiumFactAttribute : FactAttribute
     public ChromiumFactAttribute()
     {
         if (Browser is null)
-            Skip = "neither chromium nor google-chrome is on the PATH";
+            Skip = "there is no Chromium; tests/ActorSocketIo.Browser.Tests/setup.sh installs one";
     }
 
-    /// <summary>The browser's program; null if there is none.</summary>
-    public static string? Browser { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "google-chrome")])
+    /// <summary>The browser's program: <c>CHROMIUM</c>, or the usual places; null if there is none.</summary>
+    public static string? Browser { get; } =
+        ((string?[])[Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"])
         .FirstOrDefault(File.Exists);
 }

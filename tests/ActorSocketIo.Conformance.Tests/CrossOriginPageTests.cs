@@ -4,8 +4,8 @@ using System.Text;
 namespace ActorSocketIo.Conformance.Tests;
 
 /// <summary>A page of another origin, in a real browser, with the client that our server serves.</summary>
-[Trait("Category", "Full")]
-public sealed class BrowserTests
+[Trait("Category", "Browser")]
+public sealed class CrossOriginPageTests
 {
     private const string Page = """
         <!doctype html>
