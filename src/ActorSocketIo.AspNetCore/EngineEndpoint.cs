@@ -41,6 +41,8 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
         catch (Exception fault) when (!passed)
 #pragma warning restore CA1031
         {
+            if (request.Context.Response.HasStarted)
+                throw;
             var refusal = Refusal.Of(EngineError.BadRequest, ("name", "MIDDLEWARE_FAILURE"), ("error", fault));
             await RefuseAsync(request, WebSocketUpgrade.Of(request.Context), refusal).ConfigureAwait(false);
         }

@@ -37,7 +37,11 @@ public static class EngineIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(server);
         // Polls and WebSockets would keep the application from stopping.
-        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() => _ = server.CloseAsync());
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() =>
+        {
+            server.AcceptsSessions = false;
+            _ = server.CloseAsync();
+        });
         return endpoints.MapEngine(server, null);
     }
 

@@ -66,7 +66,7 @@ internal static class HandshakeEndpoint
         var answer = await polling.PollAsync().ConfigureAwait(false);
         var headers = request.Context.Response.Headers;
         if (server.Options.Cookie is { } cookie)
-            headers.SetCookie = SessionCookie.Of(cookie, id);
+            headers.Append("Set-Cookie", SessionCookie.Of(cookie, id));
         server.OnInitialHeaders(headers, request);
         server.Announce(session);
         await PollingEndpoint.AnswerAsync(request, server, answer).ConfigureAwait(false);

@@ -66,9 +66,9 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
         catch (Exception fault) when (IsLoss(fault))
         {
             // The client broke RFC 6455 or 7692, which .NET has told it, or the connection was cut.
-            var reason = _socket.CloseStatus is null && _socket.State == WebSocketState.Aborted && fault.InnerException is not null
-                ? CloseReason.TransportClose
-                : CloseReason.TransportError;
+            var reason = fault is WebSocketException { WebSocketErrorCode: not WebSocketError.ConnectionClosedPrematurely }
+                ? CloseReason.TransportError
+                : CloseReason.TransportClose;
             _session.OnTransportLost(this, reason, fault.Message);
         }
         finally

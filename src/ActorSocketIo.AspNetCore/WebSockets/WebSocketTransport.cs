@@ -59,7 +59,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
             await ReadAsync().ConfigureAwait(false);
             session.OnTransportLost(this, CloseReason.TransportClose);
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
         {
             // Reset connections surface here, wherever they were cut.
             session.OnTransportLost(this, CloseReason.TransportClose, fault.Message);
@@ -220,7 +220,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
                     return true;
             }
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        catch (Exception fault) when (IsLoss(fault))
         {
             Broken(fault.Message);
         }
@@ -235,7 +235,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
             if (Written(await flush.ConfigureAwait(false)) && !WriteAll())
                 return;
         }
-        catch (Exception fault) when (fault is IOException or OperationCanceledException)
+        catch (Exception fault) when (IsLoss(fault))
         {
             Broken(fault.Message);
         }
@@ -328,6 +328,10 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
         _session.OnTransportLost(this, CloseReason.TransportClose, description);
         _connection.Abort();
     }
+
+    // The last two are how streams say that they have ended; a sender must not have to know.
+    private static bool IsLoss(Exception fault) =>
+        fault is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException;
 
     private void StopBeingWriter()
     {

@@ -43,13 +43,19 @@ internal sealed class Cork
             return;
         }
 
-        // Still corked: what waking makes others send is added to the list, and the loop comes to it.
-        for (var i = 0; i < _waiting.Count; i++)
-            _waiting[i].WakeTransport();
-        _waiting.Clear();
-        if (_waiting.Capacity > 1024)
-            _waiting.Capacity = 0;
-        _depth = 0;
+        try
+        {
+            // Still corked: what waking makes others send is added to the list, and the loop comes to it.
+            for (var i = 0; i < _waiting.Count; i++)
+                _waiting[i].WakeTransport();
+        }
+        finally
+        {
+            _waiting.Clear();
+            if (_waiting.Capacity > 1024)
+                _waiting.Capacity = 0;
+            _depth = 0;
+        }
     }
 
     /// <summary>A corked stretch of one thread's work.</summary>

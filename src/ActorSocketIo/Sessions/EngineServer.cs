@@ -20,6 +20,7 @@ public sealed partial class EngineServer : IDisposable
     private readonly ILogger _logger;
     private readonly EncodedPacket? _initial;
     private ImmutableArray<Func<EngineRequest, Func<Task>, Task>> _middlewares = [];
+    private int _count; // the dictionary's own count takes all its locks
 
     /// <summary>A server without sessions.</summary>
     /// <param name="options">How sessions are opened and bounded; null for the defaults.</param>
@@ -54,7 +55,7 @@ public sealed partial class EngineServer : IDisposable
     public EngineOptions Options { get; }
 
     /// <summary>How many sessions are open.</summary>
-    public int ClientsCount => _sessions.Count;
+    public int ClientsCount => Volatile.Read(ref _count);
 
     /// <summary>The sessions that are open, as of now.</summary>
     public IReadOnlyCollection<EngineSession> Clients => [.. _sessions.Values];
@@ -82,7 +83,7 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>What runs before each request.</summary>
     internal ImmutableArray<Func<EngineRequest, Func<Task>, Task>> Middlewares => _middlewares;
 
-    internal bool IsFull => _sessions.Count >= Options.MaxSessions;
+    internal bool IsFull => ClientsCount >= Options.MaxSessions;
 
     /// <summary>Finds an open session by its id.</summary>
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
@@ -125,6 +126,7 @@ public sealed partial class EngineServer : IDisposable
         if (!_sessions.TryAdd(id, session))
             return null;
 
+        Interlocked.Increment(ref _count);
         EngineMetrics.Sessions.Add(1);
         var handshake = new Protocol.EngineIo.Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
         session.Open(new EncodedPacket(handshake.Encode(), compress: false), _initial);
@@ -156,6 +158,7 @@ public sealed partial class EngineServer : IDisposable
         // Only what was added is removed: a session whose id was in use never was.
         if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
             return;
+        Interlocked.Decrement(ref _count);
         EngineMetrics.Sessions.Add(-1);
         EngineMetrics.Closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
         LogClosed(session.Id, reason);

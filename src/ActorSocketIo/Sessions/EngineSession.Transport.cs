@@ -74,41 +74,10 @@ public sealed partial class EngineSession
     /// <param name="decoded">The packet, or why it is none.</param>
     internal void Receive(ISessionTransport by, Decoded<EnginePacket> decoded)
     {
-        if (!decoded.IsValid)
-        {
-            End(decoded.Error.Message, () => IsCandidate(by) ? _machine.OnCandidateLost() : IsCurrent(by) ? _machine.OnMalformed() : default);
-            return;
-        }
-
-        var packet = decoded.Value;
-        SessionActions actions;
-        ISessionTransport? other;
-        bool current;
-        lock (_gate)
-        {
-            current = IsCurrent(by);
-            var open = _machine.Phase == SessionPhase.Open;
-            actions = current ? _machine.OnPacket(packet.Type, _server.Wheel.Now)
-                : IsCandidate(by) ? _machine.OnCandidatePacket(packet)
-                : SessionActions.None;
-            if ((actions & SessionActions.End) != 0 && packet.Type == EnginePacketType.Ping)
-                _description ??= "invalid heartbeat direction";
-            current &= open;
-            other = Settle(actions);
-        }
-
-        if (current && PacketReceived is { } received)
-            _server.Guard(received, packet);
-        if (current && packet.Type == EnginePacketType.Pong && Heartbeat is { } heartbeat)
-            _server.Guard(heartbeat);
-        if ((actions & SessionActions.Deliver) != 0)
-        {
-            Sink?.OnMessage(packet.Data.Span, packet.IsBinary);
-            if (MessageReceived is { } message)
-                _server.Guard(message, packet);
-        }
-
-        Perform(actions, other);
+        if (decoded.IsValid)
+            OnPacket(by, decoded.Value);
+        else
+            OnMalformed(by, decoded.Error);
     }
 
     /// <summary>A poll is pending and there is nothing to answer it with.</summary>
@@ -177,6 +146,42 @@ public sealed partial class EngineSession
 
             Perform(actions, other);
         }
+    }
+
+    private void OnMalformed(ISessionTransport by, ProtocolError error) =>
+        End(error.Message, () => IsCandidate(by) ? _machine.OnCandidateLost() : IsCurrent(by) ? _machine.OnMalformed() : default);
+
+    private void OnPacket(ISessionTransport by, EnginePacket packet)
+    {
+        SessionActions actions;
+        ISessionTransport? other;
+        bool current;
+        lock (_gate)
+        {
+            current = IsCurrent(by);
+            var open = _machine.Phase == SessionPhase.Open;
+            // Messages, which are most of it, need no look at the clock, and move no due time.
+            actions = current ? _machine.OnPacket(packet.Type, packet.Type == EnginePacketType.Message ? default : _server.Wheel.Now)
+                : IsCandidate(by) ? _machine.OnCandidatePacket(packet)
+                : SessionActions.None;
+            if ((actions & SessionActions.End) != 0 && packet.Type == EnginePacketType.Ping)
+                _description ??= "invalid heartbeat direction";
+            current &= open;
+            other = actions == SessionActions.Deliver ? null : Settle(actions);
+        }
+
+        if (current && PacketReceived is { } received)
+            _server.Guard(received, packet);
+        if (current && packet.Type == EnginePacketType.Pong && Heartbeat is { } heartbeat)
+            _server.Guard(heartbeat);
+        if ((actions & SessionActions.Deliver) != 0)
+        {
+            Sink?.OnMessage(packet.Data.Span, packet.IsBinary);
+            if (MessageReceived is { } message)
+                _server.Guard(message, packet);
+        }
+
+        Perform(actions, other);
     }
 
     private bool IsCurrent(ISessionTransport by) => ReferenceEquals(by, _transport);
@@ -278,7 +283,7 @@ public sealed partial class EngineSession
         _transport.Close();
         _server.Forget(this, reason);
         if (Sink is { } sink)
-            sink.OnClosed(reason, _description);
+            _server.Guard(() => sink.OnClosed(reason, _description)); // this may be the timer's thread, with other sessions to come
         if (Closed is { } closed)
             _server.Guard(() => closed(reason, _description));
     }

@@ -207,6 +207,8 @@ internal sealed class PollingTransport : ISessionTransport
         foreach (var packet in _batch)
             writer.TryWrite(packet);
         _batch.Clear();
+        if (_batch.Capacity > 64)
+            _batch.Capacity = 0;
         answer = new PollAnswer(body.WrittenMemory, compress);
         return taken;
     }
