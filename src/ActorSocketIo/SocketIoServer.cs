@@ -13,12 +13,13 @@ public sealed class SocketIoServer : BroadcastTarget
 {
     private readonly CallbackList<Action<Namespace>> _onNewNamespace = new();
 
-    internal SocketIoServer(SocketIoOptions options, EngineServer engine, SocketIoLog log, TimeProvider time)
+    internal SocketIoServer(SocketIoOptions options, EngineServer engine, SocketIoLog log, TimeProvider time, IServiceProvider services)
     {
         Options = options;
         Engine = engine;
         Log = log;
         Time = time;
+        Services = services;
         Json = options.Json is null ? SocketJson.Default : SocketJson.WithBinary(options.Json);
         Namespaces = new NamespaceTable(this);
         Sockets = Namespaces.GetOrAdd("/");
@@ -53,6 +54,8 @@ public sealed class SocketIoServer : BroadcastTarget
 
     internal TimeProvider Time { get; }
 
+    internal IServiceProvider Services { get; }
+
     private protected override BroadcastOperator Everyone => new(Sockets.Adapter, BroadcastScope.Everyone);
 
     /// <summary>A namespace, made if there is none of that name.</summary>
@@ -68,7 +71,7 @@ public sealed class SocketIoServer : BroadcastTarget
     public ParentNamespace Of(Regex pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return Add(new ParentNamespace(pattern));
+        return Add(new ParentNamespace(this, pattern));
     }
 
     /// <summary>A family of namespaces, made when clients ask for a name that the application allows.</summary>
@@ -76,7 +79,7 @@ public sealed class SocketIoServer : BroadcastTarget
     public ParentNamespace Of(Func<string, Argument, ValueTask<bool>> allows)
     {
         ArgumentNullException.ThrowIfNull(allows);
-        return Add(new ParentNamespace(allows));
+        return Add(new ParentNamespace(this, allows));
     }
 
     /// <inheritdoc cref="Namespace.Use"/>
@@ -87,6 +90,10 @@ public sealed class SocketIoServer : BroadcastTarget
 
     /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
     public void OnConnection(Action<Socket> handler) => Sockets.OnConnection(handler);
+
+    /// <inheritdoc cref="Namespace.UseHandlers{THandlers}"/>
+    public void UseHandlers<THandlers>()
+        where THandlers : SocketHandlers => Sockets.UseHandlers<THandlers>();
 
     /// <summary>A namespace other than <c>/</c> has come into being, a dynamic one too.</summary>
     /// <param name="handler">Gets the namespace before any client is in it.</param>

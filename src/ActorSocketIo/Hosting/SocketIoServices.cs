@@ -50,6 +50,6 @@ public static class SocketIoServices
         var options = provider.GetRequiredService<IOptions<SocketIoOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
         var engine = new EngineServer(options.Engine, time, provider.GetService<ILoggerFactory>());
-        return new SocketIoServer(options, engine, new SocketIoLog(provider.GetRequiredService<ILogger<SocketIoServer>>()), time);
+        return new SocketIoServer(options, engine, new SocketIoLog(provider.GetRequiredService<ILogger<SocketIoServer>>()), time, provider);
     }
 }

@@ -56,6 +56,12 @@ public sealed class Namespace : BroadcastTarget
         handler(socket);
         return Task.CompletedTask;
     });
+    /// <summary>Handles events by the methods of a class, with an instance and a DI scope for each event.</summary>
+    /// <typeparam name="THandlers">The class; its constructor may have services injected.</typeparam>
+    /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>.</exception>
+    public void UseHandlers<THandlers>()
+        where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, () => Server.Services);
+
     /// <summary>Makes each socket an actor of the application's.</summary>
     /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
     public void UseSocketActor<TActor>()

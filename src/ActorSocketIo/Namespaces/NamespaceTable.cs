@@ -74,7 +74,7 @@ internal sealed class NamespaceTable(SocketIoServer server)
         {
             if (Find(name) is { } known)
                 return known;
-            made = parent?.CreateChild(server, name) ?? new Namespace(server, name);
+            made = parent?.CreateChild(name) ?? new Namespace(server, name);
             _byName[name] = made;
             if (parent is not null)
                 _dynamic++;

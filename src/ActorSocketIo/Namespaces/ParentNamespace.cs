@@ -10,14 +10,20 @@ public sealed class ParentNamespace : BroadcastTarget
 {
     private readonly ConcurrentDictionary<string, Namespace> _children = new(StringComparer.Ordinal);
     private readonly Func<string, Argument, ValueTask<bool>> _matches;
+    private readonly SocketIoServer _server;
 
-    internal ParentNamespace(Regex pattern)
+    internal ParentNamespace(SocketIoServer server, Regex pattern)
     {
+        _server = server;
         Pattern = pattern;
         _matches = (name, _) => new ValueTask<bool>(IsMatch(pattern, name));
     }
 
-    internal ParentNamespace(Func<string, Argument, ValueTask<bool>> matches) => _matches = matches;
+    internal ParentNamespace(SocketIoServer server, Func<string, Argument, ValueTask<bool>> matches)
+    {
+        _server = server;
+        _matches = matches;
+    }
 
     /// <summary>The namespaces of the family on this node.</summary>
     public IReadOnlyCollection<Namespace> Children => [.. _children.Values];
@@ -43,6 +49,12 @@ public sealed class ParentNamespace : BroadcastTarget
         return Task.CompletedTask;
     });
 
+    /// <summary>Handles events by the methods of a class, with an instance and a DI scope for each event, in namespaces made from now on.</summary>
+    /// <typeparam name="THandlers">The class; its constructor may have services injected.</typeparam>
+    /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>.</exception>
+    public void UseHandlers<THandlers>()
+        where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, () => _server.Services);
+
     /// <summary>Makes each socket an actor of the application's.</summary>
     /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
     public void UseSocketActor<TActor>()
@@ -64,9 +76,9 @@ public sealed class ParentNamespace : BroadcastTarget
     /// <summary>Asks the application whether a client may have the namespace made.</summary>
     internal ValueTask<bool> MatchesAsync(string name, Argument auth) => _matches(name, auth);
 
-    internal Namespace CreateChild(SocketIoServer server, string name)
+    internal Namespace CreateChild(string name)
     {
-        var child = new Namespace(server, name, this);
+        var child = new Namespace(_server, name, this);
         child.Listeners.CopyFrom(Listeners);
         _children[name] = child;
         return child;

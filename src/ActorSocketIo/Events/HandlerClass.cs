@@ -1,0 +1,68 @@
+using System.Reflection;
+using ActorSocketIo.Namespaces;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorSocketIo;
+
+/// <summary>A class of handlers as listeners of a namespace: an instance and a DI scope for each event.</summary>
+internal sealed class HandlerClass
+{
+    private readonly ObjectFactory _create;
+    private readonly Func<IServiceProvider> _services;
+
+    private HandlerClass(Type type, Func<IServiceProvider> services)
+    {
+        _create = ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
+        _services = services;
+    }
+
+    /// <summary>Adds every marked method of a class.</summary>
+    /// <exception cref="ArgumentException">No method is marked, or an event has a reserved name.</exception>
+    public static void Register(Type type, NamespaceListeners listeners, Func<IServiceProvider> services)
+    {
+        var handlers = new HandlerClass(type, services);
+        var count = 0;
+        foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        {
+            foreach (var on in method.GetCustomAttributes<OnAttribute>())
+            {
+                EventNames.ThrowIfReserved(on.EventName);
+                var handler = new HandlerMethod(method);
+                listeners.Events.Add(on.EventName, context => handlers.HandleAsync(handler, context));
+                count++;
+            }
+        }
+
+        if (count == 0)
+            throw new ArgumentException($"{type.Name} has no public method marked with [On(\"event\")].", nameof(type));
+        listeners.Connection.Add(handlers.ConnectAsync);
+    }
+
+    private async ValueTask HandleAsync(HandlerMethod method, EventContext context)
+    {
+        var scope = _services().CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+            await method.InvokeAsync(Create(scope, context.Socket, context), context).ConfigureAwait(false);
+    }
+
+    private async Task ConnectAsync(Socket socket)
+    {
+        socket.OnDisconnect(reason => InScopeAsync(socket, handlers => handlers.OnDisconnectedAsync(reason)));
+        await InScopeAsync(socket, handlers => handlers.OnConnectedAsync()).ConfigureAwait(false);
+    }
+
+    private async Task InScopeAsync(Socket socket, Func<SocketHandlers, Task> call)
+    {
+        var scope = _services().CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+            await call(Create(scope, socket, null)).ConfigureAwait(false);
+    }
+
+    private SocketHandlers Create(AsyncServiceScope scope, Socket socket, EventContext? context)
+    {
+        var handlers = (SocketHandlers)_create(scope.ServiceProvider, null);
+        handlers.Socket = socket;
+        handlers.Context = context;
+        return handlers;
+    }
+}

@@ -1,0 +1,14 @@
+namespace ActorSocketIo;
+
+/// <summary>Marks a public method of <see cref="SocketHandlers"/> as the handler of an event.</summary>
+/// <remarks>
+/// Its parameters are the event's arguments in order; an <see cref="EventContext"/> or a <see cref="CancellationToken"/> (the socket's
+/// <see cref="ActorSocketIo.Socket.Aborted"/>) may stand anywhere among them. A result, awaited if it is a task, acknowledges the event.
+/// </remarks>
+/// <param name="eventName">The event's name.</param>
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
+public sealed class OnAttribute(string eventName) : Attribute
+{
+    /// <summary>The event's name.</summary>
+    public string EventName { get; } = eventName;
+}
