@@ -50,8 +50,10 @@ internal static class WebSocketEndpoint
             return null;
         }
 
+        // The handshake leaves after that: a connection that turns out to be broken must not end the session before it was announced.
+        using (Cork.Begin())
+            server.Announce(opened);
         opened.WakeTransport();
-        server.Announce(opened);
         await socket.Transport.RunAsync().ConfigureAwait(false);
         return null;
     }
