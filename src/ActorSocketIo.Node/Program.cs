@@ -18,7 +18,7 @@ builder.Services.AddHealthChecks();
 builder.Services.AddSingleton<Presence>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
 
-var app = builder.Build();
+await using var app = builder.Build();
 app.UseFileServer();
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });

@@ -13,6 +13,16 @@ public sealed class ChatPageTests
     }
 
     [Fact]
+    public async Task Two_pages_on_two_nodes_talk_as_if_it_were_one()
+    {
+        var (first, second) = await RunningProgram.StartTwoNodesAsync("ActorSocketIo.Node", "ActorSocketIo.Node");
+        await using var one = first;
+        await using var two = second;
+
+        await NodeScript.PassesAsync("chat.mjs", first, second);
+    }
+
+    [Fact]
     public async Task The_program_says_what_it_serves_and_serves_it()
     {
         await using var program = await RunningProgram.StartAsync("ActorSocketIo.Node", "ActorSocketIo.Node");

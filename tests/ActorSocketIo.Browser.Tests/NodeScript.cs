@@ -7,11 +7,11 @@ internal static class NodeScript
 {
     private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(3);
 
-    /// <summary>Runs it against a program; screenshots go to a folder of its name.</summary>
-    public static async Task PassesAsync(string script, RunningProgram program)
+    /// <summary>Runs it against a program, or against two nodes of one; screenshots go to a folder of its name.</summary>
+    public static async Task PassesAsync(string script, RunningProgram program, RunningProgram? another = null)
     {
-        var artifacts = Path.Combine(Repository.Artifacts, Path.GetFileNameWithoutExtension(script));
-        var start = new ProcessStartInfo("node", [script, program.Address.ToString(), artifacts])
+        var artifacts = Path.Combine(Repository.Artifacts, Path.GetFileNameWithoutExtension(script) + (another is null ? "" : "-two-nodes"));
+        var start = new ProcessStartInfo("node", [script, program.Address.ToString(), artifacts, .. another is null ? [] : new[] { another.Address.ToString() }])
         {
             WorkingDirectory = Repository.Scripts,
             RedirectStandardOutput = true,
@@ -30,6 +30,6 @@ internal static class NodeScript
         }
 
         var said = $"{await output}{await error}";
-        Assert.True(process.ExitCode == 0, $"{script} failed; screenshots are in {artifacts}. It said:\n{said}\nThe program said:\n{program.Output}");
+        Assert.True(process.ExitCode == 0, $"{script} failed; screenshots are in {artifacts}. It said:\n{said}\nThe program said:\n{program.Output}{another?.Output}");
     }
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -31,10 +33,11 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Starts a program, and waits until it says where it serves.</summary>
     /// <param name="folder">Its project's folder beneath src.</param>
     /// <param name="assembly">The name of its assembly.</param>
-    public static async Task<RunningProgram> StartAsync(string folder, string assembly)
+    /// <param name="settings">More for its command line.</param>
+    public static async Task<RunningProgram> StartAsync(string folder, string assembly, params string[] settings)
     {
         var project = Path.Combine(Repository.Source, folder);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(project, Repository.Output, assembly + ".dll"), "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(project, Repository.Output, assembly + ".dll"), "--urls", "http://127.0.0.1:0", .. settings])
         {
             WorkingDirectory = project, // as dotnet run has it
             RedirectStandardOutput = true,
@@ -60,12 +63,36 @@ internal sealed partial class RunningProgram : IAsyncDisposable
         return program;
     }
 
+    /// <summary>Starts two nodes of one server.</summary>
+    public static async Task<(RunningProgram First, RunningProgram Second)> StartTwoNodesAsync(string folder, string assembly)
+    {
+        var seed = $"127.0.0.1:{FreePort()}";
+        var first = await StartAsync(folder, assembly, $"--Cluster:Port={seed.Split(':')[1]}", $"--Cluster:SeedNodes:0={seed}");
+        try
+        {
+            return (first, await StartAsync(folder, assembly, $"--Cluster:SeedNodes:0={seed}"));
+        }
+        catch
+        {
+            await first.DisposeAsync();
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    /// <summary>A port that nobody had a moment ago: the seed must be known before it runs.</summary>
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void OnLine(string? line)

@@ -10,6 +10,19 @@ public sealed class SampleTests
     [Fact]
     public Task Drawing_shows_everybody_the_same_sheet() => Passes("Drawing");
 
+    [Fact]
+    public Task Game_is_played_at_a_table_that_is_an_actor() => Passes("Game");
+
+    [Fact]
+    public async Task Game_is_played_by_players_on_two_nodes()
+    {
+        var (first, second) = await RunningProgram.StartTwoNodesAsync("Samples/Game", "ActorSocketIo.Samples.Game");
+        await using var one = first;
+        await using var two = second;
+
+        await NodeScript.PassesAsync("sample-game.mjs", first, second);
+    }
+
     private static async Task Passes(string sample)
     {
         await using var program = await RunningProgram.StartAsync($"Samples/{sample}", $"ActorSocketIo.Samples.{sample}");

@@ -1,9 +1,9 @@
-// Two people talk on the chat page, one of them over long-polling only. Usage: node chat.mjs <url> <artifacts folder>
+// Two people talk on the chat page, one of them over long-polling only. Usage: node chat.mjs <url> <artifacts folder> [url of another node]
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { withBrowser } from "./browser.mjs";
 
-const [url, artifacts] = process.argv.slice(2);
+const [url, artifacts, other = url] = process.argv.slice(2);
 let last = performance.now();
 const image = fileURLToPath(new URL("./picture.png", import.meta.url));
 
@@ -16,7 +16,7 @@ await withBrowser(artifacts, async ({ visit, picture }) => {
   await ada.getByRole("heading", { name: "lobby" }).waitFor();
   await ada.locator("#link", { hasText: /^websocket · \S{8}$/ }).waitFor();
 
-  const grace = await visit(`${url}?name=Grace%20Hopper&transport=polling`);
+  const grace = await visit(`${other}?name=Grace%20Hopper&transport=polling`);
   await grace.locator("#link", { hasText: /^polling · \S{8}$/ }).waitFor();
   step("one came in over WebSocket, one over polling");
 

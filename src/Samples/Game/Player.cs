@@ -1,0 +1,43 @@
+using static ActorSocketIo.Samples.Game.TableProtocol;
+
+namespace ActorSocketIo.Samples.Game;
+
+/// <summary>One client: turns its events into messages to the table it sits at.</summary>
+internal sealed class Player : SocketActor
+{
+    private const int MaxTableName = 32;
+
+    private RoomRef? _table;
+
+    public Player()
+    {
+        On<string?>("sit", SitAsync);
+        On<int>("put", cell => _table?.Tell(new Put(Socket.Id, cell)));
+        On("again", () => _table?.Tell(new PlayAgain(Socket.Id)));
+    }
+
+    protected override Task OnDisconnectedAsync(string reason)
+    {
+        Rise();
+        return Task.CompletedTask;
+    }
+
+    private async Task SitAsync(string? table)
+    {
+        if (table is not { Length: > 0 and <= MaxTableName })
+            return;
+        Rise();
+        await JoinAsync(table); // from here on it gets what the table emits
+        _table = Socket.Namespace.Room(table);
+        _table.Tell(new Sit(Socket.Id));
+    }
+
+    private void Rise()
+    {
+        if (_table is null)
+            return;
+        Leave(_table.Name);
+        _table.Tell(new Rise(Socket.Id));
+        _table = null;
+    }
+}

@@ -1,0 +1,13 @@
+namespace ActorSocketIo.Samples.Game;
+
+/// <summary>What players say to a table. They may be on different nodes: the messages are serialized then.</summary>
+internal static class TableProtocol
+{
+    public sealed record Sit(string Player) : IClusterMessage;
+
+    public sealed record Rise(string Player) : IClusterMessage;
+
+    public sealed record Put(string Player, int Cell) : IClusterMessage;
+
+    public sealed record PlayAgain(string Player) : IClusterMessage;
+}
