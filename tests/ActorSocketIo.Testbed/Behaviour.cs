@@ -91,10 +91,24 @@ internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
         socket.OnError(e => log.Add("error", nsp, id, ("message", e.Message), ("data", (e as RefusedException)?.Details)));
         socket.OnDisconnecting(reason => log.Add("disconnecting", nsp, id, ("reason", reason), ("rooms", Sorted(socket.Rooms))));
         socket.OnDisconnect(reason => log.Add("disconnect", nsp, id, ("reason", reason), ("rooms", Sorted(socket.Rooms))));
-        socket.Conn.Upgraded += transport => log.Add("upgrade", nsp, id, ("transport", transport));
+        LogUpgrade(socket);
 
         if (!socket.Recovered)
             socket.Emit("auth", socket.Handshake.Auth);
+    }
+
+    private void LogUpgrade(Socket socket)
+    {
+        var isLogged = 0;
+        socket.Conn.Upgraded += Note;
+        if (socket.Conn.TransportName != socket.Handshake.Query["transport"])
+            Note(socket.Conn.TransportName); // it moved while the middlewares ran
+
+        void Note(string transport)
+        {
+            if (Interlocked.Exchange(ref isLogged, 1) == 0)
+                log.Add("upgrade", ("nsp", socket.Namespace.Name), ("id", socket.Id), ("transport", transport));
+        }
     }
 
     private static Task Deny(EventContext context) => context.EventName.StartsWith("denied", StringComparison.Ordinal)
