@@ -52,8 +52,16 @@ internal sealed record LinkSettings
         return settings;
     }
 
-    private static long Size(Config link, string key) =>
-        link.GetByteSize(key, null) is { } bytes and > 0 and <= int.MaxValue
-            ? bytes
-            : throw new ConfigurationException($"socketio.link.{key} is '{link.GetString(key, "")}'; it must be a size from 1 byte to 2 GiB");
+    private static long Size(Config link, string key)
+    {
+        try
+        {
+            if (link.GetByteSize(key, null) is { } bytes and > 0 and <= int.MaxValue) return bytes;
+        }
+        catch (FormatException)
+        {
+            // said below, with the name of the key
+        }
+        throw new ConfigurationException($"socketio.link.{key} is '{link.GetString(key, "")}'; it must be a size from 1 byte to 2 GiB");
+    }
 }

@@ -12,7 +12,8 @@ namespace ActorSocketIo.Serialization;
 /// <summary>The types that Hyperion may make out of bytes of another node: an allow-list.</summary>
 /// <remarks>
 /// Allowed: types of assemblies that define an <see cref="IClusterMessage"/> or are listed in <c>socketio.cluster-messages.assemblies</c>, the plain types below, Akka's
-/// stand-ins for references and addresses, and arrays and generics of all these. Never: delegates, reflection, exceptions of .NET. Names are taken
+/// stand-ins for references and addresses, and arrays and generics of all these. Never: delegates, reflection, exceptions of .NET, nor what is
+/// written with its private parts (Uri) or its pooled buffer (JsonElement). Names are taken
 /// apart before anything is loaded, because Hyperion asks with short names that a list of types would not match.
 /// </remarks>
 internal sealed class ReadableTypes(IEnumerable<string> assemblies) : ITypeFilter
@@ -23,8 +24,8 @@ internal sealed class ReadableTypes(IEnumerable<string> assemblies) : ITypeFilte
     {
         typeof(object), typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(char),
         typeof(float), typeof(double), typeof(decimal), typeof(Half), typeof(Int128), typeof(UInt128), typeof(System.Numerics.BigInteger), typeof(string),
-        typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(Uri), typeof(Version), typeof(Nullable<>),
-        typeof(System.Net.IPAddress), typeof(System.Text.Json.JsonElement), typeof(System.Text.Json.JsonDocument),
+        typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(DayOfWeek), typeof(Version), typeof(Nullable<>),
+        typeof(System.Net.IPAddress),
         typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>),
         typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>),
         typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(SortedDictionary<,>), typeof(SortedList<,>),

@@ -1,0 +1,120 @@
+using ActorSocketIo.Hosting;
+using ActorSocketIo.Interest;
+using ActorSocketIo.Link;
+using ActorSocketIo.Serialization;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Akka.Configuration;
+
+namespace ActorSocketIo.Cluster.Tests;
+
+public sealed class ReferenceConfTests
+{
+    private static readonly TestClusterOptions AsShipped = new()
+    {
+        Hocon = """
+            akka.actor.serialize-messages = off
+            akka.actor.serialization-settings.allow-unregistered-types = off
+            """,
+    };
+
+    [Fact]
+    public void The_settings_are_those_of_the_records()
+    {
+        Assert.Equal(new LinkSettings(), LinkSettings.From(ReferenceConf.Value));
+        Assert.Equal(new InterestSettings(), InterestSettings.From(ReferenceConf.Value));
+    }
+
+    [Theory]
+    [InlineData("socketio.link.piece = 8 MiB")]
+    [InlineData("socketio.link.window = 70 MiB")]
+    [InlineData("socketio.link.keep = many")]
+    [InlineData("akka.remote.dot-netty.tcp.maximum-frame-size = 128000b")]
+    public void Sizes_that_do_not_fit_each_other_are_refused(string hocon) =>
+        Assert.Throws<ConfigurationException>(() => LinkSettings.From(ConfigurationFactory.ParseString(hocon).WithFallback(ReferenceConf.Value)));
+
+    [Fact]
+    public async Task Membership_and_remoting_have_threads_of_their_own()
+    {
+        await using var cluster = await TestCluster.Start(1, AsShipped);
+        foreach (var dispatcher in new[] { "akka.actor.internal-dispatcher", "akka.remote.default-remote-dispatcher" })
+        {
+            var actor = cluster[0].System.ActorOf(Props.Create(() => new WhereAmI()).WithDispatcher(dispatcher));
+            Assert.False(await actor.Ask<bool>(WhereAmI.IsPoolThread.Instance, TestCluster.Patience), $"{dispatcher} runs on the pool");
+        }
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_taken_by_handlers_costs_no_membership()
+    {
+        // Incoming bytes come through the pool on Linux whatever we do, ahead of everything else that waits there: late by the half second until the pool grows, not lost.
+        await using var cluster = await TestCluster.Start(2, AsShipped with { Hocon = AsShipped.Hocon + "\nakka.cluster.failure-detector.acceptable-heartbeat-pause = 4 s" });
+        using var changes = Akka.Actor.Inbox.Create(cluster[0].System);
+        using var subscription = cluster[0].Peers.Subscribe(changes.Receiver);
+        await changes.ReceiveAsync(TestCluster.Patience);
+        using var release = new ManualResetEventSlim();
+        for (var i = 0; i < 2_000; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
+
+        release.Wait(TimeSpan.FromSeconds(9));      // on this thread: nothing else would run
+        release.Set();
+
+        Assert.Empty(cluster[0].Cluster.State.Unreachable);
+        changes.Receiver.Tell("end");
+        Assert.Equal("end", await changes.ReceiveAsync(TestCluster.Patience));
+    }
+
+    [Fact]
+    public async Task Sharding_works_in_strict_mode_with_messages_of_the_application_and_ours()
+    {
+        await using var cluster = await TestCluster.Start(2, AsShipped);
+        var regions = await Task.WhenAll(cluster.Nodes.Select(n => ClusterSharding.Get(n.System).StartAsync(
+            "echo", Props.Create(() => new Echo()), ClusterShardingSettings.Create(n.System), new EchoExtractor())));
+
+        for (var i = 0; i < 20; i++)
+        {
+            var said = await regions[i % 2].Ask<Said>(new Say($"{i}"), TestCluster.Patience);
+            Assert.Equal($"{i}", said.What);
+        }
+        var counted = await regions[0].Ask<Counted>(new Counted(3, 4), TestCluster.Patience);
+        Assert.Equal(4, counted.Number);
+    }
+
+    private sealed record Say(string What) : IClusterMessage;
+
+    private sealed record Said(string What, IActorRef By) : IClusterMessage;
+
+    private sealed class Echo : UntypedActor
+    {
+        protected override void OnReceive(object message)
+        {
+            if (message is Say say) Sender.Tell(new Said(say.What, Self));
+            else Sender.Tell(message);
+        }
+    }
+
+    private sealed class EchoExtractor : IMessageExtractor
+    {
+        public string EntityId(object message) => message switch
+        {
+            Say say => say.What,
+            Counted counted => $"{counted.Series}",
+            _ => "",
+        };
+
+        public object EntityMessage(object message) => message;
+
+        public string ShardId(object message) => ShardId(EntityId(message));
+
+        public string ShardId(string entityId, object? messageHint = null) => entityId.Length == 0 ? "" : $"{entityId[^1] % 4}";
+    }
+
+    private sealed class WhereAmI : UntypedActor
+    {
+        protected override void OnReceive(object message) => Sender.Tell(Thread.CurrentThread.IsThreadPoolThread);
+
+        public sealed class IsPoolThread : INoSerializationVerificationNeeded
+        {
+            public static readonly IsPoolThread Instance = new();
+        }
+    }
+}
