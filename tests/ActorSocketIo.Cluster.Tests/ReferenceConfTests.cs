@@ -1,7 +1,6 @@
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
-using ActorSocketIo.Serialization;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Configuration;

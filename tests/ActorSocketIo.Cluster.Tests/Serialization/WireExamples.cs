@@ -1,3 +1,5 @@
+using System.Text;
+using ActorSocketIo.Adapters;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 
@@ -7,6 +9,10 @@ namespace ActorSocketIo.Cluster.Tests.Serialization;
 /// <remarks>Who adds a message adds an example; the tests say what line to store.</remarks>
 internal static class WireExamples
 {
+    private static readonly AdapterProtocol.Selection Some = new("/chat", ["a", "ä \ud800"], ["b"]);
+    private static readonly AdapterProtocol.Payload Event = new(Encoding.UTF8.GetBytes("[\"say\",1]"), [new byte[] { 1, 2 }, Array.Empty<byte>()]);
+    private static readonly SocketDescription Socket = new("id", ["id", "a"], Event, new(default, []), [new("host", "x")], [], "now", "::1", true, false, 123, "/socket.io/");
+
     public static (string Name, ICrossesNodes Message)[] All { get; } =
     [
         ("Hello", new LinkProtocol.Hello(1, IsAnswer: true)),
@@ -21,5 +27,21 @@ internal static class WireExamples
         ("Applied", new InterestProtocol.Applied(14)),
         ("GetSnapshot", new InterestProtocol.GetSnapshot()),
         ("Snapshot", new InterestProtocol.Snapshot(15, [new(2)])),
+        ("Broadcast", new AdapterProtocol.Broadcast(Some, Event, Compress: true)),
+        ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, TimeSpan.FromSeconds(5))),
+        ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3, 4)),
+        ("SocketsJoin", new AdapterProtocol.SocketsJoin(7, Some, ["x"])),
+        ("SocketsLeave", new AdapterProtocol.SocketsLeave(7, Some, ["x"])),
+        ("SocketsDisconnect", new AdapterProtocol.SocketsDisconnect(7, Some, Close: true)),
+        ("FetchSockets", new AdapterProtocol.FetchSockets(7, Some)),
+        ("CountSockets", new AdapterProtocol.CountSockets(7, Some)),
+        ("ServerSideEvent", new AdapterProtocol.ServerSideEvent(7, "/chat", Event)),
+        ("Done", new AdapterProtocol.Done(7)),
+        ("SocketsFound", new AdapterProtocol.SocketsFound(7, [Socket], IsLast: true)),
+        ("SocketsCounted", new AdapterProtocol.SocketsCounted(7, 8)),
+        ("ServerSideAnswered", new AdapterProtocol.ServerSideAnswered(7, Event)),
+        ("Recipients", new AdapterProtocol.Recipients(7, 8)),
+        ("ClientAnswered", new AdapterProtocol.ClientAnswered(7, Event)),
+        ("ClientLeft", new AdapterProtocol.ClientLeft(7)),
     ];
 }
