@@ -2,6 +2,7 @@ using System.Text;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Rooms;
 
 namespace ActorSocketIo.Cluster.Tests.Serialization;
 
@@ -43,5 +44,9 @@ internal static class WireExamples
         ("Recipients", new AdapterProtocol.Recipients(7, 8)),
         ("ClientAnswered", new AdapterProtocol.ClientAnswered(7, Event)),
         ("ClientLeft", new AdapterProtocol.ClientLeft(7)),
+        ("EmitOrdered", new RoomProtocol.EmitOrdered(Event)),
+        ("OrderedEmitted", new RoomProtocol.OrderedEmitted(4)),
+        ("Forwarded", new RoomProtocol.Forwarded("id", Event, WantsAck: true)),
+        ("ForwardAnswered", new RoomProtocol.ForwardAnswered(Event)),
     ];
 }
