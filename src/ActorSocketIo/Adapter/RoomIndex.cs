@@ -86,17 +86,21 @@ internal sealed class RoomIndex(Action<string> onFirstMember, Action<string> onL
     /// <summary>All sockets now; the array is shared and must not be changed.</summary>
     public Socket[] Everyone() => _everyone.Snapshot();
 
-    /// <summary>The sockets that a scope selects on this node, each once.</summary>
+    /// <summary>The connected sockets that a scope selects on this node, each once.</summary>
+    /// <remarks>Those that are still in middleware may be in rooms, but cannot be reached.</remarks>
     public ReadOnlySpan<Socket> Select(BroadcastScope scope)
     {
         var candidates = scope.Rooms.Length switch
         {
             0 => Everyone(),
-            1 => Members(scope.Rooms[0]),
-            _ => Union(scope.Rooms),
+            1 => Connected(Members(scope.Rooms[0])),
+            _ => Connected(Union(scope.Rooms)),
         };
         return scope.Except.Length == 0 || candidates.Length == 0 ? candidates : Without(candidates, scope.Except);
     }
+
+    private static Socket[] Connected(Socket[] members) =>
+        Array.TrueForAll(members, static socket => socket.Connected) ? members : Array.FindAll(members, static socket => socket.Connected);
 
     private Socket[] Union(string[] rooms)
     {

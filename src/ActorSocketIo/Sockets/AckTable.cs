@@ -24,7 +24,7 @@ internal sealed class AckTable
         {
             if (!_closed)
             {
-                (_pending ??= []).Add(id, ack);
+                (_pending ??= [])[id] = ack;
                 return;
             }
         }

@@ -13,8 +13,9 @@ internal sealed class ClientConnection : ISessionSink
     private readonly IPacketDecoder _decoder;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Socket?> _sockets = new(1, StringComparer.Ordinal); // null: being let in
+    private HashSet<string>? _left; // disconnected by the server: what the client still sent is ignored
     private ITimer? _connectTimer;
-    private bool _closed;
+    private volatile bool _closed;
 
     public ClientConnection(SocketIoServer server, EngineSession session)
     {
@@ -79,6 +80,13 @@ internal sealed class ClientConnection : ISessionSink
         Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, reply.Json));
     }
 
+    /// <summary>The server disconnects a namespace: packets that the client sent before it knew must not cost it the connection.</summary>
+    public void ExpectStragglers(string nsp)
+    {
+        lock (_lock)
+            (_left ??= new(StringComparer.Ordinal)).Add(nsp);
+    }
+
     /// <summary>A socket has ended.</summary>
     public void Forget(Socket socket)
     {
@@ -109,10 +117,17 @@ internal sealed class ClientConnection : ISessionSink
         }
 
         Socket? socket;
+        bool isStraggler;
         lock (_lock)
+        {
+            isStraggler = _left is not null && _left.Contains(packet.Namespace);
             _sockets.TryGetValue(packet.Namespace, out socket);
+        }
+
         if (socket is null || !socket.Connected)
         {
+            if (isStraggler)
+                return;
             Break("packet for a namespace that was not joined");
             return;
         }
@@ -147,6 +162,7 @@ internal sealed class ClientConnection : ISessionSink
     {
         lock (_lock)
         {
+            _left?.Remove(packet.Namespace);
             if (_sockets.Count >= _server.Options.MaxNamespacesPerClient || !_sockets.TryAdd(packet.Namespace, null))
             {
                 Break("second CONNECT, or too many namespaces");

@@ -21,7 +21,7 @@ public abstract partial class SocketActor : ReceiveActor
     {
         Socket = SocketIoNode.Of(Context.System).Arrivals.Take(Self.Path.Name)
             ?? throw new ActorInitializationException($"{GetType().Name} is made by the server when a client connects, not by Props.");
-        _turns = new SocketTurns(Socket, Start);
+        _turns = new SocketTurns(Socket, Start, Finish);
         Socket.Life.Attach(Self);
         Socket.Life.StopsOnFailure = true;
         Socket.OnDisconnect(OnDisconnectedAsync);
@@ -88,6 +88,8 @@ public abstract partial class SocketActor : ReceiveActor
         _turns.End();
         StopIfOver();
     });
+
+    private void Finish() => ActorTaskScheduler.RunTask(Socket.Life.FinishAsync);
 
     private void StopIfOver()
     {

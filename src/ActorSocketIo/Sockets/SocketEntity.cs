@@ -16,7 +16,7 @@ internal sealed class SocketEntity : UntypedActor
     public SocketEntity(Socket socket)
     {
         _socket = socket;
-        _turns = new SocketTurns(socket, Start);
+        _turns = new SocketTurns(socket, Start, () => _ = socket.Life.FinishAsync());
         socket.Life.Attach(Self);
     }
 

@@ -21,6 +21,7 @@ internal sealed class SocketLife(Socket socket)
     private volatile int _state = Joining;
     private volatile ConnectGate? _gate;
     private CancellationTokenSource? _aborted;
+    private bool _isTurnRunning;
     private bool _wasConnected;
     private int _isFinishing;
     private ITimer? _grace;
@@ -40,7 +41,11 @@ internal sealed class SocketLife(Socket socket)
     public string Reason { get; private set; } = "";
 
     /// <summary>Set while listeners run: then closing must not wait for ever.</summary>
-    public bool IsTurnRunning { get; set; }
+    public bool IsTurnRunning
+    {
+        get => Volatile.Read(ref _isTurnRunning);
+        set => Volatile.Write(ref _isTurnRunning, value);
+    }
 
     public CancellationToken Aborted
     {
@@ -58,7 +63,19 @@ internal sealed class SocketLife(Socket socket)
 
     private SocketIoServer Server => socket.Namespace.Server;
 
-    public void Attach(IActorRef actor) => Actor = actor;
+    /// <summary>The actor has started; it learns at once if the socket was closed meanwhile.</summary>
+    public void Attach(IActorRef actor)
+    {
+        bool isEnding;
+        lock (_lock)
+        {
+            Actor = actor;
+            isEnding = IsEnding;
+        }
+
+        if (isEnding)
+            Tell(SocketProtocol.Close.Instance);
+    }
 
     /// <summary>Tells the actor; nobody if it has not started.</summary>
     public void Tell(SocketProtocol.IFromNode message) => Actor?.Tell(message, ActorRefs.NoSender);
@@ -105,6 +122,7 @@ internal sealed class SocketLife(Socket socket)
     {
         if (!IsConnected)
             return;
+        socket.Client.ExpectStragglers(socket.Namespace.Name);
         socket.Client.Send(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
         Close(DisconnectReasons.ServerNamespaceDisconnect);
     }

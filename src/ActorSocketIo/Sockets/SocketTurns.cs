@@ -5,7 +5,7 @@ namespace ActorSocketIo.Sockets;
 /// Lives in the socket's actor. A listener is called on the actor's thread; if it awaits, the turn stays open and what comes in waits here.
 /// How an open turn is awaited is the actor's affair: <see cref="SocketEntity"/> goes on with its mailbox, <see cref="SocketActor"/> suspends it.
 /// </remarks>
-internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode> start)
+internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode> start, Action finish)
 {
     private readonly Queue<SocketProtocol.IFromNode> _waiting = new();
     private bool _isRunning;
@@ -62,6 +62,6 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
 
         _isStarting = false;
         if (_isClosing && !_isRunning)
-            _ = socket.Life.FinishAsync();
+            finish();
     }
 }

@@ -5,6 +5,8 @@ namespace ActorSocketIo.Sockets;
 /// <summary>What a message starts that is for a socket that is no more, or never was: says so and stops.</summary>
 internal sealed class StraySocket : UntypedActor
 {
+    protected override void PostRestart(Exception reason) => Context.Stop(Self); // in the place of a socket that failed
+
     protected override void OnReceive(object message)
     {
         if (message is SocketProtocol.Warm)
