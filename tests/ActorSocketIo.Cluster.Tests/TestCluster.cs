@@ -54,12 +54,15 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>Starts one more node and waits until it is ready.</summary>
-    public async Task<TestNode> Add()
+    /// <param name="whenReady">Runs as soon as that node says so.</param>
+    public async Task<TestNode> Add(Action<TestNode>? whenReady = null)
     {
         var node = Create();
         var seed = _nodes[0].Cluster.SelfAddress;
         _nodes.Add(node);
         await node.Join(seed);
+        await node.Interest.Ready.WaitAsync(Patience);
+        whenReady?.Invoke(node);
         await AllKnowAll();
         return node;
     }

@@ -9,7 +9,7 @@ namespace ActorSocketIo.Interest;
 /// </remarks>
 internal interface IInterest
 {
-    /// <summary>Completes when leases have been exchanged both ways with every reachable member that serves.</summary>
+    /// <summary>Completes when leases have been exchanged both ways with every reachable member that serves, and all of them count this node.</summary>
     Task Ready { get; }
 
     /// <summary>The other nodes that an emit must reach: those with members of a room, and those without a lease.</summary>

@@ -16,6 +16,7 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
     private readonly InterestSettings _settings;
     private readonly NodeInterest _node;
     private readonly HashSet<NodeToken> _askedForSnapshot = [];
+    private readonly HashSet<NodeToken> _countedBy = [];
     private bool _isUp;
 
     public InterestActor(NodeInterest node, INodeLinks links, Peers peers, InterestSettings settings)
@@ -28,8 +29,7 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        var everyQuarter = _settings.Lease / 4;
-        Timers.StartPeriodicTimer(RenewDue.Instance, RenewDue.Instance, everyQuarter, everyQuarter);
+        RenewEvery(_node.Ready.IsCompleted ? _settings.Lease / 4 : _settings.Lease / 20);      // a node that starts is in a hurry
         var self = Self;
         Cluster.Get(Context.System).RegisterOnMemberUp(() => self.Tell(SelfUp.Instance));
     }
@@ -63,12 +63,13 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
     private void OnRenew(NodeToken node, Renew renew)
     {
         if (_own.Renew(node, renew) is not { } grant) return;
-        Tell(node, grant);
+        Tell(node, grant with { CountsYou = _peers.Others.Contains(node) });
         CheckReady();
     }
 
     private void OnGrant(NodeToken node, Grant grant)
     {
+        if (grant.CountsYou) _countedBy.Add(node);
         if (_others.Take(node, grant)) CheckReady();
         else AskForSnapshot(node);
     }
@@ -129,10 +130,18 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
 
     private void CheckReady()
     {
-        if (_isUp && !_node.Ready.IsCompleted
-            && _peers.All.Where(p => p is { Serves: true, IsReachable: true }).All(p => _others.HasLease(p.Token) && _own.HasGranted(p.Token)))
-            _node.BecomeReady();
+        if (!_isUp || _node.Ready.IsCompleted) return;
+        foreach (var peer in _peers.All)
+        {
+            // Up here is not yet up there: a node that was ready before all count it could be left out of their gathers.
+            if (peer is { Serves: true, IsReachable: true }
+                && !(_others.HasLease(peer.Token) && _own.HasGranted(peer.Token) && _countedBy.Contains(peer.Token))) return;
+        }
+        _node.BecomeReady();
+        RenewEvery(_settings.Lease / 4);
     }
+
+    private void RenewEvery(TimeSpan period) => Timers.StartPeriodicTimer(RenewDue.Instance, RenewDue.Instance, period, period);
 
     /// <summary>From the lanes.</summary>
     internal sealed record FromPeer(NodeToken Node, ICrossesNodes Message) : INoSerializationVerificationNeeded;

@@ -25,7 +25,8 @@ internal static class InterestProtocol
     /// <summary>Owner → emitter.</summary>
     /// <param name="AskedAt">From the <see cref="Renew"/>.</param>
     /// <param name="Sequence">The owner's last change; an emitter that has not applied it has no lease by this.</param>
-    public sealed record Grant(long AskedAt, long Sequence) : ICrossesNodes;
+    /// <param name="CountsYou">Whether the owner counts the emitter among the nodes that serve, and so asks it when it gathers.</param>
+    public sealed record Grant(long AskedAt, long Sequence, bool CountsYou = false) : ICrossesNodes;
 
     /// <summary>Owner → emitter: rooms that have members now, and rooms that have had none for a while. → <see cref="Applied"/></summary>
     public sealed record Changed(long Sequence, ImmutableArray<RoomKey> Added, ImmutableArray<RoomKey> Removed) : ICrossesNodes;
@@ -43,7 +44,8 @@ internal static class InterestProtocol
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
         new MessageCodec<Renew>("ir", (w, m) => { w.WriteInt64(m.AskedAt); w.WriteInt64(m.Applied); }, (ref r) => new(r.ReadInt64(), r.ReadInt64())),
-        new MessageCodec<Grant>("ig", (w, m) => { w.WriteInt64(m.AskedAt); w.WriteInt64(m.Sequence); }, (ref r) => new(r.ReadInt64(), r.ReadInt64())),
+        new MessageCodec<Grant>("ig", (w, m) => { w.WriteInt64(m.AskedAt); w.WriteInt64(m.Sequence); w.WriteBool(m.CountsYou); },
+            (ref r) => new(r.ReadInt64(), r.ReadInt64(), r.ReadBool())),
         new MessageCodec<Changed>("ic",
             (w, m) => { w.WriteInt64(m.Sequence); WriteKeys(w, m.Added); WriteKeys(w, m.Removed); },
             (ref r) => new(r.ReadInt64(), ReadKeys(ref r), ReadKeys(ref r))),

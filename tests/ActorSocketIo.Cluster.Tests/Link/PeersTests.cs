@@ -59,6 +59,20 @@ public sealed class PeersTests
     }
 
     [Fact]
+    public async Task A_node_that_is_ready_is_counted_by_all_others()
+    {
+        await using var cluster = await TestCluster.Start(2);
+
+        var later = await cluster.Add(node =>
+        {
+            Assert.Contains(node.Token, cluster[0].Peers.Others.ToArray());
+            Assert.Contains(node.Token, cluster[1].Peers.Others.ToArray());
+        });
+
+        Assert.Equal(2, later.Peers.Others.Length);
+    }
+
+    [Fact]
     public async Task Everybody_computes_the_same_token_for_a_member()
     {
         await using var cluster = await TestCluster.Start(2);

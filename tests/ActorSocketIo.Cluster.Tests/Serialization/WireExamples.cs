@@ -23,7 +23,7 @@ internal static class WireExamples
         ("Received", new LinkProtocol.Received(Lane.Questions, 1234567890123, 17, IsGap: true)),
         ("Bye", new LinkProtocol.Bye()),
         ("Renew", new InterestProtocol.Renew(987654321, 12)),
-        ("Grant", new InterestProtocol.Grant(987654321, 13)),
+        ("Grant", new InterestProtocol.Grant(987654321, 13, CountsYou: true)),
         ("Changed", new InterestProtocol.Changed(14, [new(0x1122334455667788), new(1)], [new(ulong.MaxValue)])),
         ("Applied", new InterestProtocol.Applied(14)),
         ("GetSnapshot", new InterestProtocol.GetSnapshot()),
