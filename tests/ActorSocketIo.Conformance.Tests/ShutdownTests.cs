@@ -1,3 +1,6 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
 namespace ActorSocketIo.Conformance.Tests;
 
 /// <summary>What a container's runtime sees of a server that it stops.</summary>
@@ -9,5 +12,32 @@ public sealed class ShutdownTests
         await using var testbed = await TestbedProcess.StartAsync();
 
         Assert.Equal(0, await testbed.StopAsync());
+    }
+
+    [Fact]
+    public async Task Clients_that_hold_connections_do_not_keep_it_from_ending()
+    {
+        await using var testbed = await TestbedProcess.StartAsync();
+        using var http = new HttpClient();
+        var polling = $"{testbed.Url}/socket.io/?EIO=4&transport=polling";
+        var handshake = await http.GetStringAsync(polling);
+        var poll = http.GetAsync($"{polling}&sid={JsonDocument.Parse(handshake[1..]).RootElement.GetProperty("sid")}");
+        using var webSocket = new ClientWebSocket();
+        await webSocket.ConnectAsync(new Uri($"ws{testbed.Url[4..]}/socket.io/?EIO=4&transport=websocket"), default);
+        var end = ReadToEndAsync(webSocket);
+
+        Assert.Equal(0, await testbed.StopAsync());
+
+        await end.WaitAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal("1", await (await poll).Content.ReadAsStringAsync());
+    }
+
+    private static async Task ReadToEndAsync(ClientWebSocket webSocket)
+    {
+        var buffer = new byte[1024];
+        while ((await webSocket.ReceiveAsync(buffer, default)).MessageType != WebSocketMessageType.Close)
+        {
+            // The handshake, and pings.
+        }
     }
 }
