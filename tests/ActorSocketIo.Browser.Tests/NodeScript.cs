@@ -5,7 +5,7 @@ namespace ActorSocketIo.Browser.Tests;
 /// <summary>A script for Node.js that drives a browser, or the official client, and fails if what it sees is wrong.</summary>
 internal static class NodeScript
 {
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMinutes(2);
 
     /// <summary>Runs it against a program, or against two nodes of one; screenshots go to a folder of its name.</summary>
     public static async Task PassesAsync(string script, RunningProgram program, RunningProgram? another = null)
@@ -27,6 +27,7 @@ internal static class NodeScript
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
         }
 
         var said = $"{await output}{await error}";

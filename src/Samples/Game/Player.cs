@@ -12,7 +12,7 @@ internal sealed class Player : SocketActor
     public Player()
     {
         On<string?>("sit", SitAsync);
-        On<int>("put", cell => _table?.Tell(new Put(Socket.Id, cell)));
+        On<int, bool>("put", PutAsync);
         On("again", () => _table?.Tell(new PlayAgain(Socket.Id)));
     }
 
@@ -31,6 +31,10 @@ internal sealed class Player : SocketActor
         _table = Socket.Namespace.Room(table);
         _table.Tell(new Sit(Socket.Id));
     }
+
+    /// <returns>The acknowledgement: whether the rules allowed it.</returns>
+    private async Task<bool> PutAsync(int cell) =>
+        _table is not null && (await _table.AskAsync<Answered>(new Put(Socket.Id, cell))).IsDone;
 
     private void Rise()
     {

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using static ActorSocketIo.Samples.Game.TableProtocol;
 
 namespace ActorSocketIo.Samples.Game;
@@ -51,9 +52,9 @@ internal sealed class Table : RoomActor
 
     private void OnPut(Put put)
     {
-        if (_x is null || _o is null || MarkOf(put.Player) is not { } mark)
-            return;
-        if (_board.TryPut(mark, put.Cell))
+        var isDone = _x is not null && _o is not null && MarkOf(put.Player) is { } mark && _board.TryPut(mark, put.Cell);
+        Sender.Tell(new Answered(isDone));
+        if (isDone)
             Show();
     }
 

@@ -7,7 +7,9 @@ internal static class TableProtocol
 
     public sealed record Rise(string Player) : IClusterMessage;
 
-    public sealed record Put(string Player, int Cell) : IClusterMessage;
+    public sealed record Put(string Player, int Cell) : IClusterMessage;   // → Answered
+
+    public sealed record Answered(bool IsDone) : IClusterMessage;
 
     public sealed record PlayAgain(string Player) : IClusterMessage;
 }

@@ -21,13 +21,13 @@ watcher.emit("sit", "test");
 for (const client of [x, o, watcher]) [table] = await client.heard("table");
 assert.deepEqual(table.players, { x: x.id, o: o.id }, "there are two chairs");
 
-watcher.emit("put", 8); // not a player
-o.emit("put", 8); // not their turn
-x.emit("put", 99); // not a cell
+assert.equal(await watcher.emitWithAck("put", 8), false, "who watches does not play");
+assert.equal(await o.emitWithAck("put", 8), false, "it is the turn of X");
+assert.equal(await x.emitWithAck("put", 99), false, "there are nine cells");
 x.emit("put", "a cell"); // not a number
 const moves = [[x, 4], [o, 0], [x, 2], [o, 6], [x, 3], [o, 5], [x, 1], [o, 7], [x, 8]];
 for (const [i, [player, cell]] of moves.entries()) {
-  player.emit("put", cell);
+  assert.equal(await player.emitWithAck("put", cell), true);
   for (const client of [x, o, watcher]) {
     [table] = await client.heard("table");
     assert.equal(table.cells[cell], "XO"[i % 2], `move ${i + 1}`);
