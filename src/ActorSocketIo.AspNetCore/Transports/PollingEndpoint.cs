@@ -81,6 +81,7 @@ internal static class PollingEndpoint
             if (EndsWithClose(body.Bytes.Span))
                 await polling.WaitForPollAsync(PollDelay, server.Time).ConfigureAwait(false);
             polling.Deliver(body.Bytes);
+            await session.WhenReady().ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

@@ -132,6 +132,7 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
             if (result.MessageType == WebSocketMessageType.Close)
                 return false;
             Deliver(buffer.AsMemory(0, length), result.MessageType == WebSocketMessageType.Binary);
+            await _session.WhenReady().ConfigureAwait(false);
             return true;
         }
         finally

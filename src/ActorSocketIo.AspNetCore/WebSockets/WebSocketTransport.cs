@@ -147,6 +147,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
 
             if (read.IsCompleted || read.IsCanceled)
                 return;
+            await _session.WhenReady().ConfigureAwait(false);
         }
     }
 

@@ -132,7 +132,7 @@ internal static class AdapterCodecs
 
     private static ImmutableArray<SocketDescription> ReadDescriptions(ref WireReader r)
     {
-        var sockets = ImmutableArray.CreateBuilder<SocketDescription>(r.ReadCount());
+        var sockets = ImmutableArray.CreateBuilder<SocketDescription>(r.ReadCount(bytesEach: 24));
         for (var i = sockets.Capacity; i > 0; i--)
         {
             sockets.Add(new SocketDescription(
@@ -155,7 +155,7 @@ internal static class AdapterCodecs
 
     private static ImmutableArray<KeyValuePair<string, string>> ReadPairs(ref WireReader r)
     {
-        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(r.ReadCount());
+        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(r.ReadCount(bytesEach: 2));
         for (var i = pairs.Capacity; i > 0; i--)
             pairs.Add(new(r.ReadString(), r.ReadString()));
         return pairs.MoveToImmutable();

@@ -11,6 +11,7 @@ public sealed class Namespace : BroadcastTarget
     private long _ackIds = -1;
     private int _residents;
     private bool _isGone;
+    private bool _isServing;
 
     internal Namespace(SocketIoServer server, string name, ParentNamespace? parent = null)
     {
@@ -171,8 +172,25 @@ public sealed class Namespace : BroadcastTarget
     }
 
     /// <summary>Makes it known to the other nodes that this one has it.</summary>
-    internal void StartServing() => Server.Node?.Interest.FirstMember(Name, "");
+    internal void StartServing()
+    {
+        lock (_residence)
+        {
+            if (_isServing || Server.Node is not { } node)
+                return;
+            _isServing = true;
+            node.Interest.FirstMember(Name, "");
+        }
+    }
 
     /// <summary>Takes that back.</summary>
-    internal void StopServing() => Server.Node?.Interest.LastMember(Name, "");
+    internal void StopServing()
+    {
+        lock (_residence)
+        {
+            if (_isServing)
+                Server.Node?.Interest.LastMember(Name, "");
+            _isServing = false;
+        }
+    }
 }

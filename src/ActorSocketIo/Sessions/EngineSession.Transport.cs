@@ -69,6 +69,9 @@ public sealed partial class EngineSession
         }
     }
 
+    /// <summary>Completes when the layer above can take another read.</summary>
+    internal ValueTask WhenReady() => Sink?.WhenReady() ?? default;
+
     /// <summary>Something came, between <see cref="BeginRead"/> and <see cref="EndRead"/>.</summary>
     /// <param name="by">Over which transport; one that is neither in use nor candidate is ignored.</param>
     /// <param name="decoded">The packet, or why it is none.</param>

@@ -18,6 +18,9 @@ internal interface ISessionSink
     /// <summary>The read is over.</summary>
     void OnReadEnd();
 
+    /// <summary>Completes when the next read may be made; the transport waits for it after each.</summary>
+    ValueTask WhenReady();
+
     /// <summary>The session has ended; called once.</summary>
     /// <param name="reason">In the reference's words, e.g. <c>ping timeout</c>.</param>
     /// <param name="description">More about it, for logs; null if there is no more.</param>

@@ -1,7 +1,7 @@
 namespace ActorSocketIo.Sockets;
 
 /// <summary>The acknowledgements that a socket owes; any thread may add, settle or fail them.</summary>
-internal sealed class AckTable
+internal sealed class AckTable(EventInbox inbox)
 {
     private readonly Lock _lock = new();
     private Dictionary<long, PendingAck>? _pending;
@@ -25,6 +25,7 @@ internal sealed class AckTable
             if (!_closed)
             {
                 (_pending ??= [])[id] = ack;
+                inbox.ExpectAck();
                 return;
             }
         }
@@ -40,7 +41,12 @@ internal sealed class AckTable
     public PendingAck? Take(long id)
     {
         lock (_lock)
-            return _pending is not null && _pending.Remove(id, out var ack) ? ack : null;
+        {
+            if (_pending is null || !_pending.Remove(id, out var ack))
+                return null;
+            inbox.ForgetAcks(1);
+            return ack;
+        }
     }
 
     /// <summary>The client will answer nothing any more.</summary>
@@ -52,6 +58,7 @@ internal sealed class AckTable
             _closed = true;
             left = _pending;
             _pending = null;
+            inbox.ForgetAcks(left?.Count ?? 0);
         }
 
         foreach (var ack in left?.Values ?? Enumerable.Empty<PendingAck>())

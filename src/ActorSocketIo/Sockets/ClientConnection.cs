@@ -53,8 +53,11 @@ internal sealed class ClientConnection : ISessionSink
             OnPacket(packet);
     }
 
+    public ValueTask WhenReady() => Inbox.WhenReady();
+
     public void OnClosed(string reason, string? description)
     {
+        Inbox.Close();
         Socket[] sockets;
         lock (_lock)
         {

@@ -22,6 +22,7 @@ public sealed class Socket : EventSource
         Namespace = nsp;
         Client = client;
         Handshake = handshake;
+        Acks = new AckTable(client.Inbox);
         Data = new SocketData(nsp.Server.Json);
         _rooms = new SocketRooms(this, nsp.Adapter);
         Life = new SocketLife(this);
@@ -73,7 +74,7 @@ public sealed class Socket : EventSource
 
     internal SocketLife Life { get; }
 
-    internal AckTable Acks { get; } = new();
+    internal AckTable Acks { get; }
 
     internal SocketListeners Listeners { get; } = new();
 

@@ -189,6 +189,8 @@ public sealed class SessionCloseTests : SessionTest
 
     private sealed class RecordingSink : ISessionSink
     {
+        public ValueTask WhenReady() => default;
+
         public List<string> Calls { get; } = [];
 
         public void OnReadStart() => Calls.Add("start");
