@@ -62,7 +62,9 @@ internal sealed class Guest
 
     private Answer Say(string? text)
     {
-        if (_room is null || !ChatRules.IsText(text))
+        if (_room is null)
+            return Answer.InNoRoom;
+        if (!ChatRules.IsText(text))
             return new Answer($"A message has 1 to {ChatRules.MaxTextLength} characters.");
         _socket.To(_room).Emit("message", new TextMessage(_person, text, Now));
         return Answer.Done;
@@ -70,7 +72,9 @@ internal sealed class Guest
 
     private Answer Show(ImageHeader? header, byte[]? bytes)
     {
-        if (_room is null || !ChatRules.IsImage(header, bytes))
+        if (_room is null)
+            return Answer.InNoRoom;
+        if (!ChatRules.IsImage(header, bytes))
             return new Answer("This image cannot be sent: it is too large, or of a type that not every browser shows.");
         _socket.To(_room).Emit("image", new ImageMessage(_person, header.Type, header.Name, Now), bytes);
         return Answer.Done;

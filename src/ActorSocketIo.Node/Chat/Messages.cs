@@ -10,6 +10,8 @@ internal sealed record Person(string Id, string Name);
 internal record Answer(string? Error = null)
 {
     public static Answer Done { get; } = new();
+
+    public static Answer InNoRoom { get; } = new("Join a room first.");
 }
 
 /// <summary>The answer to <c>join</c>.</summary>

@@ -7,6 +7,7 @@ import * as view from "./view.js";
 const query = new URLSearchParams(location.search);
 const you = { id: null, name: query.get("name") ?? localStorage.getItem("name") ?? "" };
 let room = query.get("room") ?? new URLSearchParams(location.hash.slice(1)).get("room") ?? "lobby";
+let shown = null; // the room that the page shows
 let present = {}; // the last word on who is where; it may come before we know that we are in
 
 const socket = io({
@@ -84,14 +85,17 @@ view.onTyping(() => typing.start());
 async function enter(name) {
   const joined = await ask("join", name);
   if (joined.error) return view.toast(joined.error);
-  room = joined.room;
+  const isNew = joined.room !== shown; // after a lost connection it is not, and what was said stays
+  room = shown = joined.room;
   history.replaceState(null, "", `${location.pathname}${location.search}#${new URLSearchParams({ room })}`);
-  view.showRoom(room);
+  if (isNew) view.showRoom(room);
+  else view.addNotice("Connected again");
   if (present.room === room) view.showPeople(present.people, present.count, you);
 }
 
 /** Emits, and gives the server's answer, or an `error` if there is none in time. */
 async function ask(event, ...args) {
+  if (!socket.connected) return { error: "There is no connection at the moment." }; // else it would wait, and be sent before we are back in the room
   try {
     return (await socket.timeout(15_000).emitWithAck(event, ...args)) ?? {};
   } catch {
