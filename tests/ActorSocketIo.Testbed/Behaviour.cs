@@ -16,17 +16,18 @@ internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
         });
         Observe(io.Sockets);
 
+        var auth = io.Of("/auth");
         Serve(io.Sockets);
         Serve(io.Of("/custom"));
-        Serve(io.Of("/auth"));
-        io.Of("/auth").Use(Authorize);
+        Serve(auth);
+        auth.Use(Authorize);
 
         var dynamic = io.Of(DynamicName());
         Serve(dynamic);
-        Serve(io.Of(async (name, auth) =>
+        Serve(io.Of(async (name, payload) =>
         {
             await Task.Delay(10); // the contract's: families by function answer later
-            return name.StartsWith("/fn-", StringComparison.Ordinal) && auth["allow"].Kind == System.Text.Json.JsonValueKind.True;
+            return name.StartsWith("/fn-", StringComparison.Ordinal) && payload["allow"].Kind == System.Text.Json.JsonValueKind.True;
         }));
 
         var calls = new ControlCalls(io, new Dictionary<string, ParentNamespace> { ["/dynamic-*"] = dynamic }, log);

@@ -18,7 +18,7 @@ builder.Services.AddCors();
 
 var app = builder.Build();
 if (TestbedSettings.CorsOrigin is { } origin)
-    app.UseCors(policy => policy.WithOrigins(origin).WithMethods("GET", "POST").WithHeaders("x-testbed").AllowCredentials());
+    app.UseCors(policy => policy.SetIsOriginAllowed(one => one == origin).WithMethods("GET", "POST").WithHeaders("x-testbed").AllowCredentials());
 
 var log = new EventLog();
 

@@ -65,19 +65,18 @@ internal sealed class SocketRooms(Socket socket, Adapter adapter)
         }
     }
 
-    /// <summary>Leaves everything for good.</summary>
+    /// <summary>Leaves everything for good, the private room first.</summary>
     public void Close()
     {
         lock (_lock)
         {
             _closed = true;
+            if (_isIn)
+                adapter.Remove(socket);
+            _isIn = false;
             foreach (var room in _joined ?? [])
                 adapter.Leave(socket, room);
             _joined = null;
-            if (!_isIn)
-                return;
-            _isIn = false;
-            adapter.Remove(socket);
         }
     }
 

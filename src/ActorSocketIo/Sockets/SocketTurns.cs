@@ -1,9 +1,12 @@
+using ActorSocketIo.Sessions;
+
 namespace ActorSocketIo.Sockets;
 
 /// <summary>Runs the application's listeners of one socket, one event after the other.</summary>
 /// <remarks>
 /// Lives in the socket's actor. A listener is called on the actor's thread; if it awaits, the turn stays open and what comes in waits here.
 /// How an open turn is awaited is the actor's affair: <see cref="SocketEntity"/> goes on with its mailbox, <see cref="SocketActor"/> suspends it.
+/// What a turn emits before it first awaits leaves in one write per connection; of volatile packets to one client, the first only, as in the reference.
 /// </remarks>
 internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode> start, Action finish)
 {
@@ -57,7 +60,8 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
         {
             _isRunning = true;
             socket.Life.IsTurnRunning = true;
-            start(next);
+            using (Cork.Begin())
+                start(next);
         }
 
         _isStarting = false;
