@@ -72,33 +72,33 @@ public sealed class Adapter
 
     internal void Add(Socket socket)
     {
-        _index.Add(socket);
-        RoomCreated?.Invoke(socket.Id);
-        RoomJoined?.Invoke(socket.Id, socket.Id);
+        if (_index.Add(socket))
+            Raise(RoomCreated, socket.Id);
+        Raise(RoomJoined, socket.Id, socket.Id);
     }
 
     internal void Remove(Socket socket)
     {
         if (!_index.Remove(socket))
             return;
-        RoomLeft?.Invoke(socket.Id, socket.Id);
+        Raise(RoomLeft, socket.Id, socket.Id);
         if (_index.Members(socket.Id).Length == 0)
-            RoomDeleted?.Invoke(socket.Id);
+            Raise(RoomDeleted, socket.Id);
     }
 
     internal void Join(Socket socket, string room)
     {
         if (_index.Join(socket, room))
-            RoomCreated?.Invoke(room);
-        RoomJoined?.Invoke(room, socket.Id);
+            Raise(RoomCreated, room);
+        Raise(RoomJoined, room, socket.Id);
     }
 
     internal void Leave(Socket socket, string room)
     {
         var isGone = _index.Leave(socket, room);
-        RoomLeft?.Invoke(room, socket.Id);
+        Raise(RoomLeft, room, socket.Id);
         if (isGone)
-            RoomDeleted?.Invoke(room);
+            Raise(RoomDeleted, room);
     }
 
     /// <summary>Emits to the sockets of this node, then to every other node that may have some.</summary>
@@ -119,14 +119,35 @@ public sealed class Adapter
     /// <summary>Emits to the sockets of this node.</summary>
     internal void Deliver(in EncodedArguments args, BroadcastScope scope)
     {
-        var sockets = _index.Select(scope);
-        if (sockets.IsEmpty)
-            return;
-        var packet = EncodePacket(args, scope.Compress, ackId: null);
-        foreach (var socket in sockets)
-            socket.Deliver(packet, scope.Volatile, args);
+        EncodedPacket? packet = null; // nobody here: nothing is encoded
+        foreach (var socket in _index.Select(scope))
+            socket.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, args);
     }
 
     internal EncodedPacket EncodePacket(in EncodedArguments args, bool compress, long? ackId) =>
         Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Event, _namespace.Name, args.Json, ackId, args.Attachments), compress);
+
+    private void Raise(Action<string>? listeners, string room) => Guard(listeners, (room, ""), static (call, change) => call(change.room));
+
+    private void Raise(Action<string, string>? listeners, string room, string socketId) =>
+        Guard(listeners, (room, socketId), static (call, change) => call(change.room, change.socketId));
+
+    /// <summary>What a listener throws must not keep a socket from leaving, nor a link from going on.</summary>
+    private void Guard<T>(T? listeners, (string room, string socketId) change, Action<T, (string room, string socketId)> call)
+        where T : Delegate
+    {
+        if (listeners is null)
+            return;
+        foreach (var listener in Delegate.EnumerateInvocationList(listeners))
+        {
+            try
+            {
+                call(listener, change);
+            }
+            catch (Exception e) // the application's
+            {
+                Server.Log.ListenerFailed(e, "room " + change.room, _namespace.Name, change.socketId);
+            }
+        }
+    }
 }

@@ -86,7 +86,7 @@ internal sealed class AdapterInbox
 
     private void OnFetchSockets(NodeToken from, FetchSockets message)
     {
-        ImmutableArray<Socket> sockets = Find(message.Of) is { } adapter ? [.. adapter.Index.Select(Scope(message.Of))] : [];
+        var sockets = Find(message.Of)?.Index.Select(Scope(message.Of)).ToArray() ?? [];
         var sent = 0;
         do
         {
@@ -98,7 +98,7 @@ internal sealed class AdapterInbox
     }
 
     private void OnCountSockets(NodeToken from, CountSockets message) =>
-        Answer(from, new SocketsCounted(message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).Length ?? 0));
+        Answer(from, new SocketsCounted(message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).Count() ?? 0));
 
     private void OnServerSideEvent(NodeToken from, ServerSideEvent message)
     {

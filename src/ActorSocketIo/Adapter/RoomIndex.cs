@@ -23,10 +23,14 @@ internal sealed class RoomIndex(Action<string> onFirstMember, Action<string> onL
     /// <summary>The names of all rooms, private ones included.</summary>
     public IEnumerable<string> Names => _rooms.Keys.Concat(_sockets.Keys).Distinct(StringComparer.Ordinal);
 
-    public void Add(Socket socket)
+    /// <summary>Puts a socket in, and into its private room.</summary>
+    /// <returns>Whether the room is new here.</returns>
+    public bool Add(Socket socket)
     {
-        if (_sockets.TryAdd(socket.Id, socket))
-            _everyone.TryAdd(socket, static () => { });
+        if (!_sockets.TryAdd(socket.Id, socket))
+            return false;
+        _everyone.TryAdd(socket, static () => { });
+        return !_rooms.ContainsKey(socket.Id);
     }
 
     public bool Remove(Socket socket)
@@ -87,20 +91,16 @@ internal sealed class RoomIndex(Action<string> onFirstMember, Action<string> onL
     public Socket[] Everyone() => _everyone.Snapshot();
 
     /// <summary>The connected sockets that a scope selects on this node, each once.</summary>
-    /// <remarks>Those that are still in middleware may be in rooms, but cannot be reached.</remarks>
-    public ReadOnlySpan<Socket> Select(BroadcastScope scope)
+    public SelectedSockets Select(BroadcastScope scope)
     {
         var candidates = scope.Rooms.Length switch
         {
             0 => Everyone(),
-            1 => Connected(Members(scope.Rooms[0])),
-            _ => Connected(Union(scope.Rooms)),
+            1 => Members(scope.Rooms[0]),
+            _ => Union(scope.Rooms),
         };
-        return scope.Except.Length == 0 || candidates.Length == 0 ? candidates : Without(candidates, scope.Except);
+        return scope.Except.Length == 0 || candidates.Length == 0 ? new(candidates, null, null) : Without(candidates, scope.Except);
     }
-
-    private static Socket[] Connected(Socket[] members) =>
-        Array.TrueForAll(members, static socket => socket.Connected) ? members : Array.FindAll(members, static socket => socket.Connected);
 
     private Socket[] Union(string[] rooms)
     {
@@ -110,18 +110,14 @@ internal sealed class RoomIndex(Action<string> onFirstMember, Action<string> onL
         return [.. union];
     }
 
-    private ReadOnlySpan<Socket> Without(Socket[] candidates, string[] except)
+    private SelectedSockets Without(Socket[] candidates, string[] except)
     {
-        var excluded = new HashSet<Socket>();
+        if (except.Length == 1 && !_rooms.ContainsKey(except[0]))
+            return new(candidates, _sockets.GetValueOrDefault(except[0]), null);
+        HashSet<Socket>? excluded = null;
         foreach (var room in except)
-            excluded.UnionWith(Members(room));
-        if (excluded.Count == 0)
-            return candidates;
-        var rest = new Socket[candidates.Length];
-        var count = 0;
-        foreach (var socket in candidates)
-            if (!excluded.Contains(socket))
-                rest[count++] = socket;
-        return rest.AsSpan(0, count);
+            if (Members(room) is { Length: > 0 } members)
+                (excluded ??= []).UnionWith(members);
+        return new(candidates, null, excluded);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Utilities(Adapter adapter)
 
     public async Task<PartialAnswer<int>> Count(BroadcastScope scope, CancellationToken cancellation)
     {
-        var here = adapter.Index.Select(scope).Length;
+        var here = adapter.Index.Select(scope).Count();
         var there = await Gather<CountGatherer, int>(
             scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
         return there with { Found = [here, .. there.Found] };
@@ -61,7 +61,7 @@ internal sealed class Utilities(Adapter adapter)
             return Task.FromResult<IReadOnlyList<Argument>>([]);
         var others = adapter.Remote.NodesFor(node, scope);
         var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. others], timed.Timeout.Value);
-        node.StartGatherer(request, Props.Create(() => new ClientAnswersGatherer(request, reply)));
+        node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
         AckCollector.Start(adapter, encoded, timed, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
             node.Links.Tell(others, Lane.Ordered, new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), payload, scope.Compress, timed.Timeout.Value));
@@ -80,7 +80,8 @@ internal sealed class Utilities(Adapter adapter)
     /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
     public void DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation)
     {
-        if (adapter.Index.Find(scope.Rooms[0]) is { } room && room.Accept(incarnation))
+        // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
+        if (adapter.Index.Find(scope.Rooms[0]) is not { } room || room.Accept(incarnation))
             adapter.Deliver(new EncodedArguments(payload.Json, [.. payload.Attachments]), scope);
     }
 
@@ -107,7 +108,7 @@ internal sealed class Utilities(Adapter adapter)
     public Task JoinHere(BroadcastScope scope, ReadOnlySpan<string> rooms)
     {
         List<Task>? unknown = null;
-        foreach (var socket in adapter.Index.Select(scope).ToArray()) // joining changes what the span shows
+        foreach (var socket in adapter.Index.Select(scope).ToArray()) // joining changes what is walked
         {
             var joined = socket.JoinAsync(rooms);
             if (!joined.IsCompletedSuccessfully)
