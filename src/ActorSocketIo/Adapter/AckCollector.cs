@@ -9,10 +9,13 @@ internal sealed class AckCollector : PendingAck
 {
     private readonly long _request;
     private readonly Action<IAnswer> _report;
+    private ITimer? _deadline;
+    private int _owed;
 
-    private AckCollector(long request, Action<IAnswer> report)
+    private AckCollector(long request, int owed, Action<IAnswer> report)
     {
         _request = request;
+        _owed = owed;
         _report = report;
     }
 
@@ -25,24 +28,31 @@ internal sealed class AckCollector : PendingAck
     public static void Start(Adapter adapter, in EncodedArguments args, BroadcastScope scope, long request, Action<IAnswer> report)
     {
         var sockets = adapter.Index.Select(scope).ToArray();
-        var collector = new AckCollector(request, report);
+        var collector = new AckCollector(request, sockets.Length, report);
         report(new Recipients(request, sockets.Length));
         if (sockets.Length == 0)
             return;
         var id = adapter.Namespace.NextAckId();
         var packet = adapter.EncodePacket(args, scope.Compress, id);
+        collector._deadline = adapter.Namespace.Server.Time.CreateTimer(_ => collector.Forget(sockets, id), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         foreach (var socket in sockets)
             collector.Ask(socket, id, packet, scope.Volatile, args);
-        collector.ForgetAfter(scope.Timeout ?? adapter.Namespace.Server.Options.AckTimeout, adapter.Namespace.Server.Time, sockets, id);
+        // Armed when all have been asked, so that none is asked after it; already disposed if all have answered.
+        collector._deadline.Change(scope.Timeout ?? adapter.Namespace.Server.Options.AckTimeout, Timeout.InfiniteTimeSpan);
     }
 
     public override void Settle(Arguments answer)
     {
         var first = answer[0];
         _report(new ClientAnswered(_request, new Payload(first.Json, [.. first.RawAttachments])));
+        CountOff();
     }
 
-    public override void Abandon() => _report(new ClientLeft(_request));
+    public override void Abandon()
+    {
+        _report(new ClientLeft(_request));
+        CountOff();
+    }
 
     private void Ask(Socket socket, long id, EncodedPacket packet, bool isVolatile, in EncodedArguments args)
     {
@@ -51,18 +61,17 @@ internal sealed class AckCollector : PendingAck
     }
 
     /// <summary>After the deadline nobody listens: the sockets need not remember any more.</summary>
-    private void ForgetAfter(TimeSpan timeout, TimeProvider time, Socket[] sockets, long id)
+    private void Forget(Socket[] sockets, long id)
     {
-        ITimer? timer = null;
-        timer = time.CreateTimer(
-            _ =>
-            {
-                foreach (var socket in sockets)
-                    socket.Acks.Take(id);
-                timer?.Dispose();
-            },
-            this,
-            timeout,
-            System.Threading.Timeout.InfiniteTimeSpan);
+        foreach (var socket in sockets)
+            socket.Acks.Take(id);
+        _deadline?.Dispose();
+    }
+
+    /// <summary>With the last answer the deadline goes, and with it the list of the sockets.</summary>
+    private void CountOff()
+    {
+        if (Interlocked.Decrement(ref _owed) == 0)
+            _deadline?.Dispose();
     }
 }

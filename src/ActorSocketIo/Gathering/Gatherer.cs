@@ -29,7 +29,8 @@ internal abstract class Gatherer<TItem> : UntypedActor
 
     protected override void PreStart()
     {
-        Context.SetReceiveTimeout(_request.Timeout > TimeSpan.Zero ? _request.Timeout : TimeSpan.FromMilliseconds(1));
+        if (_request.Timeout != Timeout.InfiniteTimeSpan)
+            Context.SetReceiveTimeout(_request.Timeout > TimeSpan.Zero ? _request.Timeout : TimeSpan.FromMilliseconds(1));
         _losses = _request.Node.Peers.TellWhenLost(Self, [.. _request.Nodes.Where(node => node != _request.Node.Peers.Self)]);
     }
 
