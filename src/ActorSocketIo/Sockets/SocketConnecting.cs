@@ -9,8 +9,14 @@ internal static class SocketConnecting
     public static async ValueTask RunAsync(Socket socket)
     {
         if (await RefusalAsync(socket).ConfigureAwait(false) is { } refusal)
+        {
             Refuse(socket, refusal);
-        else if (socket.Life.TryConnect())
+            return;
+        }
+
+        // A namespace that came into being with this client is not known to all nodes yet: the client would miss what they emit to everybody.
+        await socket.Namespace.Adapter.Remote.WhenKnown("").ConfigureAwait(false);
+        if (socket.Life.TryConnect())
             await RunListenersAsync(socket).ConfigureAwait(false);
     }
 

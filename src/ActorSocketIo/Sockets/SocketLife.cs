@@ -122,6 +122,7 @@ internal sealed class SocketLife(Socket socket)
     {
         if (!IsConnected)
             return;
+        OpenGate(); // what was emitted before the disconnection arrives before it
         socket.Client.ExpectStragglers(socket.Namespace.Name);
         socket.Client.Send(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
         Close(DisconnectReasons.ServerNamespaceDisconnect);
