@@ -24,5 +24,12 @@ public class SocketIoException : Exception
     {
     }
 
+#pragma warning disable SYSLIB0051 // Akka looks for this constructor: without it, the failure that an actor of another node answers with arrives without its cause
+    private protected SocketIoException(System.Runtime.Serialization.SerializationInfo info, System.Runtime.Serialization.StreamingContext context)
+        : base(info, context)
+    {
+    }
+#pragma warning restore SYSLIB0051
+
     internal static SocketIoException ReservedEvent(string name) => new($"\"{name}\" is a reserved event name");
 }
