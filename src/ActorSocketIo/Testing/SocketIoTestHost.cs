@@ -1,5 +1,6 @@
 using ActorSocketIo.Sessions;
 using Akka.Actor;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,8 +35,22 @@ public sealed class SocketIoTestHost : IAsyncDisposable
     /// <param name="application">Adds namespaces, middlewares and handlers.</param>
     /// <param name="configure">Options of the server.</param>
     /// <param name="services">Services that handlers and actors need; a logger factory, for instance.</param>
-    public static async Task<SocketIoTestHost> StartAsync(
-        Action<SocketIoServer> application, Action<SocketIoOptions>? configure = null, Action<IServiceCollection>? services = null)
+    public static Task<SocketIoTestHost> StartAsync(
+        Action<SocketIoServer> application, Action<SocketIoOptions>? configure = null, Action<IServiceCollection>? services = null) =>
+        StartNodeAsync(application, configure, services);
+
+    /// <summary>Starts one node of several.</summary>
+    /// <param name="application">Adds namespaces, middlewares and handlers.</param>
+    /// <param name="configure">Options of the server.</param>
+    /// <param name="services">Services that handlers and actors need.</param>
+    /// <param name="cluster">Whom it joins.</param>
+    /// <param name="hocon">Wins over everything else.</param>
+    internal static async Task<SocketIoTestHost> StartNodeAsync(
+        Action<SocketIoServer> application,
+        Action<SocketIoOptions>? configure = null,
+        Action<IServiceCollection>? services = null,
+        Action<SocketIoClusterOptions>? cluster = null,
+        string hocon = "")
     {
         ArgumentNullException.ThrowIfNull(application);
         var collection = new ServiceCollection();
@@ -43,7 +58,7 @@ public sealed class SocketIoTestHost : IAsyncDisposable
         collection.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         collection.AddSingleton<IHostApplicationLifetime, TestLifetime>();
         services?.Invoke(collection);
-        collection.AddSocketIo(configure);
+        collection.AddSocketIo(configure, cluster, (akka, _) => akka.AddHocon(hocon, HoconAddMode.Prepend));
         var host = new SocketIoTestHost(collection.BuildServiceProvider());
         application(host.Server);
         foreach (var hosted in host._hosted)

@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Akka.Actor;
+
+namespace ActorSocketIo.Cluster.Tests.Adapter;
+
+/// <summary>The application that every node runs: families of namespaces, so that each test has one of its own.</summary>
+internal static partial class TestApplication
+{
+    /// <summary>Plain sockets that join and leave rooms when their client asks.</summary>
+    public const string Plain = "/plain-";
+
+    /// <summary>Namespaces whose sockets and rooms are actors of the application.</summary>
+    public const string Actors = "/actors-";
+
+    public static void Build(SocketIoServer io)
+    {
+        io.Of(PlainName()).OnConnection(socket =>
+        {
+            socket.Data.Set("node", io.Node!.Peers.Self.ToString());
+            socket.On<string, bool>("join", async room =>
+            {
+                await socket.JoinAsync(room);
+                return true;
+            });
+            socket.On("broadcast", context => socket.Broadcast.Emit("said", context.Args[0]));
+        });
+        var actors = io.Of(ActorsName());
+        actors.UseSocketActor<Person>();
+        actors.UseRoomActor<Ledger>();
+    }
+
+    [GeneratedRegex("^/plain-")]
+    private static partial Regex PlainName();
+
+    [GeneratedRegex("^/actors-")]
+    private static partial Regex ActorsName();
+}
+
+/// <summary>Add something to a room's sum.</summary>
+public sealed record Add(int Amount) : IClusterMessage;
+
+/// <summary>A room's sum, and where its actor lives.</summary>
+public sealed record Sum(int Total, string Node) : IClusterMessage;
+
+/// <summary>Say hello to a person.</summary>
+public sealed record Greet(string From) : IClusterMessage;
+
+/// <summary>A person's answer.</summary>
+public sealed record Greeted(string SocketId, int Times) : IClusterMessage;
+
+/// <summary>A room that sums up, and tells its members.</summary>
+internal sealed class Ledger : RoomActor
+{
+    private int _total;
+
+    public Ledger() => ReceiveAsync<Add>(async add =>
+    {
+        var sender = Sender;
+        _total += add.Amount;
+        await EmitOrderedAsync("total", _total);
+        sender.Tell(new Sum(_total, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()));
+    });
+}
+
+/// <summary>A socket that any actor can greet.</summary>
+internal sealed class Person : SocketActor
+{
+    private int _times;
+
+    public Person() => Receive<Greet>(greet =>
+    {
+        Emit("greeting", greet.From);
+        Sender.Tell(new Greeted(Socket.Id, ++_times));
+    });
+
+    protected override Task OnConnectedAsync() => JoinAsync("people");
+}
