@@ -3,8 +3,11 @@ namespace ActorSocketIo.Testbed;
 /// <summary>One <c>call</c>: an operation, whom it is for, and its arguments, passed through as they came.</summary>
 internal sealed record Call(string Op, CallTarget Target, Argument[] Args)
 {
+    /// <summary>The first argument; JSON null if there is none.</summary>
+    public Argument First => Args.Length > 0 ? Args[0] : Argument.Null;
+
     /// <summary>The first argument as an event's name.</summary>
-    public string EventName => Args[0].Get<string>()!;
+    public string EventName => First.Get<string>()!;
 
     /// <summary>What comes after the event's name.</summary>
     public ReadOnlySpan<object?> EventArgs => Values(1);
@@ -15,13 +18,11 @@ internal sealed record Call(string Op, CallTarget Target, Argument[] Args)
     /// <summary>The first argument as a flag that may be missing.</summary>
     public bool Flag => First.Get<bool?>() ?? false;
 
-    /// <summary>The arguments from a place on, to be emitted.</summary>
-    public ReadOnlySpan<object?> Values(int from) => Args.Skip(from).Cast<object?>().ToArray();
-
-    public Argument First => Args.Length > 0 ? Args[0] : Argument.Null;
-
     public static Call Read(Argument request) => new(
         request["op"].Get<string>()!,
         CallTarget.Read(request["target"]),
         [.. request["args"].EnumerateArray()]);
+
+    /// <summary>The arguments from a place on, to be emitted.</summary>
+    public ReadOnlySpan<object?> Values(int from) => Args.Skip(from).Cast<object?>().ToArray();
 }
