@@ -2,6 +2,7 @@ using ActorSocketIo.Gathering;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Namespaces;
+using ActorSocketIo.Rooms;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
 
@@ -25,6 +26,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public GatherDesk Desk { get; } = desk;
 
     public Arrivals Arrivals { get; } = new();
+
+    /// <summary>The lives of rooms' actors.</summary>
+    public Incarnations Incarnations { get; } = new();
 
     /// <summary>The region of socket shards.</summary>
     public IActorRef SocketRegion { get; set; } = ActorRefs.Nobody;

@@ -59,6 +59,7 @@ internal sealed class AdapterInbox
 
     private void OnOrderedBroadcast(NodeToken from, OrderedBroadcast message)
     {
+        _server.Node?.Incarnations.Saw(message.Incarnation);
         Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation);
         Answer(from, new Done(message.Request));
     }

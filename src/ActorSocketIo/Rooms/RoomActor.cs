@@ -18,7 +18,7 @@ public abstract class RoomActor : NamedActor
     /// <summary>Finds the room that the actor is made for.</summary>
     protected RoomActor()
     {
-        _incarnation = Server.Time.GetUtcNow().UtcTicks;
+        _incarnation = SocketIoNode.Of(Context.System).Incarnations.Next(Server.Time.GetUtcNow());
         Receive<RoomProtocol.EmitOrdered>(OnEmitOrdered);
     }
 
