@@ -133,7 +133,16 @@ public sealed class SocketIoServer : BroadcastTarget
     internal void RaiseNewNamespace(Namespace nsp)
     {
         foreach (var handler in _onNewNamespace.Snapshot)
-            handler(nsp);
+        {
+            try
+            {
+                handler(nsp);
+            }
+            catch (Exception e) // the application's; the client that asked for the namespace must not pay for it
+            {
+                Log.ServerListenerFailed(e, "new_namespace", nsp.Name);
+            }
+        }
     }
 
     private ParentNamespace Add(ParentNamespace parent)

@@ -8,6 +8,7 @@ internal sealed class NamespaceTable(SocketIoServer server)
 {
     private readonly ConcurrentDictionary<string, Namespace> _byName = new(StringComparer.Ordinal);
     private readonly CallbackList<ParentNamespace> _parents = new();
+    private readonly Dictionary<string, Namespace> _announced = new(1, StringComparer.Ordinal); // made, but nobody can find them yet
     private readonly Lock _making = new();
     private int _dynamic;
 
@@ -23,7 +24,7 @@ internal sealed class NamespaceTable(SocketIoServer server)
         if (Find(name) is { } known)
             return known;
         var parent = _parents.Snapshot.FirstOrDefault(p => p.MatchesByName(name));
-        return Make(name, parent);
+        return Make(name, parent, int.MaxValue)!;
     }
 
     /// <summary>The namespace that a client asks for; null if there is none for it.</summary>
@@ -48,7 +49,7 @@ internal sealed class NamespaceTable(SocketIoServer server)
         foreach (var parent in _parents.Snapshot)
         {
             if (await MatchesAsync(parent, name, auth).ConfigureAwait(false))
-                return _dynamic < server.Options.MaxDynamicNamespaces ? Make(name, parent) : Find(name);
+                return Make(name, parent, server.Options.MaxDynamicNamespaces);
         }
 
         return Find(name);
@@ -67,22 +68,24 @@ internal sealed class NamespaceTable(SocketIoServer server)
         }
     }
 
-    private Namespace Make(string name, ParentNamespace? parent)
+    /// <summary>Makes a namespace; null if there are as many dynamic ones as may be.</summary>
+    private Namespace? Make(string name, ParentNamespace? parent, int limit)
     {
-        Namespace made;
         lock (_making)
         {
-            if (Find(name) is { } known)
+            if (Find(name) is { } known || _announced.TryGetValue(name, out known))
                 return known;
-            made = parent?.CreateChild(name) ?? new Namespace(server, name);
-            _byName[name] = made;
+            if (_dynamic >= limit)
+                return null;
+            var made = _announced[name] = parent?.CreateChild(name) ?? new Namespace(server, name);
             if (parent is not null)
                 _dynamic++;
+            if (name != "/")
+                server.RaiseNewNamespace(made); // its listeners add middlewares: no client may find it before
+            _byName[name] = made;
+            _announced.Remove(name);
             made.StartServing();
+            return made;
         }
-
-        if (name != "/")
-            server.RaiseNewNamespace(made);
-        return made;
     }
 }
