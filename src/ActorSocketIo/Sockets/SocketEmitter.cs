@@ -17,6 +17,10 @@ public readonly record struct SocketEmitter
     /// <summary>Drops the packet unless the client can take it at once.</summary>
     public SocketEmitter Volatile => this with { IsVolatile = true };
 
+    /// <summary>Everybody else in the namespace, with these flags.</summary>
+    public BroadcastOperator Broadcast => new(
+        _socket.Namespace.Adapter, BroadcastScope.Everyone.But([_socket.Id]) with { Volatile = IsVolatile, Compress = IsCompressed, Timeout = AckTimeout });
+
     internal bool IsVolatile { get; init; }
 
     internal bool IsCompressed { get; init; }
@@ -30,6 +34,19 @@ public readonly record struct SocketEmitter
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
     public SocketEmitter Timeout(TimeSpan timeout) => this with { AckTimeout = timeout };
+
+    /// <summary>Everybody else in any of the rooms, with these flags.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>The same as <see cref="To"/>.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator In(params ReadOnlySpan<string> rooms) => Broadcast.To(rooms);
+
+    /// <summary>Everybody else who is in none of the rooms, with these flags.</summary>
+    /// <param name="rooms">The rooms; a socket's id is a room too.</param>
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => Broadcast.Except(rooms);
+
     /// <summary>Sends an event to the client.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
