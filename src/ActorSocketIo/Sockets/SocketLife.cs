@@ -124,18 +124,20 @@ internal sealed class SocketLife(Socket socket)
             return;
         OpenGate(); // what was emitted before the disconnection arrives before it
         socket.Client.ExpectStragglers(socket.Namespace.Name);
-        socket.Client.Send(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
-        Close(DisconnectReasons.ServerNamespaceDisconnect);
+        // Closed before the client is told: it may come back as soon as it knows, and must not be taken for still being there.
+        if (Close(DisconnectReasons.ServerNamespaceDisconnect))
+            socket.Client.Send(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
     }
 
     /// <summary>Ends the socket; the first reason counts. Any thread.</summary>
-    public void Close(string reason)
+    /// <returns>False if it was closed already.</returns>
+    public bool Close(string reason)
     {
         CancellationTokenSource? aborted;
         lock (_lock)
         {
             if (IsEnding)
-                return;
+                return false;
             _state = Closing;
             Reason = reason;
             aborted = _aborted;
@@ -147,6 +149,7 @@ internal sealed class SocketLife(Socket socket)
         if (IsTurnRunning)
             _grace = Server.Time.CreateTimer(_ => _ = FinishAsync(), null, Server.Options.CloseGrace, System.Threading.Timeout.InfiniteTimeSpan);
         Tell(SocketProtocol.Close.Instance);
+        return true;
     }
 
     /// <summary>The actor has stopped: normally after the end, else this is the end, and the session's.</summary>
