@@ -25,7 +25,10 @@ internal static class SocketJson
         own.Converters.Insert(0, new ByteArrayConverter());
         own.Converters.Insert(0, new ReadOnlyMemoryConverter());
         own.Converters.Insert(0, new MemoryConverter());
-        own.TypeInfoResolver ??= JsonSerializerOptions.Default.TypeInfoResolver;
+        if (own.TypeInfoResolver is null)
+            own.TypeInfoResolver = JsonSerializerOptions.Default.TypeInfoResolver;
+        else
+            own.TypeInfoResolverChain.Add(PlainTypes.Default); // a generated resolver knows its own types only
         own.MakeReadOnly();
         return own;
     }
@@ -53,6 +56,29 @@ internal static class SocketJson
         try
         {
             WriteValue(scratch.Writer, value, options);
+            return new Argument(scratch.TakeJson(), scratch.TakeAttachments(), options);
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    /// <summary>Encodes an object of ours: only the values are the application's, and only they follow its options.</summary>
+    public static Argument CaptureObject(IEnumerable<KeyValuePair<string, object?>> members, JsonSerializerOptions options)
+    {
+        var scratch = Scratch.Rent();
+        try
+        {
+            var writer = scratch.Writer;
+            writer.WriteStartObject();
+            foreach (var (name, value) in members)
+            {
+                writer.WritePropertyName(name);
+                WriteValue(writer, value, options);
+            }
+
+            writer.WriteEndObject();
             return new Argument(scratch.TakeJson(), scratch.TakeAttachments(), options);
         }
         finally

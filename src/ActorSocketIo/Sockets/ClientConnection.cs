@@ -79,7 +79,7 @@ internal sealed class ClientConnection : ISessionSink
     {
         lock (_lock)
             StopConnectTimer();
-        var reply = Argument.From(new Dictionary<string, string> { ["sid"] = socket.Id }, _server.Json);
+        var reply = SocketJson.CaptureObject([new("sid", socket.Id)], _server.Json);
         Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, reply.Json));
     }
 
@@ -173,7 +173,7 @@ internal sealed class ClientConnection : ISessionSink
             }
         }
 
-        var auth = packet.Payload.IsEmpty ? Argument.From(new Dictionary<string, string>(), _server.Json) : new Argument(packet.Payload, null, _server.Json);
+        var auth = packet.Payload.IsEmpty ? SocketJson.CaptureObject([], _server.Json) : new Argument(packet.Payload, null, _server.Json);
         var resolved = _server.Namespaces.ResolveAsync(packet.Namespace, auth);
         if (resolved.IsCompletedSuccessfully)
             OnResolved(packet.Namespace, resolved.Result, auth);
@@ -190,7 +190,7 @@ internal sealed class ClientConnection : ISessionSink
         {
             lock (_lock)
                 _sockets.Remove(name);
-            Send(new SocketPacket(SocketPacketType.ConnectError, name, Argument.From(new Dictionary<string, string> { ["message"] = "Invalid namespace" }, _server.Json).Json));
+            Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
         }
         else if (!nsp.TryEnter())
         {

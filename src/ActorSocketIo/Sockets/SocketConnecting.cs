@@ -45,11 +45,10 @@ internal static class SocketConnecting
     private static void Refuse(Socket socket, RefusedException refusal)
     {
         var json = refusal.Details is null
-            ? Argument.From(new Dictionary<string, object?> { ["message"] = refusal.Message }, socket.Namespace.Server.Json)
-            : Argument.From(new Dictionary<string, object?> { ["message"] = refusal.Message, ["data"] = refusal.Details }, socket.Namespace.Server.Json);
-        if (!socket.Life.IsEnding)
+            ? SocketJson.CaptureObject([new("message", refusal.Message)], socket.Namespace.Server.Json)
+            : SocketJson.CaptureObject([new("message", refusal.Message), new("data", refusal.Details)], socket.Namespace.Server.Json);
+        if (socket.Life.Close(refusal.Message)) // before the client is told, which may try again at once
             socket.Client.Send(new SocketPacket(SocketPacketType.ConnectError, socket.Namespace.Name, json.Json));
-        socket.Life.Close(refusal.Message);
     }
 
     /// <summary>Calls all listeners before it waits for any: until their first await no broadcast gets in between.</summary>

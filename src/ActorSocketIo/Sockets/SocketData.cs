@@ -44,5 +44,5 @@ public sealed class SocketData
         ImmutableInterlocked.Update(ref _values, static (values, members) => values.SetItems(members), patch.EnumerateObject());
 
     /// <summary>All values, as one JSON object.</summary>
-    public Argument ToArgument() => Argument.From(_values, _options);
+    public Argument ToArgument() => SocketJson.CaptureObject(_values.Select(value => KeyValuePair.Create(value.Key, (object?)value.Value)), _options);
 }
