@@ -1,0 +1,189 @@
+using ActorSocketIo.Testing;
+
+namespace ActorSocketIo.Tests.Server;
+
+public sealed class UtilityTests(HostFixture fixture) : IClassFixture<HostFixture>
+{
+    [Fact]
+    public async Task Fetched_sockets_show_id_rooms_handshake_and_data()
+    {
+        var (nsp, a, _) = await TwoAsync();
+        var socket = nsp.Sockets[a.Id];
+        await socket.JoinAsync("room");
+        socket.Data.Set("user", "ann");
+
+        var found = Assert.Single(await nsp.In("room").FetchSocketsAsync().Soon());
+
+        Assert.Equal(a.Id, found.Id);
+        Assert.Equal(new HashSet<string> { a.Id, "room" }, found.Rooms);
+        Assert.Equal(socket.Handshake.Url, found.Handshake.Url);
+        Assert.Equal("ann", found.Data["user"].Get<string>());
+        Assert.Same(socket, found.LocalSocket);
+    }
+
+    [Fact]
+    public async Task Sockets_are_found_by_room_by_id_and_by_exclusion()
+    {
+        var (nsp, a, b) = await TwoAsync();
+        await nsp.Sockets[a.Id].JoinAsync("room");
+
+        Assert.Equal(new HashSet<string> { a.Id, b.Id }, [.. (await nsp.FetchSocketsAsync().Soon()).Select(s => s.Id)]);
+        Assert.Equal([b.Id], (await nsp.In(b.Id).FetchSocketsAsync().Soon()).Select(s => s.Id));
+        Assert.Equal([b.Id], (await nsp.Except("room").FetchSocketsAsync().Soon()).Select(s => s.Id));
+        Assert.Equal([a.Id], (await nsp.Local.To("room").FetchSocketsAsync().Soon()).Select(s => s.Id));
+        Assert.Equal(new HashSet<string> { a.Id, b.Id }, await nsp.AllSocketsAsync().Soon());
+        Assert.Equal(2, await nsp.CountAsync().Soon());
+        Assert.True((await nsp.QuerySocketsAsync().Soon()).IsComplete);
+    }
+
+    [Fact]
+    public async Task A_fetched_socket_can_be_operated_on()
+    {
+        var (nsp, a, b) = await TwoAsync();
+        var remote = Assert.Single(await nsp.In(a.Id).FetchSocketsAsync().Soon());
+
+        remote.Emit("hello", 1);
+        Assert.Equal(1, (await a.Next()).Args.Get<int>(0));
+
+        var answer = remote.Timeout(TimeSpan.FromSeconds(5)).EmitWithAckAsync("ask");
+        (await a.Next()).Ack(["single", "ignored"]);
+        Assert.Equal("single", (await answer.Soon()).Get<string>());
+
+        await remote.JoinAsync("x", "y").Soon();
+        await remote.LeaveAsync("x").Soon();
+        Assert.Equal(new HashSet<string> { a.Id, "y" }, nsp.Sockets[a.Id].Rooms);
+
+        await remote.DisconnectAsync().Soon();
+        await a.Disconnected.Soon();
+        Assert.False(a.Connection.IsClosed);
+        Assert.Equal("socket has been disconnected", (await Assert.ThrowsAsync<SocketIoException>(() => remote.EmitWithAckAsync("ask").Soon())).Message);
+        Assert.Single(nsp.Sockets);
+        Assert.False(b.TryReceive(out _));
+    }
+
+    [Fact]
+    public async Task A_fetched_socket_that_is_silent_times_out()
+    {
+        var (nsp, a, _) = await TwoAsync();
+        var remote = Assert.Single(await nsp.In(a.Id).FetchSocketsAsync().Soon());
+
+        await Assert.ThrowsAsync<AckTimeoutException>(() => remote.Timeout(TimeSpan.FromMilliseconds(50)).EmitWithAckAsync("ask").Soon());
+    }
+
+    [Fact]
+    public async Task Sockets_are_made_to_join_and_leave()
+    {
+        var (nsp, a, b) = await TwoAsync();
+
+        nsp.SocketsJoin("one", "two");
+        nsp.To("one").Emit("un-awaited join is seen");
+        nsp.In("one").SocketsLeave("two");
+        nsp.To("two").Emit("nobody");
+        await nsp.In(a.Id).SocketsJoinAsync("three").Soon();
+        await nsp.In(b.Id).SocketsLeaveAsync("one").Soon();
+
+        Assert.Equal(new HashSet<string> { a.Id, "one", "three" }, nsp.Sockets[a.Id].Rooms);
+        Assert.Equal(new HashSet<string> { b.Id }, nsp.Sockets[b.Id].Rooms);
+        Assert.Equal("un-awaited join is seen", (await a.Next()).EventName);
+        Assert.False(a.TryReceive(out _));
+    }
+
+    [Fact]
+    public async Task What_was_emitted_before_a_disconnection_arrives_first()
+    {
+        var (nsp, a, b) = await TwoAsync();
+
+        nsp.Emit("bye");
+        nsp.DisconnectSockets();
+
+        await a.Disconnected.Soon();
+        await b.Disconnected.Soon();
+        Assert.Equal("bye", (await a.Next()).EventName);
+        Assert.Equal("bye", (await b.Next()).EventName);
+        Assert.False(a.Connection.IsClosed);
+    }
+
+    [Fact]
+    public async Task Disconnecting_with_close_ends_the_connections_of_the_selected()
+    {
+        var (nsp, a, b) = await TwoAsync();
+
+        await nsp.In(a.Id).DisconnectSocketsAsync(close: true).Soon();
+
+        await Eventually.True(() => a.Connection.IsClosed);
+        Assert.False(b.Connection.IsClosed);
+        await Eventually.True(() => nsp.Sockets.Count == 1);
+        Assert.Equal([b.Id], nsp.Sockets.Keys);
+    }
+
+    [Fact]
+    public async Task After_an_awaited_disconnection_no_question_finds_the_sockets()
+    {
+        var nsp = fixture.NewNamespace();
+        var gate = new TaskCompletionSource();
+        nsp.OnConnection(socket => socket.OnDisconnecting(_ => gate.Task));
+        var client = await fixture.Host.ConnectAsync(nsp.Name).Soon();
+
+        await nsp.DisconnectSocketsAsync().Soon();
+
+        Assert.Equal(0, await nsp.CountAsync().Soon());
+        Assert.Empty(await nsp.In(client.Id).FetchSocketsAsync().Soon());
+        Assert.Empty(await nsp.EmitWithAckAsync("ask").Soon());
+        gate.SetResult();
+    }
+
+    [Fact]
+    public async Task Server_events_do_not_come_back_to_the_sender()
+    {
+        var nsp = fixture.NewNamespace();
+        var heard = 0;
+        nsp.ServerEvents.On("hello", () => heard++);
+
+        nsp.ServerSideEmit("hello", "world");
+        var answers = await nsp.ServerSideEmitWithAckAsync("hello", "world").Soon();
+
+        Assert.Empty(answers);
+        Assert.Equal(0, heard);
+    }
+
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("connection")]
+    [InlineData("new_namespace")]
+    public void Names_that_are_reserved_among_servers_cannot_be_emitted(string name)
+    {
+        Assert.Equal($"\"{name}\" is a reserved event name", Assert.Throws<SocketIoException>(() => fixture.Io.ServerSideEmit(name)).Message);
+        Assert.Equal($"\"{name}\" is a reserved event name", Assert.Throws<SocketIoException>(() => { _ = fixture.Io.ServerSideEmitWithAckAsync(name); }).Message);
+    }
+
+    [Fact]
+    public async Task The_server_offers_them_for_the_main_namespace()
+    {
+        var client = await fixture.Host.ConnectAsync().Soon();
+
+        await fixture.Io.SocketsJoinAsync("main").Soon();
+        fixture.Io.To("main").Emit("to");
+        fixture.Io.In("main").Emit("in");
+        fixture.Io.Except("main").Emit("except");
+        fixture.Io.Volatile.Emit("volatile");
+        fixture.Io.Local.Emit("local");
+        fixture.Io.Compress(false).Emit("compress");
+        fixture.Io.Send("send");
+        fixture.Io.Emit("emit");
+
+        foreach (var name in (string[])["to", "in", "volatile", "local", "compress", "message", "emit"])
+            Assert.Equal(name, (await client.Next()).EventName);
+        Assert.Equal([client.Id], (await fixture.Io.FetchSocketsAsync().Soon()).Select(s => s.Id));
+        Assert.Equal([client.Id], await fixture.Io.AllSocketsAsync().Soon());
+        await fixture.Io.SocketsLeaveAsync("main").Soon();
+        await Assert.ThrowsAsync<AckTimeoutException>(() => fixture.Io.Timeout(TimeSpan.FromMilliseconds(20)).EmitWithAckAsync("ask").Soon());
+        await fixture.Io.DisconnectSocketsAsync(close: true).Soon();
+        await Eventually.True(() => client.Connection.IsClosed);
+    }
+
+    private async Task<(Namespace Nsp, TestClient A, TestClient B)> TwoAsync()
+    {
+        var nsp = fixture.NewNamespace();
+        return (nsp, await fixture.Host.ConnectAsync(nsp.Name).Soon(), await fixture.Host.ConnectAsync(nsp.Name).Soon());
+    }
+}
