@@ -29,6 +29,7 @@ public static class SocketIoHosting
             {
                 SeedNodes = [.. cluster.SeedNodes.Select(seed => $"akka.tcp://{cluster.SystemName}@{seed}")],
             })
+            .WithHealthCheck("socketio", (system, _, _) => Task.FromResult(Readiness.Of(system, server)), tags: ["ready", "socketio"])
             .AddStartup((system, _) => SocketIoStartup.RunAsync(system, server, cluster));
     }
 }
