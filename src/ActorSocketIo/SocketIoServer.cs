@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Runtime.CompilerServices;
 using ActorSocketIo.Namespaces;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;

@@ -1,5 +1,5 @@
-using System.Security.Claims;
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Rooms;
 using ActorSocketIo.Sessions;

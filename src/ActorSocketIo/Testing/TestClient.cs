@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
-using System.Runtime.CompilerServices;
 using ActorSocketIo.Protocol.SocketIo;
 
 namespace ActorSocketIo.Testing;

@@ -1,5 +1,5 @@
-using ActorSocketIo.Link;
 using ActorSocketIo.Cluster.Tests.Link;
+using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Cluster.Tests.Interest;
 

@@ -22,7 +22,10 @@ public sealed class EngineOptionsTests
     {
         var options = new EngineOptions
         {
-            PingInterval = TimeSpan.Zero, MaxHttpBufferSize = 0, Transports = [], Path = "engine.io",
+            PingInterval = TimeSpan.Zero,
+            MaxHttpBufferSize = 0,
+            Transports = [],
+            Path = "engine.io",
             Cookie = new EngineCookie { Name = "a;b", Path = "/; Domain=evil", SameSite = EngineCookieSameSite.None },
         };
 
