@@ -87,7 +87,12 @@ internal sealed class ClientConnection : ISessionSink
     public void ExpectStragglers(string nsp)
     {
         lock (_lock)
-            (_left ??= new(StringComparer.Ordinal)).Add(nsp);
+        {
+            _left ??= new(StringComparer.Ordinal);
+            if (_left.Count >= _server.Options.MaxNamespacesPerClient)
+                _left.Clear(); // the oldest have had their time
+            _left.Add(nsp);
+        }
     }
 
     /// <summary>A socket has ended.</summary>
