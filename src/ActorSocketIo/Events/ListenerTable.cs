@@ -8,10 +8,12 @@ internal sealed class ListenerTable
     private ImmutableDictionary<string, Listener[]> _byName = ImmutableDictionary<string, Listener[]>.Empty;
 
     /// <summary>Adds a listener behind the others of its event.</summary>
-    public void Add(string eventName, Listener listener)
+    /// <returns>Removes it again.</returns>
+    public IDisposable Add(string eventName, Listener listener)
     {
         ArgumentNullException.ThrowIfNull(eventName);
         ImmutableInterlocked.AddOrUpdate(ref _byName, eventName, _ => [listener], (_, listeners) => [.. listeners, listener]);
+        return new Subscription(this, eventName, listener);
     }
 
     /// <summary>Removes all listeners of an event.</summary>
@@ -33,4 +35,9 @@ internal sealed class ListenerTable
 
     /// <summary>The listeners of an event, none if it has none.</summary>
     public Listener[] Of(string eventName) => _byName.TryGetValue(eventName, out var listeners) ? listeners : [];
+
+    private sealed class Subscription(ListenerTable table, string eventName, Listener listener) : IDisposable
+    {
+        public void Dispose() => table.Remove(eventName, listener);
+    }
 }

@@ -13,7 +13,7 @@ public sealed class ServerEvents : EventSource
     /// <param name="eventName">The event's name.</param>
     public void Off(string eventName) => _listeners.Remove(eventName);
 
-    private protected override void Listen(string eventName, Listener listener) => _listeners.Add(eventName, listener);
+    private protected override IDisposable Listen(string eventName, Listener listener) => _listeners.Add(eventName, listener);
 
     /// <summary>Runs the listeners; what they throw is logged, and no answer is given.</summary>
     internal async Task RaiseAsync(EventContext context)

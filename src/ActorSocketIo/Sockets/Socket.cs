@@ -236,7 +236,7 @@ public sealed class Socket : EventSource
     /// <summary>Its id and namespace.</summary>
     public override string ToString() => $"{Id} in {Namespace.Name}";
 
-    private protected override void Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
+    private protected override IDisposable Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
 
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
     internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)

@@ -4,56 +4,56 @@ namespace ActorSocketIo;
 public abstract partial class SocketActor
 {
     /// <inheritdoc cref="EventSource.On(string, Action{EventContext})"/>
-    protected void On(string eventName, Action<EventContext> handler) => Socket.On(eventName, handler);
+    protected IDisposable On(string eventName, Action<EventContext> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On(string, Func{EventContext, Task})"/>
-    protected void On(string eventName, Func<EventContext, Task> handler) => Socket.On(eventName, handler);
+    protected IDisposable On(string eventName, Func<EventContext, Task> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On(string, Action)"/>
-    protected void On(string eventName, Action handler) => Socket.On(eventName, handler);
+    protected IDisposable On(string eventName, Action handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On(string, Func{Task})"/>
-    protected void On(string eventName, Func<Task> handler) => Socket.On(eventName, handler);
+    protected IDisposable On(string eventName, Func<Task> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{TResult}(string, Func{TResult})"/>
-    protected void On<TResult>(string eventName, Func<TResult> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<TResult>(string eventName, Func<TResult> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{TResult}(string, Func{Task{TResult}})"/>
-    protected void On<TResult>(string eventName, Func<Task<TResult>> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<TResult>(string eventName, Func<Task<TResult>> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1}(string, Action{T1})"/>
-    protected void On<T1>(string eventName, Action<T1> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1>(string eventName, Action<T1> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1}(string, Func{T1, Task})"/>
-    protected void On<T1>(string eventName, Func<T1, Task> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1>(string eventName, Func<T1, Task> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, TResult}(string, Func{T1, TResult})"/>
-    protected void On<T1, TResult>(string eventName, Func<T1, TResult> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, TResult>(string eventName, Func<T1, TResult> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, TResult}(string, Func{T1, Task{TResult}})"/>
-    protected void On<T1, TResult>(string eventName, Func<T1, Task<TResult>> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, TResult>(string eventName, Func<T1, Task<TResult>> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2}(string, Action{T1, T2})"/>
-    protected void On<T1, T2>(string eventName, Action<T1, T2> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2>(string eventName, Action<T1, T2> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2}(string, Func{T1, T2, Task})"/>
-    protected void On<T1, T2>(string eventName, Func<T1, T2, Task> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2>(string eventName, Func<T1, T2, Task> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2, TResult}(string, Func{T1, T2, TResult})"/>
-    protected void On<T1, T2, TResult>(string eventName, Func<T1, T2, TResult> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2, TResult>(string eventName, Func<T1, T2, TResult> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2, TResult}(string, Func{T1, T2, Task{TResult}})"/>
-    protected void On<T1, T2, TResult>(string eventName, Func<T1, T2, Task<TResult>> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2, TResult>(string eventName, Func<T1, T2, Task<TResult>> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2, T3}(string, Action{T1, T2, T3})"/>
-    protected void On<T1, T2, T3>(string eventName, Action<T1, T2, T3> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2, T3>(string eventName, Action<T1, T2, T3> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2, T3}(string, Func{T1, T2, T3, Task})"/>
-    protected void On<T1, T2, T3>(string eventName, Func<T1, T2, T3, Task> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2, T3>(string eventName, Func<T1, T2, T3, Task> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2, T3, TResult}(string, Func{T1, T2, T3, TResult})"/>
-    protected void On<T1, T2, T3, TResult>(string eventName, Func<T1, T2, T3, TResult> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2, T3, TResult>(string eventName, Func<T1, T2, T3, TResult> handler) => Socket.On(eventName, handler);
 
     /// <inheritdoc cref="EventSource.On{T1, T2, T3, TResult}(string, Func{T1, T2, T3, Task{TResult}})"/>
-    protected void On<T1, T2, T3, TResult>(string eventName, Func<T1, T2, T3, Task<TResult>> handler) => Socket.On(eventName, handler);
+    protected IDisposable On<T1, T2, T3, TResult>(string eventName, Func<T1, T2, T3, Task<TResult>> handler) => Socket.On(eventName, handler);
 }

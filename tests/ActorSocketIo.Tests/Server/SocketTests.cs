@@ -272,6 +272,27 @@ public sealed class SocketTests(HostFixture fixture) : IClassFixture<HostFixture
     }
 
     [Fact]
+    public async Task Disposing_what_On_returned_removes_that_listener_only()
+    {
+        var nsp = fixture.NewNamespace();
+        var heard = new ConcurrentQueue<string>();
+        nsp.OnConnection(socket =>
+        {
+            var first = socket.On("e", () => heard.Enqueue("first"));
+            socket.On("e", () => heard.Enqueue("second"));
+            socket.On("end", () => true);
+            first.Dispose();
+            first.Dispose();
+        });
+        var client = await fixture.Host.ConnectAsync(nsp.Name).Soon();
+
+        client.Emit("e");
+        await client.EmitWithAckAsync("end").Soon();
+
+        Assert.Equal(["second"], heard);
+    }
+
+    [Fact]
     public async Task Events_sent_right_after_CONNECT_wait_for_the_connection_handler_and_keep_their_order()
     {
         var nsp = fixture.NewNamespace();
