@@ -13,6 +13,8 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
 {
     private readonly IActorRef _serverListeners = system.ActorOf(Props.Create(() => new ServerListenersActor()), "sio-server-events");
 
+    private readonly IActorRef _noSuchSocket = system.ActorOf(Props.Create<NoSuchSocket>(), "sio-no-such-socket");
+
     public ActorSystem System { get; } = system;
 
     public SocketIoServer Server { get; } = server;
@@ -43,6 +45,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <exception cref="InvalidOperationException">None does.</exception>
     public static SocketIoNode Of(ActorSystem system) => SocketIoExtension.Of(system).Node
         ?? throw new InvalidOperationException("There is no Socket.IO server in this actor system: start it with WithSocketIo.");
+
+    /// <summary>Who takes messages for a socket: the region if the node that made the id is alive, else somebody who says no.</summary>
+    public IActorRef SocketRegionOf(string socketId) => SocketId.TryGetNode(socketId, out var home) && Peers.IsAlive(home) ? SocketRegion : _noSuchSocket;
 
     /// <summary>Starts the actor of a socket; its middlewares run at once.</summary>
     public void Open(Socket socket)

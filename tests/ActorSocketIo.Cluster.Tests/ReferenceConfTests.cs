@@ -51,7 +51,7 @@ public sealed class ReferenceConfTests
         using var changes = Akka.Actor.Inbox.Create(cluster[0].System);
         using var subscription = cluster[0].Peers.Subscribe(changes.Receiver);
         await changes.ReceiveAsync(TestCluster.Patience);
-        using var release = new ManualResetEventSlim();
+        var release = new ManualResetEventSlim();      // not disposed: items that the pool has not come to yet will wait on it
         for (var i = 0; i < 2_000; i++) ThreadPool.UnsafeQueueUserWorkItem(_ => release.Wait(), null);
 
         release.Wait(TimeSpan.FromSeconds(9));      // on this thread: nothing else would run

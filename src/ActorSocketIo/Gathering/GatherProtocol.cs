@@ -8,11 +8,16 @@ namespace ActorSocketIo.Gathering;
 internal static class GatherProtocol
 {
     /// <summary>A node's answer, or a part of it.</summary>
-    /// <remarks>Does not re-arm the receive timeout, which so is a deadline for the whole request.</remarks>
-    public sealed record Part(NodeToken Node, AdapterProtocol.IAnswer Answer) : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout;
+    public sealed record Part(NodeToken Node, AdapterProtocol.IAnswer Answer) : INoSerializationVerificationNeeded;
+
+    /// <summary>The time for the whole request is over.</summary>
+    public sealed record DeadlineDue : INoSerializationVerificationNeeded
+    {
+        public static readonly DeadlineDue Instance = new();
+    }
 
     /// <summary>The caller does not want the answer any more.</summary>
-    public sealed record Cancel : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout
+    public sealed record Cancel : INoSerializationVerificationNeeded
     {
         public static readonly Cancel Instance = new();
     }

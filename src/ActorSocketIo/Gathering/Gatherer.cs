@@ -6,7 +6,8 @@ namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects what every node says to one request, answers once, stops.</summary>
 /// <remarks>
-/// One per request. The receive timeout is the deadline of the whole request: parts and losses do not re-arm it.
+/// One per request. The deadline is for the whole request, and a timer: Akka does not arm a receive timeout that is set while messages wait, and messages
+/// that do not influence it never arm it later, so a part that was faster than the actor's start would make it wait for ever.
 /// Of a node that is lost nothing more is awaited; it is missing unless it is gone for good, and its sockets with it.
 /// </remarks>
 internal abstract class Gatherer<TItem> : UntypedActor
@@ -15,6 +16,7 @@ internal abstract class Gatherer<TItem> : UntypedActor
     private readonly HashSet<NodeToken> _awaited;
     private readonly List<string> _missing = [];
     private readonly TaskCompletionSource<PartialAnswer<TItem>> _reply;
+    private ICancelable? _deadline;
     private IDisposable? _losses;
 
     protected Gatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<TItem>> reply)
@@ -30,12 +32,17 @@ internal abstract class Gatherer<TItem> : UntypedActor
     protected override void PreStart()
     {
         if (_request.Timeout != Timeout.InfiniteTimeSpan)
-            Context.SetReceiveTimeout(_request.Timeout > TimeSpan.Zero ? _request.Timeout : TimeSpan.FromMilliseconds(1));
+        {
+            _deadline = Context.System.Scheduler.ScheduleTellOnceCancelable(
+                _request.Timeout > TimeSpan.Zero ? _request.Timeout : TimeSpan.FromMilliseconds(1), Self, GatherProtocol.DeadlineDue.Instance, ActorRefs.NoSender);
+        }
+
         _losses = _request.Node.Peers.TellWhenLost(Self, [.. _request.Nodes.Where(node => node != _request.Node.Peers.Self)]);
     }
 
     protected override void PostStop()
     {
+        _deadline?.Cancel();
         _losses?.Dispose();
         _request.Node.Desk.Forget(_request.Number);
         Answer(); // if the system stops meanwhile
@@ -51,7 +58,7 @@ internal abstract class Gatherer<TItem> : UntypedActor
             case NodeLost lost when _awaited.Contains(lost.Node):
                 OnLost(lost.Node);
                 break;
-            case ReceiveTimeout or GatherProtocol.Cancel:
+            case GatherProtocol.DeadlineDue or GatherProtocol.Cancel:
                 Context.Stop(Self);
                 break;
         }

@@ -52,6 +52,16 @@ public sealed class ActorTests : IClassFixture<HostFixture>
         await Assert.ThrowsAnyAsync<Exception>(() => _host.Server.Of("/game").Socket(client.Id).AskAsync<string>(new Praise("?"), TimeSpan.FromSeconds(2)).Soon());
     }
 
+    [Theory]
+    [InlineData("AAAAAAAA0BBBBBBBBBBBBBBBBBBBB")]
+    [InlineData("../user")]
+    public async Task A_message_to_an_id_that_no_living_node_made_fails_at_once(string id)
+    {
+        var failure = await Assert.ThrowsAsync<SocketIoException>(() => _host.Server.Of("/game").Socket(id).AskAsync<string>(new Praise("?"), TimeSpan.FromMinutes(1)).Soon());
+
+        Assert.Contains(id, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_socket_actor_that_fails_disconnects_its_client_and_nobody_else()
     {
