@@ -130,14 +130,14 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     }
 
     /// <summary>Completes what has become known by the passing of time.</summary>
-    /// <returns>How long until more may: null if nobody waits.</returns>
+    /// <returns>How long until more may: null if all is known.</returns>
     public TimeSpan? Settle()
     {
         lock (_gate)
         {
             var now = time.GetTimestamp();
             Settle(now);
-            if (_waiting.Count == 0) return null;
+            if (_waiting.Count == 0 && _known >= _sequence) return null;      // who asks between now and then must be woken too
             var next = _emitters.Values.Select(e => e.NextFloodsFrom).Where(t => t > now).DefaultIfEmpty(now + _leaseAndDrift).Min();
             return TimeSpan.FromSeconds((double)(next - now) / time.TimestampFrequency);
         }
