@@ -16,6 +16,7 @@ internal sealed class Utilities(Adapter adapter)
 
     public async Task<PartialAnswer<RemoteSocket>> FetchSockets(BroadcastScope scope, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested(); // whoever comes with a cancelled token gets no answer, however fast the others are
         var here = DescribeHere(scope);
         var there = await Gather<SocketsGatherer, SocketDescription>(
             scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, number => new FetchSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
@@ -24,6 +25,7 @@ internal sealed class Utilities(Adapter adapter)
 
     public async Task<PartialAnswer<int>> Count(BroadcastScope scope, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var here = adapter.Index.Select(scope).Count();
         var there = await Gather<CountGatherer, int>(
             scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
