@@ -143,15 +143,8 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
 
     private void Deliver(ReadOnlyMemory<byte> data, bool isBinary)
     {
-        var read = _session.BeginRead();
-        try
-        {
-            _session.Receive(this, isBinary ? EnginePacketCodec.DecodeBinary(data) : EnginePacketCodec.DecodeText(data));
-        }
-        finally
-        {
-            _session.EndRead(read);
-        }
+        using var read = _session.BeginRead();
+        _session.Receive(this, isBinary ? EnginePacketCodec.DecodeBinary(data) : EnginePacketCodec.DecodeText(data));
     }
 
     private bool TooLarge()

@@ -157,15 +157,8 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
         WebSocketMistake? mistake = null;
         if (_reader.HasFrame(buffer))
         {
-            var read = _session.BeginRead();
-            try
-            {
-                mistake = _reader.Read(ref buffer, this);
-            }
-            finally
-            {
-                _session.EndRead(read);
-            }
+            using var read = _session.BeginRead();
+            mistake = _reader.Read(ref buffer, this);
         }
 
         _connection.Input.AdvanceTo(buffer.Start, buffer.End);

@@ -45,34 +45,15 @@ public sealed partial class EngineSession
     /// <summary>The session was closing and its last packet is written.</summary>
     internal void OnFlushed() => Act(_machine.OnFlushed);
 
-    /// <summary>Starts a read: until <see cref="EndRead"/> no other thread reads, and what is sent waits.</summary>
-    /// <remarks>Both on one thread. A second reader is rare: a post under way when the session moves to a WebSocket.</remarks>
-    internal Cork.Scope BeginRead()
-    {
-        _reading.Enter();
-        var cork = Cork.Begin();
-        Sink?.OnReadStart();
-        return cork;
-    }
-
-    /// <summary>Ends a read, and lets what was sent meanwhile leave.</summary>
-    internal void EndRead(Cork.Scope cork)
-    {
-        try
-        {
-            Sink?.OnReadEnd();
-        }
-        finally
-        {
-            _reading.Exit();
-            cork.Dispose();
-        }
-    }
+    /// <summary>Starts a read: until its scope is disposed of no other thread reads, and what is sent waits.</summary>
+    /// <param name="lendsThread">Whether turns of handlers may run on this thread when the read is over.</param>
+    /// <remarks>A second reader is rare: a post under way when the session moves to a WebSocket.</remarks>
+    internal ReadScope BeginRead(bool lendsThread = true) => new(_reading, lendsThread);
 
     /// <summary>Completes when the layer above can take another read.</summary>
     internal ValueTask WhenReady() => Sink?.WhenReady() ?? default;
 
-    /// <summary>Something came, between <see cref="BeginRead"/> and <see cref="EndRead"/>.</summary>
+    /// <summary>Something came, in the scope of <see cref="BeginRead"/>.</summary>
     /// <param name="by">Over which transport; one that is neither in use nor candidate is ignored.</param>
     /// <param name="decoded">The packet, or why it is none.</param>
     internal void Receive(ISessionTransport by, Decoded<EnginePacket> decoded)

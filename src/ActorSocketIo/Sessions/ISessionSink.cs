@@ -2,21 +2,15 @@ namespace ActorSocketIo.Sessions;
 
 /// <summary>The layer above a session.</summary>
 /// <remarks>
-/// The calls from <see cref="OnReadStart"/> to <see cref="OnReadEnd"/> come on one thread, and never on two at once.
-/// <see cref="OnClosed"/> may come on any thread, also inside or beside those; after it has returned no read starts.
+/// Messages come one at a time. <see cref="OnClosed"/> may come on any thread, also inside or beside <see cref="OnMessage"/>; after it has
+/// returned no read starts.
 /// </remarks>
 internal interface ISessionSink
 {
-    /// <summary>Frames of one read follow; what is sent meanwhile leaves together when the read has ended.</summary>
-    void OnReadStart();
-
     /// <summary>A message came.</summary>
     /// <param name="data">Its bytes, valid during the call only.</param>
     /// <param name="isBinary">Whether it was sent as bytes; else it is UTF-8 text.</param>
     void OnMessage(ReadOnlySpan<byte> data, bool isBinary);
-
-    /// <summary>The read is over.</summary>
-    void OnReadEnd();
 
     /// <summary>Completes when the next read may be made; the transport waits for it after each.</summary>
     ValueTask WhenReady();

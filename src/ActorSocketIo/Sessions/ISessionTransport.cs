@@ -5,8 +5,7 @@ namespace ActorSocketIo.Sessions;
 /// <summary>What carries a session's frames at the moment: a WebSocket, polls, or a test.</summary>
 /// <remarks>
 /// A transport pulls: <see cref="EngineSession.Take"/> gives it what is queued, <see cref="EngineSession.OnWritten"/> is its answer.
-/// It may be called on any thread. What it receives it brings between <see cref="EngineSession.BeginRead"/> and
-/// <see cref="EngineSession.EndRead"/>.
+/// It may be called on any thread. What it receives it brings in the scope of <see cref="EngineSession.BeginRead"/>.
 /// </remarks>
 internal interface ISessionTransport
 {

@@ -74,19 +74,12 @@ internal sealed class InMemoryTransport : ISessionTransport
     /// <summary>Brings frames of one read: strings are text, byte arrays are binary.</summary>
     public void Receive(params IEnumerable<object> frames)
     {
-        var read = Session.BeginRead();
-        try
+        using var read = Session.BeginRead(lendsThread: false); // the caller's: a handler that blocks must not block a test
+        foreach (var frame in frames)
         {
-            foreach (var frame in frames)
-            {
-                Session.Receive(this, frame is string text
-                    ? EnginePacketCodec.DecodeText(Encoding.UTF8.GetBytes(text))
-                    : EnginePacketCodec.DecodeBinary((byte[])frame));
-            }
-        }
-        finally
-        {
-            Session.EndRead(read);
+            Session.Receive(this, frame is string text
+                ? EnginePacketCodec.DecodeText(Encoding.UTF8.GetBytes(text))
+                : EnginePacketCodec.DecodeBinary((byte[])frame));
         }
     }
 

@@ -117,17 +117,10 @@ internal sealed class PollingTransport : ISessionTransport
     /// <summary>The body of a POST is there.</summary>
     public void Deliver(ReadOnlyMemory<byte> body)
     {
-        var read = Session.BeginRead();
-        try
-        {
-            var reader = new EnginePayloadReader(body);
-            while (reader.TryRead(out var packet))
-                Session.Receive(this, packet);
-        }
-        finally
-        {
-            Session.EndRead(read);
-        }
+        using var read = Session.BeginRead();
+        var reader = new EnginePayloadReader(body);
+        while (reader.TryRead(out var packet))
+            Session.Receive(this, packet);
     }
 
     /// <summary>A POST is over, whatever came of it.</summary>

@@ -32,16 +32,6 @@ internal sealed class ClientConnection : ISessionSink
     /// <summary>What waits for handlers, of all its sockets.</summary>
     public EventInbox Inbox { get; }
 
-    public void OnReadStart()
-    {
-        // Nothing to prepare: replies are corked by the session.
-    }
-
-    public void OnReadEnd()
-    {
-        // Nothing is kept from one read to the next but the decoder's unfinished packet.
-    }
-
     public void OnMessage(ReadOnlySpan<byte> data, bool isBinary)
     {
         if (_closed)

@@ -10,6 +10,11 @@ internal static class SocketSharding
 {
     public const string TypeName = "socket";
 
+    /// <summary>Where sockets' actors run. Key of <c>reference.conf</c>.</summary>
+    public const string Dispatcher = "socketio.socket-dispatcher";
+
+    private const string Mailbox = "socketio.socket-mailbox";
+
     public static async Task StartAsync(SocketIoNode node, CancellationToken cancellation)
     {
         node.SocketRegion = await ClusterSharding.Get(node.System).StartAsync(
@@ -46,8 +51,8 @@ internal static class SocketSharding
         if (node.Arrivals.Find(id) is not { } socket)
             return Props.Create<StraySocket>();
         if (socket.Namespace.Listeners.SocketActor is { } actor)
-            return DependencyResolver.For(node.System).Props(actor);
-        return Props.CreateBy(new Producer(node.Arrivals, id));
+            return DependencyResolver.For(node.System).Props(actor).WithDispatcher(Dispatcher);
+        return Props.CreateBy(new Producer(node.Arrivals, id)).WithDispatcher(Dispatcher).WithMailbox(Mailbox);
     }
 
     /// <summary>Makes the actor without an expression tree.</summary>
