@@ -7,7 +7,7 @@ public sealed class ChatPageTests
     [Fact]
     public async Task Two_pages_talk_to_each_other_one_of_them_over_polling_only()
     {
-        await using var program = await RunningProgram.StartAsync("ActorSocketIo.Node", "ActorSocketIo.Node");
+        using var program = await RunningProgram.StartAsync("ActorSocketIo.Node", "ActorSocketIo.Node");
 
         await NodeScript.PassesAsync("chat.mjs", program);
     }
@@ -16,8 +16,8 @@ public sealed class ChatPageTests
     public async Task Two_pages_on_two_nodes_talk_as_if_it_were_one()
     {
         var (first, second) = await RunningProgram.StartTwoNodesAsync("ActorSocketIo.Node", "ActorSocketIo.Node");
-        await using var one = first;
-        await using var two = second;
+        using var one = first;
+        using var two = second;
 
         await NodeScript.PassesAsync("chat.mjs", first, second);
     }
@@ -25,7 +25,7 @@ public sealed class ChatPageTests
     [Fact]
     public async Task The_program_says_what_it_serves_and_serves_it()
     {
-        await using var program = await RunningProgram.StartAsync("ActorSocketIo.Node", "ActorSocketIo.Node");
+        using var program = await RunningProgram.StartAsync("ActorSocketIo.Node", "ActorSocketIo.Node");
         using var http = new HttpClient { BaseAddress = program.Address };
 
         Assert.Contains("<title>ActorSocketIo chat</title>", await http.GetStringAsync("/"), StringComparison.Ordinal);

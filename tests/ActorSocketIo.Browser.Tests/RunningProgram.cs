@@ -1,34 +1,26 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ActorSocketIo.Browser.Tests;
 
 /// <summary>A program of ours in a process of its own, on a port that the system chose.</summary>
-internal sealed partial class RunningProgram : IAsyncDisposable
+internal sealed partial class RunningProgram : IDisposable
 {
     private static readonly TimeSpan MaxStart = TimeSpan.FromSeconds(60);
 
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ChildProcess _process;
 
-    private RunningProgram(Process process) => _process = process;
+    private RunningProgram(string folder, string assembly, string[] settings) => _process = ChildProcess.Start(
+        "dotnet",
+        Repository.PathOf("src", folder), // as dotnet run has it
+        [Repository.ProgramOf(Path.Combine("src", folder), assembly), "--urls", "http://127.0.0.1:0", .. settings],
+        onLine: OnLine);
 
     /// <summary>Where it serves.</summary>
     public Uri Address => _address.Task.Result;
 
     /// <summary>What it has printed.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-                return _output.ToString();
-        }
-    }
+    public string Output => _process.Output;
 
     /// <summary>Starts a program, and waits until it says where it serves.</summary>
     /// <param name="folder">Its project's folder beneath src.</param>
@@ -36,27 +28,16 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <param name="settings">More for its command line.</param>
     public static async Task<RunningProgram> StartAsync(string folder, string assembly, params string[] settings)
     {
-        var project = Path.Combine(Repository.Source, folder);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(project, Repository.Output, assembly + ".dll"), "--urls", "http://127.0.0.1:0", .. settings])
-        {
-            WorkingDirectory = project, // as dotnet run has it
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var program = new RunningProgram(Process.Start(start)!);
-        program._process.OutputDataReceived += (_, line) => program.OnLine(line.Data);
-        program._process.ErrorDataReceived += (_, line) => program.OnLine(line.Data);
-        program._process.BeginOutputReadLine();
-        program._process.BeginErrorReadLine();
+        var program = new RunningProgram(folder, assembly, settings);
         try
         {
-            var exited = program._process.WaitForExitAsync();
+            var exited = program._process.ExitAsync();
             if (await Task.WhenAny(program._address.Task, exited).WaitAsync(MaxStart) == exited)
                 throw new InvalidOperationException("it ended");
         }
         catch (Exception e)
         {
-            await program.DisposeAsync();
+            program.Dispose();
             throw new InvalidOperationException($"{assembly} did not say where it serves. It said:\n{program.Output}", e);
         }
 
@@ -66,41 +47,24 @@ internal sealed partial class RunningProgram : IAsyncDisposable
     /// <summary>Starts two nodes of one server.</summary>
     public static async Task<(RunningProgram First, RunningProgram Second)> StartTwoNodesAsync(string folder, string assembly)
     {
-        var seed = $"127.0.0.1:{FreePort()}";
-        var first = await StartAsync(folder, assembly, $"--Cluster:Port={seed.Split(':')[1]}", $"--Cluster:SeedNodes:0={seed}");
+        var port = FreePort.Find();
+        var seed = $"--Cluster:SeedNodes:0=127.0.0.1:{port}";
+        var first = await StartAsync(folder, assembly, $"--Cluster:Port={port}", seed);
         try
         {
-            return (first, await StartAsync(folder, assembly, $"--Cluster:SeedNodes:0={seed}"));
+            return (first, await StartAsync(folder, assembly, seed));
         }
         catch
         {
-            await first.DisposeAsync();
+            first.Dispose();
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public void Dispose() => _process.Dispose();
 
-    /// <summary>A port that nobody had a moment ago: the seed must be known before it runs.</summary>
-    private static int FreePort()
+    private void OnLine(string line)
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private void OnLine(string? line)
-    {
-        if (line is null)
-            return;
-        lock (_output)
-            _output.AppendLine(line);
         if (ServedAt().Match(line) is { Success: true } found)
             _address.TrySetResult(new Uri(found.Value));
     }

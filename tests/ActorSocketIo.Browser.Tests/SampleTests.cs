@@ -17,15 +17,15 @@ public sealed class SampleTests
     public async Task Game_is_played_by_players_on_two_nodes()
     {
         var (first, second) = await RunningProgram.StartTwoNodesAsync("Samples/Game", "ActorSocketIo.Samples.Game");
-        await using var one = first;
-        await using var two = second;
+        using var one = first;
+        using var two = second;
 
         await NodeScript.PassesAsync("sample-game.mjs", first, second);
     }
 
     private static async Task Passes(string sample)
     {
-        await using var program = await RunningProgram.StartAsync($"Samples/{sample}", $"ActorSocketIo.Samples.{sample}");
+        using var program = await RunningProgram.StartAsync($"Samples/{sample}", $"ActorSocketIo.Samples.{sample}");
 
         await NodeScript.PassesAsync($"sample-{sample.ToLowerInvariant()}.mjs", program);
     }

@@ -18,7 +18,7 @@ public sealed partial class BuildScriptTests
 
     [Fact]
     public void The_README_lists_the_targets_in_their_order() =>
-        Assert.Equal(Targets().Keys, TableRow().Matches(Repository.ReadText("README.md")).Select(row => row.Groups["target"].Value));
+        Assert.Equal(Targets().Keys, TableRow().Matches(File.ReadAllText(Repository.PathOf("README.md"))).Select(row => row.Groups["target"].Value));
 
     [Fact]
     public void Each_target_is_one_line_that_runs_one_program() => Assert.All(Targets(), target =>
@@ -30,11 +30,11 @@ public sealed partial class BuildScriptTests
     [Fact]
     public void Projects_and_scripts_that_targets_name_are_there() => Assert.All(
         Targets().Values.SelectMany(body => PathArgument().Matches(body.Extent.Text)),
-        path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path.Value)), $"{path.Value} is not there"));
+        path => Assert.True(Path.Exists(Repository.PathOf(path.Value)), $"{path.Value} is not there"));
 
     [Fact]
     public void CI_builds_with_the_line_of_the_build_target() =>
-        Assert.Contains(Assert.Single(Targets()["build"].Statements).Extent.Text, Repository.ReadText(".ci", "run"));
+        Assert.Contains(Assert.Single(Targets()["build"].Statements).Extent.Text, File.ReadAllText(Repository.PathOf(".ci", "run")));
 
     [Fact]
     public void All_is_what_CI_runs() => Assert.Equal("bash .ci/run", Assert.Single(Targets()["all"].Statements).Extent.Text);
@@ -47,7 +47,7 @@ public sealed partial class BuildScriptTests
 
     private static ScriptBlockAst Parse()
     {
-        var script = Parser.ParseFile(Path.Combine(Repository.Root, "build.ps1"), out _, out var errors);
+        var script = Parser.ParseFile(Repository.PathOf("build.ps1"), out _, out var errors);
         Assert.Empty(errors);
         return script;
     }

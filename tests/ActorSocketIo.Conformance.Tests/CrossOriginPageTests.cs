@@ -46,7 +46,7 @@ public sealed class CrossOriginPageTests
 
         public Site()
         {
-            Origin = $"http://127.0.0.1:{TestbedProcess.FreePort()}";
+            Origin = $"http://127.0.0.1:{FreePort.Find()}";
             _listener.Prefixes.Add(Origin + "/");
             _listener.Start();
         }

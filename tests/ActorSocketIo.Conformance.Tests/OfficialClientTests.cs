@@ -40,6 +40,8 @@ public sealed class OfficialClientTests(OfficialClientTests.Server server) : ICl
         Assert.Equal(rows.Order(), output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 
+    private static string Client => Repository.PathOf("tests", "ActorSocketIo.Conformance.Tests", "client");
+
     private static async Task RunAsync(string url, string test)
     {
         var (exitCode, output) = await NodeAsync(url, test);
@@ -47,7 +49,7 @@ public sealed class OfficialClientTests(OfficialClientTests.Server server) : ICl
     }
 
     private static Task<(int ExitCode, string Output)> NodeAsync(params string[] args) =>
-        ChildProcess.RunAsync("node", Repository.Client, ["run.js", .. args], TimeSpan.FromSeconds(30));
+        ChildProcess.RunAsync("node", Client, ["run.js", .. args], TimeSpan.FromSeconds(30));
 
     /// <summary>Two testbeds: one for each parser.</summary>
     public sealed class Server : IAsyncLifetime
@@ -58,7 +60,7 @@ public sealed class OfficialClientTests(OfficialClientTests.Server server) : ICl
 
         public async Task InitializeAsync()
         {
-            await NodePackages.InstallAsync(Repository.Client);
+            await NodePackages.InstallAsync(Client);
             Json = await TestbedProcess.StartAsync();
             MessagePack = await TestbedProcess.StartAsync(("MSGPACK", "1"));
         }

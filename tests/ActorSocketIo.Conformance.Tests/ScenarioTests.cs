@@ -23,11 +23,11 @@ public sealed partial class ScenarioTests(ScenarioTests.Runner runner) : IClassF
             if (!ScenariosTheoryAttribute.AreHere)
                 return;
             foreach (var name in (string[])["run.js", "package.json", "package-lock.json"])
-                File.Copy(Path.Combine(Repository.Scenarios, name), Path.Combine(_copy, name));
+                File.Copy(Path.Combine(ScenariosTheoryAttribute.Folder, name), Path.Combine(_copy, name));
             foreach (var folder in (string[])["lib", "scenarios"])
             {
                 Directory.CreateDirectory(Path.Combine(_copy, folder));
-                foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Scenarios, folder)))
+                foreach (var file in Directory.EnumerateFiles(Path.Combine(ScenariosTheoryAttribute.Folder, folder)))
                     File.Copy(file, Path.Combine(_copy, folder, Path.GetFileName(file)));
             }
 
@@ -43,7 +43,7 @@ public sealed partial class ScenarioTests(ScenarioTests.Runner runner) : IClassF
         internal async Task RunAsync(string profile)
         {
             var (_, output) = await ChildProcess.RunAsync(
-                "node", _copy, ["run.js", "--a-cmd", $"exec dotnet {Repository.TestbedDll}", "--profile", profile], TimeSpan.FromMinutes(8));
+                "node", _copy, ["run.js", "--a-cmd", $"exec dotnet {TestbedProcess.Program}", "--profile", profile], TimeSpan.FromMinutes(8));
 
             var failed = output.Split('\n').Where(line => line.StartsWith("not ok", StringComparison.Ordinal)).ToArray();
             Assert.True(failed.Length == 0, $"Profile {profile}:\n{string.Join('\n', failed)}");

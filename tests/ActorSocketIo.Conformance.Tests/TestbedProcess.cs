@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 
 namespace ActorSocketIo.Conformance.Tests;
 
@@ -15,17 +14,20 @@ internal sealed class TestbedProcess : IAsyncDisposable
         Url = url;
     }
 
+    /// <summary>The testbed as it was built along with these tests.</summary>
+    public static string Program { get; } = Repository.ProgramOf("tests/ActorSocketIo.Testbed", "ActorSocketIo.Testbed");
+
     /// <summary>Its address, without a trailing slash.</summary>
     public string Url { get; }
 
     /// <summary>Starts it and waits until it serves.</summary>
     public static async Task<TestbedProcess> StartAsync(params (string Name, string Value)[] settings)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var environment = settings.ToDictionary(s => s.Name, s => s.Value);
         environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
         var testbed = new TestbedProcess(
-            ChildProcess.Start("dotnet", Repository.Root, [Repository.TestbedDll], environment), $"http://127.0.0.1:{port}");
+            ChildProcess.Start("dotnet", Repository.Root, [Program], environment), $"http://127.0.0.1:{port}");
         await testbed.ReadyAsync();
         return testbed;
     }
@@ -63,12 +65,5 @@ internal sealed class TestbedProcess : IAsyncDisposable
         }
 
         throw new TimeoutException($"The testbed did not become ready:\n{_process.Output}");
-    }
-
-    internal static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace ActorSocketIo.Conformance.Tests;
+namespace ActorSocketIo.Tests.Processes;
 
-/// <summary>Runs programs and keeps what they print.</summary>
+/// <summary>A program in a process of its own; what it prints is kept, and it does not outlive its test.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
+    private readonly Action<string>? _onLine;
 
-    private ChildProcess(ProcessStartInfo start)
+    private ChildProcess(ProcessStartInfo start, Action<string>? onLine)
     {
+        _onLine = onLine;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
@@ -23,6 +25,7 @@ internal sealed class ChildProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>What it has printed.</summary>
     public string Output
     {
         get
@@ -32,7 +35,14 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    public static ChildProcess Start(string program, string folder, string[] args, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Starts a program.</summary>
+    /// <param name="program">Its file.</param>
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="args">Its command line.</param>
+    /// <param name="environment">More than it inherits.</param>
+    /// <param name="onLine">Called with each line that it prints.</param>
+    public static ChildProcess Start(
+        string program, string folder, string[] args, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onLine = null)
     {
         var start = new ProcessStartInfo(program, args)
         {
@@ -42,10 +52,11 @@ internal sealed class ChildProcess : IDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
-        return new ChildProcess(start);
+        return new ChildProcess(start, onLine);
     }
 
     /// <summary>Runs a program to its end.</summary>
+    /// <exception cref="TimeoutException">It did not end in time, and was killed; what it printed is in the message.</exception>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, string folder, string[] args, TimeSpan limit)
     {
         using var child = Start(program, folder, args);
@@ -53,7 +64,8 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>Waits for its end.</summary>
-    /// <exception cref="TimeoutException">It did not end in time; it was killed, and what it printed is in the message.</exception>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="TimeoutException">It did not end in time; what it printed is in the message.</exception>
     public async Task<int> ExitAsync(TimeSpan limit)
     {
         using var late = new CancellationTokenSource(limit);
@@ -68,16 +80,23 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
+    /// <summary>Completes when it has ended.</summary>
+    public Task ExitAsync() => _process.WaitForExitAsync();
+
     public void Dispose()
     {
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
         _process.Dispose();
     }
 
     private void Add(string? line)
     {
+        if (line is null)
+            return;
         lock (_output)
             _output.AppendLine(line);
+        _onLine?.Invoke(line);
     }
 }

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace ActorSocketIo.Conformance.Tests;
+
+/// <summary>The public test suites of the two protocols, unchanged but for the address.</summary>
+[Trait("Category", "Full")]
+public sealed partial class PublicSuiteTests
+{
+    [PublicSuitesTheory]
+    [InlineData("engine.io-protocol/v4-test-suite", 25)]
+    [InlineData("socket.io-protocol/v5-test-suite", 32)]
+    public async Task The_server_passes_all_of(string suite, int tests)
+    {
+        await using var testbed = await TestbedProcess.StartAsync(("PING_INTERVAL", "300"), ("PING_TIMEOUT", "200"), ("CONNECT_TIMEOUT", "1000"));
+        var copy = Directory.CreateTempSubdirectory("suite-");
+        try
+        {
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(PublicSuitesTheoryAttribute.Folder, suite)))
+                File.Copy(file, Path.Combine(copy.FullName, Path.GetFileName(file)));
+            var script = Path.Combine(copy.FullName, "test-suite.js");
+            await File.WriteAllTextAsync(script, (await File.ReadAllTextAsync(script)).Replace("http://localhost:3000", testbed.Url, StringComparison.Ordinal));
+            await NodePackages.InstallAsync(copy.FullName);
+
+            var (_, output) = await ChildProcess.RunAsync("npm", copy.FullName, ["test"], TimeSpan.FromMinutes(2));
+
+            Assert.True(Passing().Match(output).Groups["count"].Value == $"{tests}" && !Failing().IsMatch(output), output);
+        }
+        finally
+        {
+            copy.Delete(recursive: true);
+        }
+    }
+
+    [GeneratedRegex(@"^\s*(?<count>\d+) passing", RegexOptions.Multiline)]
+    private static partial Regex Passing();
+
+    [GeneratedRegex(@"^\s*\d+ failing", RegexOptions.Multiline)]
+    private static partial Regex Failing();
+}
