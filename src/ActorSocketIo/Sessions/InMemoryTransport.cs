@@ -25,6 +25,9 @@ internal sealed class InMemoryTransport : ISessionTransport
 
     public bool IsWritable => !_stalled && !_closed && Volatile.Read(ref _taking) == 0;
 
+    /// <summary>Whether turns of handlers run on the thread that brings frames. By default not: a handler that blocks must not block a test.</summary>
+    public bool LendsThread { get; init; }
+
     /// <summary>Whether the session has closed it.</summary>
     public bool IsClosed => _closed;
 
@@ -74,7 +77,7 @@ internal sealed class InMemoryTransport : ISessionTransport
     /// <summary>Brings frames of one read: strings are text, byte arrays are binary.</summary>
     public void Receive(params IEnumerable<object> frames)
     {
-        using var read = Session.BeginRead(lendsThread: false); // the caller's: a handler that blocks must not block a test
+        using var read = Session.BeginRead(LendsThread);
         foreach (var frame in frames)
         {
             Session.Receive(this, frame is string text

@@ -12,6 +12,9 @@ public sealed class ReferenceConfTests
         var bound = actor.GetConfig("serialization-bindings").AsEnumerable().Select(entry => entry.Key.Trim('"'));
         var serializers = actor.GetConfig("serializers").AsEnumerable().Select(entry => entry.Value.GetString());
 
-        Assert.All([.. bound, .. serializers], name => Assert.True(Type.GetType(name) is not null, $"reference.conf names {name}, which is not there"));
+        var ours = ReferenceConf.Value.GetConfig("socketio");
+        string[] dispatching = [ours.GetString("socket-dispatcher.executor"), ours.GetString("socket-mailbox.mailbox-type")];
+
+        Assert.All([.. bound, .. serializers, .. dispatching], name => Assert.True(Type.GetType(name) is not null, $"reference.conf names {name}, which is not there"));
     }
 }

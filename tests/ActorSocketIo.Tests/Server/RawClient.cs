@@ -9,8 +9,9 @@ internal sealed class RawClient
 {
     private readonly Channel<string> _frames = Channel.CreateUnbounded<string>();
 
-    public RawClient(SocketIoServer server)
+    public RawClient(SocketIoServer server, InMemoryTransport? transport = null)
     {
+        Transport = transport ?? new InMemoryTransport();
         Transport.FrameSent += frame =>
         {
             var text = frame.IsBinary ? "b" + Convert.ToBase64String(frame.Payload.Span) : Encoding.UTF8.GetString(frame.Payload.Span);
@@ -21,7 +22,7 @@ internal sealed class RawClient
         Session.Closed += (reason, _) => CloseReason = reason;
     }
 
-    public InMemoryTransport Transport { get; } = new();
+    public InMemoryTransport Transport { get; }
 
     public EngineSession Session { get; }
 
