@@ -5,7 +5,7 @@ using ActorSocketIo.BenchApp;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, builder.Configuration.GetValue("port", 3000)));
+builder.WebHost.UseDirectSockets().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, builder.Configuration.GetValue("port", 3000)));
 builder.Services.AddSocketIo(cluster: cluster =>
 {
     cluster.Port = builder.Configuration.GetValue("CLUSTER_PORT", 0);

@@ -29,6 +29,8 @@ public abstract class EdgeTest : IAsyncLifetime
 
     private protected int Port { get; private set; }
 
+    private protected virtual bool UsesDirectSockets => false;
+
     /// <summary>How sessions ended, in order.</summary>
     private protected Events<string> Closed { get; } = new();
 
@@ -57,6 +59,8 @@ public abstract class EdgeTest : IAsyncLifetime
             options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
             kestrel?.Invoke(options);
         });
+        if (UsesDirectSockets)
+            builder.WebHost.UseDirectSockets();
         build?.Invoke(builder);
         _app = builder.Build();
         pipeline?.Invoke(_app);

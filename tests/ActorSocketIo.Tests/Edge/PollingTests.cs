@@ -7,7 +7,7 @@ using ActorSocketIo.Sessions;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>Long-polling over HTTP: socketio-behaviour §2.1.</summary>
-public sealed class PollingTests : EdgeTest
+public class PollingTests : EdgeTest
 {
     [Fact]
     public async Task Echoes_text_and_binary_in_order()

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>WebSockets and the move to them, over the wire: socketio-behaviour §2.1, RFC 6455.</summary>
-public sealed class WebSocketTests : EdgeTest
+public class WebSocketTests : EdgeTest
 {
     [Fact]
     public async Task Echoes_text_and_binary()

@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using TcpSocket = System.Net.Sockets.Socket;
+
+namespace ActorSocketIo.AspNetCore.Connections;
+
+/// <summary>A connection's output that sends on the thread that flushes, instead of waking another one to do it.</summary>
+/// <remarks>
+/// A flush tries a send that does not block. What the socket does not take is sent behind, in order, and the flush completes when that is done, so back-pressure
+/// is the socket's. One writer at a time, as for any <see cref="PipeWriter"/>. A connection that has failed shows as <see cref="FlushResult.IsCompleted"/>.
+/// </remarks>
+internal sealed class DirectPipeWriter : PipeWriter
+{
+    private readonly TcpSocket _socket;
+    private readonly PipeWriter _original;
+    private readonly UnsentBytes _unsent = new();
+    private Task _sending = Task.CompletedTask; // what an earlier flush left to the background
+    private TaskCompletionSource? _cancel;
+    private volatile bool _isBroken;
+    private bool _isCompleted;
+
+    /// <param name="socket">Where to; from now on it does not block.</param>
+    /// <param name="original">The output that this one stands for; it is completed with it, which ends the connection.</param>
+    public DirectPipeWriter(TcpSocket socket, PipeWriter original)
+    {
+        _socket = socket;
+        _original = original;
+        socket.Blocking = false;
+    }
+
+    public override bool CanGetUnflushedBytes => true;
+
+    public override long UnflushedBytes => _unsent.Length;
+
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _unsent.GetMemory(sizeHint);
+
+    public override Span<byte> GetSpan(int sizeHint = 0) => _unsent.GetMemory(sizeHint).Span;
+
+    public override void Advance(int bytes) => _unsent.Advance(bytes);
+
+    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    {
+        // Nothing before it: it is sent from where it lies.
+        if (_unsent.Length == 0 && !cancellationToken.IsCancellationRequested && CanSend)
+            source = source[Send(source.Span)..];
+        if (!source.IsEmpty)
+            this.Write(source.Span);
+        return FlushAsync(cancellationToken);
+    }
+
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<FlushResult>(cancellationToken);
+        SendWhatWaits();
+        return _sending.IsCompleted ? new ValueTask<FlushResult>(Result(isCanceled: false)) : WaitAsync(cancellationToken);
+    }
+
+    public override void CancelPendingFlush() => Volatile.Read(ref _cancel)?.TrySetResult();
+
+    public override void Complete(Exception? exception = null)
+    {
+        if (_isCompleted)
+            return;
+        _isCompleted = true;
+        if (exception is null)
+            SendWhatWaits();
+        _unsent.Release();
+        if (_sending.IsCompleted)
+            _original.Complete(exception);
+        else
+            _sending.ContinueWith(_ => _original.Complete(exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
+    private bool CanSend => !_isBroken && _sending.IsCompleted;
+
+    private FlushResult Result(bool isCanceled) => new(isCanceled, isCompleted: _isBroken);
+
+    /// <returns>How much the socket took at once.</returns>
+    private int Send(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            if (error is SocketError.Success)
+                return sent;
+            _isBroken |= error is not (SocketError.WouldBlock or SocketError.IOPending);
+        }
+        catch (ObjectDisposedException)
+        {
+            _isBroken = true;
+        }
+
+        return 0;
+    }
+
+    private void SendWhatWaits()
+    {
+        var isFull = false;
+        while (_unsent.Length > 0 && CanSend && !isFull)
+        {
+            var bytes = _unsent.First;
+            var sent = Send(bytes.Span);
+            _unsent.Consume(sent);
+            isFull = sent < bytes.Length;
+        }
+
+        if (_isBroken || _unsent.Length == 0)
+            _unsent.Release();
+        else
+            _sending = SendBehindAsync(_sending, _unsent.Take());
+    }
+
+    private async Task SendBehindAsync(Task before, UnsentBytes rest)
+    {
+        try
+        {
+            await before.ConfigureAwait(false);
+            while (!_isBroken && rest.Length > 0)
+                rest.Consume(await _socket.SendAsync(rest.First).ConfigureAwait(false));
+        }
+        catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
+        {
+            _isBroken = true;
+        }
+        finally
+        {
+            rest.Release();
+        }
+    }
+
+    private async ValueTask<FlushResult> WaitAsync(CancellationToken cancellation)
+    {
+        var cancel = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _cancel, cancel);
+        var first = await Task.WhenAny(_sending, cancel.Task).WaitAsync(cancellation).ConfigureAwait(false);
+        Volatile.Write(ref _cancel, null);
+        return Result(isCanceled: first == cancel.Task);
+    }
+}

@@ -1,0 +1,22 @@
+using ActorSocketIo.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ActorSocketIo.AspNetCore;
+
+/// <summary>What a Socket.IO server may ask of the web server beneath it.</summary>
+public static class SocketIoWebHostBuilderExtensions
+{
+    /// <summary>Lets Kestrel send on the thread that has something to send.</summary>
+    /// <param name="builder">The web host; it uses Kestrel's own sockets, as by default.</param>
+    /// <remarks>
+    /// By default Kestrel wakes another thread for every write, which costs about as much as the write. Holds for all connections of the host; TLS too.
+    /// </remarks>
+    public static IWebHostBuilder UseDirectSockets(this IWebHostBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        // Of several factories Kestrel asks the one that was added last.
+        return builder.ConfigureServices(services => services.AddSingleton<IConnectionListenerFactory, DirectTransportFactory>());
+    }
+}
