@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Connections;
 // The page and the settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.UseLocalPortUnlessTold(3000);
+builder.WebHost.UseDirectSockets();
 var settings = builder.Configuration;
 builder.Services.AddSocketIo(settings.GetSection("SocketIo").Bind, settings.GetSection("Cluster").Bind, (akka, _) =>
 {
