@@ -13,11 +13,11 @@ internal static class RefusedWebSocket
     {
         var abort = new WheelTimer(connection.Abort);
         server.Wheel.Schedule(abort, server.Wheel.Now + Patience);
+        var reader = new WebSocketReader(server.Options.MaxHttpBufferSize, server.Options.MaxFragments);
         try
         {
             connection.Output.Write(ControlFrames.CloseWithoutStatus);
             await connection.Output.FlushAsync().ConfigureAwait(false);
-            var reader = new WebSocketReader(server.Options.MaxHttpBufferSize, server.Options.MaxFragments);
             var ignored = new Ignored();
             while (!reader.IsClosed)
             {
@@ -28,8 +28,6 @@ internal static class RefusedWebSocket
                 if (mistake is not null || read.IsCompleted || read.IsCanceled)
                     break;
             }
-
-            reader.Release();
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
@@ -37,6 +35,7 @@ internal static class RefusedWebSocket
         }
         finally
         {
+            reader.Release();
             server.Wheel.Cancel(abort);
         }
     }

@@ -19,7 +19,8 @@ internal static class WebSocketEndpoint
         // 1. A transport that is no WebSocket, over a WebSocket: accepted, then closed.
         if (transport != TransportName.WebSocket)
         {
-            await RefusedWebSocket.CloseAsync(server, await upgrade.AcceptAsync(null).ConfigureAwait(false)).ConfigureAwait(false);
+            using var unwanted = await upgrade.AcceptAsync(null).ConfigureAwait(false);
+            await RefusedWebSocket.CloseAsync(server, unwanted).ConfigureAwait(false);
             return null;
         }
 
@@ -43,10 +44,11 @@ internal static class WebSocketEndpoint
         if (id is null)
             return failure;
         var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        using var connection = socket.Connection;
         var opened = server.TryOpen(id, request, socket.Transport);
         if (opened is null)
         {
-            socket.Connection.Abort(); // two requests were given one id, at once
+            connection.Abort(); // two requests were given one id, at once
             return null;
         }
 
@@ -61,10 +63,11 @@ internal static class WebSocketEndpoint
     private static async Task MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
     {
         var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        using var connection = socket.Connection;
         if (session.TryAttach(socket.Transport))
             await socket.Transport.RunAsync().ConfigureAwait(false);
         else
-            await RefusedWebSocket.CloseAsync(server, socket.Connection).ConfigureAwait(false);
+            await RefusedWebSocket.CloseAsync(server, connection).ConfigureAwait(false);
     }
 
     private static async Task<(IWebSocketTransport Transport, WebSocketConnection Connection)> AcceptAsync(

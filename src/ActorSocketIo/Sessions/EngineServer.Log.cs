@@ -16,4 +16,7 @@ public sealed partial class EngineServer
 
     [LoggerMessage(1102, LogLevel.Error, "A handler of an engine event failed")]
     private partial void LogHandlerFault(Exception fault);
+
+    [LoggerMessage(1104, LogLevel.Error, "A timer of the engine failed: this is a bug")]
+    private partial void LogTimerFault(Exception fault);
 }

@@ -32,8 +32,8 @@ public sealed partial class EngineServer : IDisposable
         Options = options ?? new EngineOptions();
         EngineOptionsRules.Check(Options);
         Time = time ?? TimeProvider.System;
-        Wheel = new TimerWheel(Time);
         _logger = loggers?.CreateLogger("ActorSocketIo.Engine") ?? NullLogger.Instance;
+        Wheel = new TimerWheel(Time, LogTimerFault);
         GenerateId = _ => new ValueTask<string>(SessionIdPrefix() + NewRandom());
         if (Options.InitialPacket is { } initial)
             _initial = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, Encoding.UTF8.GetBytes(initial)));

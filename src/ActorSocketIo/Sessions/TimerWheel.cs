@@ -16,6 +16,7 @@ internal sealed class TimerWheel : IDisposable
     private readonly WheelTimer?[] _slots = new WheelTimer?[Slots];
     private readonly ulong[] _occupied = new ulong[Slots / 64];
     private readonly TimeProvider _time;
+    private readonly Action<Exception>? _onFault;
     private readonly long _origin;
     private readonly ITimer _clock;
     private long _tick;
@@ -23,9 +24,13 @@ internal sealed class TimerWheel : IDisposable
     private int _count;
     private bool _disposed;
 
-    public TimerWheel(TimeProvider time)
+    /// <summary>A wheel on a clock.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="onFault">Told what a timer threw; the others fire all the same.</param>
+    public TimerWheel(TimeProvider time, Action<Exception>? onFault = null)
     {
         _time = time;
+        _onFault = onFault;
         _origin = time.GetTimestamp();
         _clock = time.CreateTimer(static wheel => ((TimerWheel)wheel!).Turn(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -89,7 +94,22 @@ internal sealed class TimerWheel : IDisposable
         if (due is null)
             return;
         foreach (var timer in due)
+            Fire(timer);
+    }
+
+    // Nobody catches anything above us: what a timer throws would end the process.
+    private void Fire(WheelTimer timer)
+    {
+        try
+        {
             timer.Fire();
+        }
+#pragma warning disable CA1031 // whatever it is, the other timers are not to blame
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _onFault?.Invoke(fault);
+        }
     }
 
     private void Collect(int slot, long now, ref List<WheelTimer>? due)

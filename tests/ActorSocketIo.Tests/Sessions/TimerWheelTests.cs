@@ -68,4 +68,21 @@ public sealed class TimerWheelTests
 
         Assert.Equal(5, fired);
     }
+
+    [Fact]
+    public void A_timer_that_throws_is_reported_and_the_others_fire()
+    {
+        var faults = new List<Exception>();
+        using var wheel = new TimerWheel(_time, faults.Add);
+        var fired = 0;
+        for (var i = 0; i < 10; i++)
+        {
+            var fails = i % 2 == 0;
+            wheel.Schedule(new WheelTimer(() => fired += fails ? throw new ObjectDisposedException("request") : 1), TimeSpan.FromSeconds(1));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal((5, 5), (fired, faults.Count));
+    }
 }
