@@ -12,6 +12,8 @@ namespace ActorSocketIo;
 public sealed class SocketIoServer : BroadcastTarget
 {
     private readonly CallbackList<Action<Namespace>> _onNewNamespace = new();
+    private readonly Lock _life = new();
+    private bool _closed;
 
     internal SocketIoServer(SocketIoOptions options, EngineServer engine, SocketIoLog log, TimeProvider time, IServiceProvider services)
     {
@@ -23,6 +25,7 @@ public sealed class SocketIoServer : BroadcastTarget
         Json = options.Json is null ? SocketJson.Default : SocketJson.WithBinary(options.Json);
         Namespaces = new NamespaceTable(this);
         Sockets = Namespaces.GetOrAdd("/");
+        engine.AcceptsSessions = false; // until the actors have started
         engine.SessionOpening = session => session.Sink = new ClientConnection(this, session);
         engine.SessionIdPrefix = () => Node?.Peers.Self.ToString() ?? "";
     }
@@ -115,7 +118,12 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>Closes every socket of this node, with the reason <c>server shutting down</c>, and takes no more.</summary>
     public Task CloseAsync()
     {
-        Engine.AcceptsSessions = false;
+        lock (_life)
+        {
+            _closed = true;
+            Engine.AcceptsSessions = false;
+        }
+
         foreach (var nsp in Namespaces.All)
             foreach (var socket in nsp.Sockets.Values)
                 socket.Life.Close(DisconnectReasons.ServerShuttingDown);
@@ -128,6 +136,8 @@ public sealed class SocketIoServer : BroadcastTarget
         Node = node;
         foreach (var nsp in Namespaces.All)
             nsp.StartServing();
+        lock (_life)
+            Engine.AcceptsSessions = !_closed;
     }
 
     internal void RaiseNewNamespace(Namespace nsp)

@@ -13,10 +13,8 @@ internal static class HandshakeEndpoint
     /// <summary>Whether this node takes another session, and the application this one.</summary>
     public static async ValueTask<Refusal?> AdmitAsync(HttpEngineRequest request, EngineServer server)
     {
-        if (!server.AcceptsSessions)
-            return Refusal.Of(Unavailable, ("name", "NOT_ACCEPTING")) with { Status = Unavailable.HttpStatus };
-        if (server.IsFull)
-            return Refusal.Of(Unavailable, ("name", "TOO_MANY_SESSIONS")) with { Status = Unavailable.HttpStatus };
+        if (RefusalOf(server.Admission) is { } refusal)
+            return refusal;
         if (server.Options.AllowRequest is not { } allow)
             return null;
 
@@ -26,26 +24,34 @@ internal static class HandshakeEndpoint
             : Refusal.Of(result.Message is { } said ? EngineError.Forbidden with { Message = said } : EngineError.Forbidden, ("message", result.Message));
     }
 
+    /// <summary>What the client and the application are told when there is no session.</summary>
+    /// <returns>Null if there is one.</returns>
+    public static Refusal? RefusalOf(Admission admission) => admission switch
+    {
+        Admission.NotAccepting => Refusal.Of(Unavailable, ("name", "NOT_ACCEPTING")) with { Status = Unavailable.HttpStatus },
+        Admission.TooManySessions => Refusal.Of(Unavailable, ("name", "TOO_MANY_SESSIONS")) with { Status = Unavailable.HttpStatus },
+        Admission.IdInUse => NoId("an id must not be in use"),
+        _ => null,
+    };
+
     /// <summary>Makes the session's id.</summary>
-    /// <returns>The id, or why there is none.</returns>
+    /// <returns>The id, or why there is none. Admission is looked at once more: the application may have taken its time.</returns>
     public static async ValueTask<(string? Id, Refusal? Refusal)> IdentifyAsync(HttpEngineRequest request, EngineServer server)
     {
-        object? error;
         try
         {
             var id = await server.GenerateId(request).ConfigureAwait(false);
-            if (!string.IsNullOrEmpty(id) && server.Find(id) is null)
-                return (id, null);
-            error = "an id must be neither empty nor in use";
+            if (string.IsNullOrEmpty(id))
+                return (null, NoId("an id must not be empty"));
+            var admission = server.Find(id) is null ? server.Admission : Admission.IdInUse;
+            return RefusalOf(admission) is { } refusal ? (null, refusal) : (id, null);
         }
 #pragma warning disable CA1031 // whatever the application throws
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            error = fault;
+            return (null, NoId(fault));
         }
-
-        return (null, Refusal.Of(EngineError.BadRequest, ("name", "ID_GENERATION_ERROR"), ("error", error)));
     }
 
     /// <summary>Opens a session on polling and answers with its handshake.</summary>
@@ -58,9 +64,9 @@ internal static class HandshakeEndpoint
             return failure;
 
         var polling = new PollingTransport();
-        var session = server.TryOpen(id, request, polling);
+        var session = server.TryOpen(id, request, polling, out var admission);
         if (session is null)
-            return Refusal.Of(EngineError.BadRequest, ("name", "ID_GENERATION_ERROR"), ("error", "an id must not be in use"));
+            return RefusalOf(admission);
 
         // The handshake is this request's answer; what the application sends from its Connection handler is the next one's.
         var answer = await polling.PollAsync().ConfigureAwait(false);
@@ -72,4 +78,6 @@ internal static class HandshakeEndpoint
         await PollingEndpoint.AnswerAsync(request, server, answer).ConfigureAwait(false);
         return null;
     }
+
+    private static Refusal NoId(object error) => Refusal.Of(EngineError.BadRequest, ("name", "ID_GENERATION_ERROR"), ("error", error));
 }

@@ -45,17 +45,19 @@ internal static class WebSocketEndpoint
             return failure;
         var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
         using var connection = socket.Connection;
-        var opened = server.TryOpen(id, request, socket.Transport);
-        if (opened is null)
+        var opened = server.TryOpen(id, request, socket.Transport, out var admission);
+        if (opened is not null)
         {
-            connection.Abort(); // two requests were given one id, at once
-            return null;
+            // The handshake leaves after that: a connection that turns out to be broken must not end the session before it was announced.
+            using (Cork.Begin())
+                server.Announce(opened);
+            opened.WakeTransport();
+        }
+        else if (HandshakeEndpoint.RefusalOf(admission) is { } late)
+        {
+            server.OnConnectionError(request, late); // the client sees its WebSocket closed
         }
 
-        // The handshake leaves after that: a connection that turns out to be broken must not end the session before it was announced.
-        using (Cork.Begin())
-            server.Announce(opened);
-        opened.WakeTransport();
         await socket.Transport.RunAsync().ConfigureAwait(false);
         return null;
     }

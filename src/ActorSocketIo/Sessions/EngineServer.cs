@@ -21,6 +21,7 @@ public sealed partial class EngineServer : IDisposable
     private readonly EncodedPacket? _initial;
     private ImmutableArray<Func<EngineRequest, Func<Task>, Task>> _middlewares = [];
     private int _count; // the dictionary's own count takes all its locks
+    private volatile bool _acceptsSessions = true;
 
     /// <summary>A server without sessions.</summary>
     /// <param name="options">How sessions are opened and bounded; null for the defaults.</param>
@@ -68,7 +69,11 @@ public sealed partial class EngineServer : IDisposable
     public Func<EngineRequest, ValueTask<string>> GenerateId { get; set; }
 
     /// <summary>Whether handshakes are taken; a node that leaves, or is not ready yet, answers them with 503.</summary>
-    internal bool AcceptsSessions { get; set; } = true;
+    internal bool AcceptsSessions
+    {
+        get => _acceptsSessions;
+        set => _acceptsSessions = value;
+    }
 
     /// <summary>What generated ids start with: the token of this node.</summary>
     internal Func<string> SessionIdPrefix { get; set; } = static () => "";
@@ -83,7 +88,9 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>What runs before each request.</summary>
     internal ImmutableArray<Func<EngineRequest, Func<Task>, Task>> Middlewares => _middlewares;
 
-    internal bool IsFull => ClientsCount >= Options.MaxSessions;
+    /// <summary>What a handshake can expect now; <see cref="TryOpen"/> decides.</summary>
+    internal Admission Admission =>
+        !AcceptsSessions ? Admission.NotAccepting : ClientsCount >= Options.MaxSessions ? Admission.TooManySessions : Admission.Granted;
 
     /// <summary>Finds an open session by its id.</summary>
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
@@ -117,20 +124,24 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>Opens a session on a transport: its handshake is queued, its clock runs, <see cref="Find"/> finds it.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="request">The handshake's request; a snapshot of it is kept.</param>
-    /// <param name="transport">What carries its frames.</param>
-    /// <returns>The session, or null if the id is in use. The caller lets the handshake leave, then calls <see cref="Announce"/>.</returns>
-    internal EngineSession? TryOpen(string id, EngineRequest request, ISessionTransport transport)
+    /// <param name="transport">What carries its frames; closed if there is no session in the end.</param>
+    /// <param name="admission">Why there is none.</param>
+    /// <returns>The session, or null. The caller lets the handshake leave, then calls <see cref="Announce"/>.</returns>
+    internal EngineSession? TryOpen(string id, EngineRequest request, ISessionTransport transport, out Admission admission)
     {
         var session = new EngineSession(this, id, request.Snapshot(), transport);
         SessionOpening?.Invoke(session);
-        if (!_sessions.TryAdd(id, session))
-            return null;
+        admission = Enter(session);
+        if (admission == Admission.Granted)
+        {
+            var handshake = new Protocol.EngineIo.Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
+            if (session.TryOpen(new EncodedPacket(handshake.Encode(), compress: false), _initial))
+                return session;
+            admission = Admission.NotAccepting; // all sessions were closed just now
+        }
 
-        Interlocked.Increment(ref _count);
-        EngineMetrics.Sessions.Add(1);
-        var handshake = new Protocol.EngineIo.Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
-        session.Open(new EncodedPacket(handshake.Encode(), compress: false), _initial);
-        return session;
+        session.CloseWith(CloseReason.ForcedClose, "not admitted");
+        return null;
     }
 
     /// <summary>Tells the application about a session.</summary>
@@ -146,8 +157,8 @@ public sealed partial class EngineServer : IDisposable
     /// <param name="request">What the session keeps as its request; null for a plain one.</param>
     internal EngineSession OpenInMemory(InMemoryTransport transport, EngineRequest? request = null)
     {
-        var session = TryOpen(SessionIdPrefix() + NewRandom(), request ?? new CapturedRequest(Options.Path + "/?EIO=4"), transport)
-            ?? throw new InvalidOperationException("Random ids do not repeat.");
+        var session = TryOpen(SessionIdPrefix() + NewRandom(), request ?? new CapturedRequest(Options.Path + "/?EIO=4"), transport, out var admission)
+            ?? throw new InvalidOperationException($"The server takes no session: {admission}.");
         session.WakeTransport();
         Announce(session);
         return session;
@@ -155,7 +166,7 @@ public sealed partial class EngineServer : IDisposable
 
     internal void Forget(EngineSession session, string reason)
     {
-        // Only what was added is removed: a session whose id was in use never was.
+        // Only what was added is removed: a session that was not admitted never was.
         if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
             return;
         Interlocked.Decrement(ref _count);
@@ -216,6 +227,37 @@ public sealed partial class EngineServer : IDisposable
         {
             LogHandlerFault(fault);
         }
+    }
+
+    // Handshakes that were let in one by one may be too many together, or come in while the server closes: it is decided here.
+    private Admission Enter(EngineSession session)
+    {
+        if (!TryReserve())
+            return Admission.TooManySessions;
+        if (!_sessions.TryAdd(session.Id, session))
+        {
+            Interlocked.Decrement(ref _count);
+            return Admission.IdInUse;
+        }
+
+        EngineMetrics.Sessions.Add(1);
+        // Either we see that no more are taken, or who closes all sessions sees this one.
+        Interlocked.MemoryBarrier();
+        return AcceptsSessions ? Admission.Granted : Admission.NotAccepting;
+    }
+
+    private bool TryReserve()
+    {
+        var count = ClientsCount;
+        while (count < Options.MaxSessions)
+        {
+            var seen = Interlocked.CompareExchange(ref _count, count + 1, count);
+            if (seen == count)
+                return true;
+            count = seen;
+        }
+
+        return false;
     }
 
     private static string NewRandom()

@@ -93,15 +93,19 @@ public sealed partial class EngineSession
     }
 
     /// <summary>Opens the session: queues the handshake and starts its clock.</summary>
-    internal void Open(EncodedPacket handshake, EncodedPacket? initial)
+    /// <returns>False if it has been closed already.</returns>
+    internal bool TryOpen(EncodedPacket handshake, EncodedPacket? initial)
     {
         lock (_gate)
         {
             _machine.OnOpened();
+            if (_machine.Phase != SessionPhase.Open)
+                return false;
             _outbox.Add(handshake);
             if (initial is not null)
                 _outbox.Add(initial);
             Rearm();
+            return true;
         }
     }
 

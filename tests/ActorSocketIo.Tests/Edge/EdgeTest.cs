@@ -120,6 +120,17 @@ public abstract class EdgeTest : IAsyncLifetime
 
     private protected async Task StopAsync() => await _app!.StopAsync();
 
+    /// <summary>Completes when the application has begun to stop.</summary>
+    private protected Task Stopping
+    {
+        get
+        {
+            var stopping = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _app!.Lifetime.ApplicationStopping.Register(stopping.SetResult);
+            return stopping.Task;
+        }
+    }
+
     private protected static async Task<string> AssertAsync(HttpStatusCode status, Task<HttpResponseMessage> response)
     {
         using var answer = await response;

@@ -233,6 +233,65 @@ public sealed class HandshakeTests : EdgeTest
     }
 
     [Fact]
+    public async Task Handshakes_that_wait_together_for_the_application_are_counted_when_it_has_answered()
+    {
+        var gate = new TaskCompletionSource<AllowResult>();
+        var waiting = new Events<string>();
+        await StartAsync(options =>
+        {
+            options.MaxSessions = 1;
+            options.AllowRequest = request =>
+            {
+                waiting.Add(request.Url);
+                return new ValueTask<AllowResult>(gate.Task);
+            };
+        });
+        Task<HttpResponseMessage>[] handshakes = [Http.GetAsync(Polling), Http.GetAsync(Polling)];
+        var socket = await RawAsync();
+        var upgrade = socket.UpgradeAsync(WebSocket);
+        for (var i = 0; i < 3; i++)
+            await waiting.NextAsync();
+
+        gate.SetResult(AllowResult.Allow);
+
+        await upgrade;
+        var statuses = (await Task.WhenAll(handshakes)).Select(answer => (int)answer.StatusCode).Append(int.Parse(socket.Head.AsSpan(9, 3))).ToArray();
+        Assert.Equal(1, Server.ClientsCount);
+        Assert.Equal(2, statuses.Count(status => status == 503));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_handshake_under_way_when_the_application_stops_opens_nothing(bool overWebSocket)
+    {
+        var gate = new TaskCompletionSource<string>();
+        var waiting = new Events<string>();
+        await StartAsync();
+        Server.GenerateId = request =>
+        {
+            waiting.Add(request.Url);
+            return new ValueTask<string>(gate.Task);
+        };
+        var socket = await RawAsync();
+        var upgrade = overWebSocket ? socket.UpgradeAsync(WebSocket) : Task.CompletedTask;
+        var handshake = overWebSocket ? null : Http.GetAsync(Polling);
+        await waiting.NextAsync();
+
+        var stopped = StopAsync();
+        await Stopping;
+        gate.SetResult("late");
+
+        await upgrade;
+        if (overWebSocket)
+            Assert.StartsWith("HTTP/1.1 503", socket.Head, StringComparison.Ordinal);
+        else
+            await AssertAsync(HttpStatusCode.ServiceUnavailable, handshake!);
+        await stopped.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Empty(Server.Clients);
+    }
+
+    [Fact]
     public async Task The_initial_packet_comes_with_the_handshake_on_both_transports()
     {
         await StartAsync(options => options.InitialPacket = "faster");

@@ -95,7 +95,7 @@ public sealed class PollingTransportTests : SessionTest
     {
         Options.InitialPacket = "hello";
         var polling = new ActorSocketIo.Sessions.PollingTransport();
-        Server.TryOpen("sid", new ActorSocketIo.Sessions.CapturedRequest("/"), polling);
+        Server.TryOpen("sid", new ActorSocketIo.Sessions.CapturedRequest("/"), polling, out _);
 
         var body = Body(polling.PollAsync());
 

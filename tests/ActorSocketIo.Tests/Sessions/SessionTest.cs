@@ -32,7 +32,7 @@ public abstract class SessionTest : IDisposable
     private protected (EngineSession Session, PollingTransport Polling) OpenPolling()
     {
         var polling = new PollingTransport();
-        var session = Server.TryOpen($"sid{Server.ClientsCount}", new CapturedRequest("/engine.io/"), polling)!;
+        var session = Server.TryOpen($"sid{Server.ClientsCount}", new CapturedRequest("/engine.io/"), polling, out _)!;
         session.Closed += (reason, description) => Log.Add($"closed: {reason}" + (description is null ? "" : $" ({description})"));
         Assert.StartsWith("0{", Body(polling.PollAsync()), StringComparison.Ordinal);
         return (session, polling);
