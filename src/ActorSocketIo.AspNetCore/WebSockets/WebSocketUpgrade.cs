@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using ActorSocketIo.Sessions;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -12,8 +12,6 @@ namespace ActorSocketIo.AspNetCore.WebSockets;
 internal sealed class WebSocketUpgrade
 {
     private const string KestrelAssembly = "Microsoft.AspNetCore.Server.Kestrel.Core";
-
-    private static readonly SearchValues<char> NoTokenChars = SearchValues.Create(" \t\"(),/:;<=>?@[\\]{}");
 
     private readonly HttpContext _context;
     private readonly IHttpUpgradeFeature? _http1;
@@ -106,7 +104,7 @@ internal sealed class WebSocketUpgrade
         if (offered is null)
             return null;
         var first = offered.AsSpan(0, offered.IndexOf(',') is >= 0 and var end ? end : offered.Length).Trim();
-        return first.IsEmpty || first.ContainsAny(NoTokenChars) ? null : first.ToString();
+        return HttpToken.IsToken(first) ? first.ToString() : null; // anything else must not be in an answer's header
     }
 
     private WebSocketConnection OnStream(Stream stream) => new(

@@ -1,14 +1,8 @@
-using System.Buffers;
-
 namespace ActorSocketIo.Sessions;
 
 /// <summary>What engine options must fulfil; every mistake is named at once.</summary>
 internal static class EngineOptionsRules
 {
-    // RFC 9110 token; values of Path and Domain must not end the attribute (GHSA-pxg6-pf52-xh8x).
-    private static readonly SearchValues<char> Token =
-        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-
     /// <summary>Checks them.</summary>
     /// <exception cref="ArgumentException">One or more are wrong; the message names each with value, rule and remedy.</exception>
     public static void Check(EngineOptions options)
@@ -45,7 +39,7 @@ internal static class EngineOptionsRules
 
     private static IEnumerable<string> Mistakes(EngineCookie cookie)
     {
-        if (string.IsNullOrEmpty(cookie.Name) || cookie.Name.AsSpan().ContainsAnyExcept(Token))
+        if (!HttpToken.IsToken(cookie.Name))
             yield return "Cookie.Name must be letters, digits and !#$%&'*+-.^_`|~ only";
         if (!IsAttributeValue(cookie.Path))
             yield return "Cookie.Path must be printable ASCII without semicolons";
@@ -55,6 +49,7 @@ internal static class EngineOptionsRules
             yield return "Cookie.SameSite is None; browsers drop such a cookie unless Cookie.Secure is set";
     }
 
+    // They must not end the attribute (GHSA-pxg6-pf52-xh8x).
     private static bool IsAttributeValue(string? value) => value is null || value.All(c => c is >= ' ' and < '\x7f' and not ';');
 
     private static (string, TimeSpan)[] Durations(EngineOptions options) =>

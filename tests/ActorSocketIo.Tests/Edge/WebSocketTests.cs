@@ -327,6 +327,8 @@ public class WebSocketTests : EdgeTest
     [Theory]
     [InlineData("Sec-WebSocket-Protocol: chat, superchat\r\n", "Sec-WebSocket-Protocol: chat\r\n", true)]
     [InlineData("Sec-WebSocket-Protocol: ,,(\r\n", "Sec-WebSocket-Protocol", false)]
+    [InlineData("Sec-WebSocket-Protocol: caf\u00c3\u00a9\r\n", "Sec-WebSocket-Protocol", false)]
+    [InlineData("Sec-WebSocket-Protocol: a\u007f\r\n", "Sec-WebSocket-Protocol", false)]
     [InlineData("Sec-WebSocket-Extensions: constructor; __proto__=x, permessage-deflate; client_max_window_bits\r\n", "Sec-WebSocket-Extensions", false)]
     public async Task Protocols_are_answered_and_extensions_are_not(string offered, string answer, bool expected)
     {
