@@ -13,7 +13,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
     /// <summary>Serves an engine of its own at a path.</summary>
     /// <param name="endpoints">Where it is mapped.</param>
     /// <param name="path">Its path, e.g. <c>/engine.io</c>.</param>
-    /// <param name="server">The engine, for its events and sessions.</param>
+    /// <param name="server">The engine, for its events and sessions; disposed of when the application has stopped.</param>
     /// <param name="configure">Changes its options.</param>
     /// <returns>For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
@@ -25,6 +25,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
         configure?.Invoke(options);
         server = new EngineServer(
             options, endpoints.ServiceProvider.GetService<TimeProvider>(), endpoints.ServiceProvider.GetService<ILoggerFactory>());
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(server.Dispose);
         return endpoints.MapEngineIo(server);
     }
 

@@ -11,6 +11,9 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
 {
     private const long MaxBatchBytes = 64 * 1024;
     private const int FirstBuffer = 4096;
+
+    // A compressed frame that does not fit is read in some pieces, as what is read is guessed from what is free.
+    private const int PiecesOfAFullBuffer = 4;
     private static readonly TimeSpan CloseHandshakeTimeout = TimeSpan.FromSeconds(10);
 
     private readonly EngineServer _server;
@@ -116,17 +119,25 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
         var result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
         var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         var length = 0;
+        var fragments = 0;
         try
         {
             while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close)
             {
                 if (length == buffer.Length)
+                {
                     buffer = Grow(buffer);
+                    fragments -= PiecesOfAFullBuffer;
+                }
+
                 result = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
                 length += result.Count;
                 // Counted when inflated: a small frame can be a large message.
                 if (length > _server.Options.MaxHttpBufferSize)
-                    return TooLarge();
+                    return Fail(WebSocketMistake.TooLarge);
+                // .NET shows no frames, but it stops at their ends, and where the buffer is full.
+                if (length < buffer.Length && !result.EndOfMessage && ++fragments >= _server.Options.MaxFragments)
+                    return Fail(WebSocketMistake.TooManyFragments);
             }
 
             if (result.MessageType == WebSocketMessageType.Close)
@@ -147,11 +158,11 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
         _session.Receive(this, isBinary ? EnginePacketCodec.DecodeBinary(data) : EnginePacketCodec.DecodeText(data));
     }
 
-    private bool TooLarge()
+    private bool Fail(WebSocketMistake mistake)
     {
         _server.OnOversize(_session.Id, Name);
-        _status = WebSocketCloseStatus.MessageTooBig;
-        _session.OnTransportLost(this, CloseReason.TransportError, WebSocketMistake.TooLarge.Message);
+        _status = (WebSocketCloseStatus)mistake.Status;
+        _session.OnTransportLost(this, CloseReason.TransportError, mistake.Message);
         return false;
     }
 

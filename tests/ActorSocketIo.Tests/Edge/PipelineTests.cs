@@ -1,5 +1,6 @@
 using System.Net;
 using ActorSocketIo.AspNetCore;
+using ActorSocketIo.Tests.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -128,6 +129,19 @@ public sealed class PipelineTests : EdgeTest
         await socket.WriteAsync(RawWebSocket.Frame(0x88, []));
         await stopped.WaitAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(["forced close", "forced close"], [await Closed.NextAsync(), await Closed.NextAsync()]);
+    }
+
+    [Fact]
+    public async Task The_engine_is_disposed_of_with_the_application_that_made_it()
+    {
+        var time = new ManualTime();
+        await StartAsync(build: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await HandshakeAsync();
+        Assert.Equal(1, time.ArmedTimers);
+
+        await StopAsync();
+
+        Assert.Equal(0, time.ArmedTimers);
     }
 
     [Fact]

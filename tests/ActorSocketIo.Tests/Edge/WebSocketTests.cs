@@ -390,6 +390,45 @@ public class WebSocketTests : EdgeTest
         Assert.Equal("transport error", await Closed.NextAsync());
     }
 
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(9, false)]
+    public async Task Fragments_are_counted_with_compression_too(int fragments, bool taken)
+    {
+        await StartAsync(options => (options.PerMessageDeflate, options.MaxFragments) = (new CompressionOptions(), 8));
+        using var client = new ClientWebSocket();
+        client.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}{WebSocket}"), CancellationToken.None);
+        await ReceiveAsync(client);
+
+        for (var i = 1; i <= fragments; i++)
+            await client.SendAsync("4"u8.ToArray(), WebSocketMessageType.Text, i == fragments, CancellationToken.None);
+
+        Assert.Equal(taken ? new string('4', fragments) : "close 1009", await ReceiveAsync(client));
+    }
+
+    [Fact]
+    public async Task With_compression_a_large_message_in_one_frame_is_one_fragment_however_it_is_read()
+    {
+        await StartAsync(options => (options.PerMessageDeflate, options.MaxFragments) = (new CompressionOptions(), 1));
+        using var client = new ClientWebSocket();
+        client.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        await client.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}{WebSocket}"), CancellationToken.None);
+        await ReceiveAsync(client);
+        var random = new Random(5);
+        foreach (var length in new[] { 100, 4095, 4097, 70_000, 900_000 })
+        {
+            var text = new char[length];
+            foreach (ref var one in text.AsSpan())
+                one = (char)random.Next('0', 'z');
+            var message = "4" + new string(text);
+
+            await client.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, true, CancellationToken.None);
+
+            Assert.Equal(message, await ReceiveAsync(client));
+        }
+    }
+
     [Fact]
     public async Task Works_over_http2()
     {
