@@ -6,13 +6,17 @@ namespace ActorSocketIo.Protocol.EngineIo;
 /// <remarks>Source: engine.io-protocol v4, "Packet encoding". Encoding is <see cref="EngineFrame"/>'s.</remarks>
 public static class EnginePacketCodec
 {
-    /// <summary>Reads a text message: a digit for the type, then text.</summary>
+    /// <summary>Reads a text message: a digit for the type, then text; or <c>b</c>, then the base64 of a binary message.</summary>
     /// <param name="message">The message; the packet keeps a slice of it.</param>
     /// <returns>The packet, or why it is none. Never throws.</returns>
+    /// <remarks>Base64 is for polling; the reference takes it on a WebSocket too.</remarks>
     public static Decoded<EnginePacket> DecodeText(ReadOnlyMemory<byte> message)
     {
         if (message.IsEmpty)
             return ProtocolError.UnknownEnginePacketType;
+
+        if (message.Span[0] == EnginePayload.BinaryPrefix)
+            return DecodeBinary(LenientBase64.Decode(message.Span[1..]));
 
         var type = (EnginePacketType)(message.Span[0] - '0');
         if (type > EnginePacketType.Noop)

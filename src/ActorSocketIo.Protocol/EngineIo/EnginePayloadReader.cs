@@ -26,14 +26,9 @@ public struct EnginePayloadReader
         }
 
         var end = _rest.Span.IndexOf(EnginePayload.Separator);
-        packet = Decode(end < 0 ? _rest : _rest[..end]);
+        packet = EnginePacketCodec.DecodeText(end < 0 ? _rest : _rest[..end]);
         _done = end < 0 || !packet.IsValid;
         _rest = _done ? default : _rest[(end + 1)..];
         return true;
     }
-
-    private static Decoded<EnginePacket> Decode(ReadOnlyMemory<byte> text) =>
-        !text.IsEmpty && text.Span[0] == EnginePayload.BinaryPrefix
-            ? EnginePacketCodec.DecodeBinary(LenientBase64.Decode(text.Span[1..]))
-            : EnginePacketCodec.DecodeText(text);
 }

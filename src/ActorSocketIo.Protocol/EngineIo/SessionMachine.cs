@@ -105,17 +105,18 @@ public sealed class SessionMachine
         return SessionActions.AcceptCandidate;
     }
 
-    /// <summary>A packet came on the candidate: <c>2probe</c> is owed first, then <c>5</c>; anything else costs it its candidacy.</summary>
+    /// <summary>A packet came on the candidate: <c>2probe</c>, or <c>5</c>; anything else costs it its candidacy.</summary>
+    /// <remarks>Clients send the one, then the other. As in the reference a probe may be repeated, and left out.</remarks>
     /// <returns>AnswerProbe and ReleasePoll; SwitchTransport; or DropCandidate.</returns>
     public SessionActions OnCandidatePacket(EnginePacket packet)
     {
         switch (Upgrade)
         {
-            case UpgradePhase.Probing when packet.Type == EnginePacketType.Ping && packet.Data.Span.SequenceEqual("probe"u8):
+            case UpgradePhase.Probing or UpgradePhase.Upgrading when packet.Type == EnginePacketType.Ping && packet.Data.Span.SequenceEqual("probe"u8):
                 Upgrade = UpgradePhase.Upgrading;
                 return SessionActions.AnswerProbe | SessionActions.ReleasePoll;
 
-            case UpgradePhase.Upgrading when packet.Type == EnginePacketType.Upgrade:
+            case UpgradePhase.Probing or UpgradePhase.Upgrading when packet.Type == EnginePacketType.Upgrade:
                 Upgrade = UpgradePhase.Done;
                 Transport = TransportName.WebSocket;
                 _upgradeDueAt = TimeSpan.MaxValue;

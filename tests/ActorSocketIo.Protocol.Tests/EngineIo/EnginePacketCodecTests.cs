@@ -32,7 +32,7 @@ public sealed class EnginePacketCodecTests
         for (var first = 0; first <= byte.MaxValue; first++)
         {
             var decoded = EnginePacketCodec.DecodeText(new[] { (byte)first, (byte)'x' });
-            Assert.Equal(first is >= '0' and <= '6', decoded.IsValid);
+            Assert.Equal(first is (>= '0' and <= '6') or 'b', decoded.IsValid);
         }
 
         Assert.Equal(ProtocolError.UnknownEnginePacketType, EnginePacketCodec.DecodeText(default).Error);
@@ -41,6 +41,18 @@ public sealed class EnginePacketCodecTests
     [Fact]
     public void Refuses_a_message_that_is_not_UTF8() =>
         Assert.Equal(ProtocolError.InvalidUtf8, EnginePacketCodec.DecodeText(new byte[] { (byte)'4', 0xC3, 0x28 }).Error);
+
+    [Theory]
+    [InlineData("bAQIDBA==", "01020304")]
+    [InlineData("b", "")]
+    [InlineData("b!", "")]
+    public void A_b_in_front_of_base64_is_a_binary_message(string text, string hex)
+    {
+        var packet = EnginePacketCodec.DecodeText(Utf8(text)).Value;
+
+        Assert.Equal((EnginePacketType.Message, true), (packet.Type, packet.IsBinary));
+        Assert.Equal(hex, Convert.ToHexString(packet.Data.Span));
+    }
 
     [Fact]
     public void A_binary_message_is_its_bytes()

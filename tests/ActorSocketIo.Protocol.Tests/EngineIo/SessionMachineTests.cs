@@ -117,7 +117,7 @@ public sealed class SessionMachineTests
     [InlineData("2prob")]
     [InlineData("3probe")]
     [InlineData("4hello")]
-    [InlineData("5")]
+    [InlineData("6")]
     [InlineData("1")]
     public void Anything_but_the_probe_costs_the_candidate_its_place_and_leaves_the_session(string first)
     {
@@ -129,7 +129,7 @@ public sealed class SessionMachineTests
     }
 
     [Theory]
-    [InlineData("2probe")]
+    [InlineData("2")]
     [InlineData("4hello")]
     [InlineData("6")]
     public void Anything_but_the_upgrade_after_the_probe_too(string second)
@@ -140,6 +140,27 @@ public sealed class SessionMachineTests
         Assert.Equal(DropCandidate, _session.OnCandidatePacket(Packet(second)));
         AssertIsOpenOnPolling();
         Assert.Equal(None, _session.OnPoll());
+    }
+
+    [Fact]
+    public void A_probe_may_be_repeated()
+    {
+        _session.OnCandidate(At(1));
+        _session.OnCandidatePacket(Probe);
+
+        Assert.Equal(AnswerProbe | ReleasePoll, _session.OnCandidatePacket(Probe));
+        Assert.Equal(At(11), _session.DueAt);
+        Assert.Equal(SwitchTransport, _session.OnCandidatePacket(Upgrade));
+    }
+
+    [Fact]
+    public void A_probe_may_be_left_out()
+    {
+        _session.OnCandidate(At(1));
+
+        Assert.Equal(SwitchTransport, _session.OnCandidatePacket(Upgrade));
+        Assert.Equal(TransportName.WebSocket, _session.Transport);
+        Assert.Equal(At(25), _session.DueAt);
     }
 
     [Fact]

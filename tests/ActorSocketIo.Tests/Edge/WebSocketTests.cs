@@ -18,10 +18,12 @@ public class WebSocketTests : EdgeTest
         await socket.SendAsync("4grüße");
         await socket.SendBinaryAsync([1, 2, 3, 4]);
         await socket.SendBinaryAsync([]);
+        await socket.SendAsync("bAQIDBA==");
 
         Assert.Equal("4grüße", await socket.ReadAsync());
         Assert.Equal("binary 01020304", await socket.ReadAsync());
         Assert.Equal("binary ", await socket.ReadAsync());
+        Assert.Equal("binary 01020304", await socket.ReadAsync());
     }
 
     [Theory]
@@ -283,7 +285,7 @@ public class WebSocketTests : EdgeTest
     [Theory]
     [InlineData("garbage")]
     [InlineData("4hello")]
-    [InlineData("5")]
+    [InlineData("6")]
     public async Task A_candidate_that_errs_is_closed_and_the_session_unharmed(string first)
     {
         await StartAsync();

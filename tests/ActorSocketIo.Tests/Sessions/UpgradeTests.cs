@@ -61,7 +61,7 @@ public sealed class UpgradeTests : SessionTest
 
     [Theory]
     [InlineData("4hello")]
-    [InlineData("5")]
+    [InlineData("6")]
     [InlineData("2")]
     [InlineData("2prob")]
     [InlineData("garbage")]
@@ -76,6 +76,30 @@ public sealed class UpgradeTests : SessionTest
         Assert.Empty(Log);
         Assert.Equal(SessionPhase.Open, session.ReadyState);
         Assert.True(session.TryAttach(new InMemoryTransport()));
+    }
+
+    [Fact]
+    public void A_probe_may_be_repeated_and_is_answered_each_time()
+    {
+        var (session, _) = OpenPolling();
+        var candidate = Attach(session);
+
+        candidate.Receive("2probe", "2probe", "5");
+
+        Assert.Equal(["3probe", "3probe"], candidate.SentText);
+        Assert.Equal("websocket", session.TransportName);
+    }
+
+    [Fact]
+    public void Without_a_probe_the_move_closes_the_pending_poll()
+    {
+        var (session, polling) = OpenPolling();
+        var poll = polling.PollAsync();
+
+        Attach(session).Receive("5");
+
+        Assert.Equal("websocket", session.TransportName);
+        Assert.Equal("1", Body(poll));
     }
 
     [Fact]
