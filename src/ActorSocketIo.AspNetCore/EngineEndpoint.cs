@@ -44,7 +44,7 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
             if (request.Context.Response.HasStarted)
                 throw;
             var refusal = Refusal.Of(EngineError.BadRequest, ("name", "MIDDLEWARE_FAILURE"), ("error", fault));
-            await RefuseAsync(request, WebSocketUpgrade.Of(request.Context), refusal).ConfigureAwait(false);
+            await RefuseAsync(request, UpgradeOf(request), refusal).ConfigureAwait(false);
         }
 
         Task NextAsync(int index)
@@ -59,7 +59,7 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
     // The order of the checks can be seen from outside: it is the reference's.
     private async Task HandleAsync(HttpEngineRequest request)
     {
-        var upgrade = WebSocketUpgrade.Of(request.Context);
+        var upgrade = UpgradeOf(request);
         var refusal = RequestChecks.Common(request, server.Options, out var transport);
         if (refusal is null)
         {
@@ -84,7 +84,7 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
             return null;
         }
 
-        if (RequestChecks.OfSession(session, sid, transport, upgrade is not null, server.Options) is { } refusal)
+        if (RequestChecks.OfSession(session, sid, transport, upgrade is not null) is { } refusal)
             return refusal;
         if (upgrade is not null)
             return await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, session).ConfigureAwait(false);
@@ -105,6 +105,10 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
             ? await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, null).ConfigureAwait(false)
             : await HandshakeEndpoint.ServeAsync(request, server).ConfigureAwait(false);
     }
+
+    // Where no WebSockets are served, a request for one is a request like any other.
+    private WebSocketUpgrade? UpgradeOf(HttpEngineRequest request) =>
+        server.Options.Transports.Contains(TransportName.WebSocket) ? WebSocketUpgrade.Of(request.Context) : null;
 
     private Task RefuseAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, Refusal refusal)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using ActorSocketIo;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Node;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Connections;
 // The page and the settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 builder.UseLocalPortUnlessTold(3000);
-builder.WebHost.UseDirectSockets();
+builder.WebHost.UseDirectSockets().ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1); // as Node reads headers
 var settings = builder.Configuration;
 builder.Services.AddSocketIo(settings.GetSection("SocketIo").Bind, settings.GetSection("Cluster").Bind, (akka, _) =>
 {

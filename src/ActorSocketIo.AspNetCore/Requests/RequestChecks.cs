@@ -12,7 +12,7 @@ internal static class RequestChecks
     {
         var name = request.Parameter("transport");
         if (!TransportNames.TryParse(name, out transport) || !options.Transports.Contains(transport))
-            return Refusal.Of(EngineError.UnknownTransport, ("transport", name));
+            return name is null ? Refusal.Of(EngineError.UnknownTransport) : Refusal.Of(EngineError.UnknownTransport, ("transport", name));
 
         return request.Headers.TryGetValue("origin", out var origin) && !IsFieldValue(origin)
             ? Refusal.Of(EngineError.BadRequest, ("name", "INVALID_ORIGIN"), ("origin", origin))
@@ -20,13 +20,15 @@ internal static class RequestChecks
     }
 
     /// <summary>Checks a request with a session's id.</summary>
-    public static Refusal? OfSession(EngineSession? session, string sid, TransportName transport, bool isUpgrade, EngineOptions options)
+    /// <remarks><see cref="EngineOptions.AllowUpgrades"/> decides about what is offered only: who upgrades all the same may.</remarks>
+    public static Refusal? OfSession(EngineSession? session, string sid, TransportName transport, bool isUpgrade)
     {
         if (session is null)
             return Refusal.Of(EngineError.UnknownSession, ("sid", sid));
-        if (!isUpgrade && session.TransportName != transport.Text())
-            return Mismatch(session, transport);
-        return isUpgrade && !options.AllowUpgrades ? Mismatch(session, transport) : null;
+        if (isUpgrade || session.TransportName == transport.Text())
+            return null;
+        return Refusal.Of(
+            EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", session.TransportName));
     }
 
     /// <summary>Checks a handshake, up to the question whether it is allowed.</summary>
@@ -43,9 +45,6 @@ internal static class RequestChecks
     /// <summary>Checks the revision of the protocol, which the reference does last; absent counts as 3.</summary>
     public static Refusal? OfProtocol(EngineRequest request) =>
         request.Parameter("EIO") == "4" ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
-
-    private static Refusal Mismatch(EngineSession session, TransportName transport) =>
-        Refusal.Of(EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", session.TransportName));
 
     // Control characters and what is not latin1; RFC 9110 field-value as Node sees it.
     private static bool IsFieldValue(string value) => value.All(c => c is '\t' or (>= ' ' and not '\x7f' and <= '\xff'));

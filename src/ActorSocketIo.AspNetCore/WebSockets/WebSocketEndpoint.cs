@@ -19,7 +19,7 @@ internal static class WebSocketEndpoint
         // 1. A transport that is no WebSocket, over a WebSocket: accepted, then closed.
         if (transport != TransportName.WebSocket)
         {
-            using var unwanted = await upgrade.AcceptAsync(null).ConfigureAwait(false);
+            using var unwanted = await AcceptAsync(request, server, upgrade, null).ConfigureAwait(false);
             await RefusedWebSocket.CloseAsync(server, unwanted).ConfigureAwait(false);
             return null;
         }
@@ -31,18 +31,21 @@ internal static class WebSocketEndpoint
             return null;
         }
 
-        // 3. A handshake of another revision: accepted, then cut.
-        if (RequestChecks.OfProtocol(request) is { } refusal)
+        var (id, refusal) = RequestChecks.OfProtocol(request) is { } foreign
+            ? (null, foreign)
+            : await HandshakeEndpoint.IdentifyAsync(request, server).ConfigureAwait(false);
+        if (refusal is { Status: not null })
+            return refusal; // this node takes none: a load balancer is to see that
+
+        // 3. A handshake of another revision, or without an id: accepted, then cut. The reference writes an HTTP answer into the WebSocket.
+        if (id is null)
         {
-            server.OnConnectionError(request, refusal);
-            await upgrade.AcceptAsync(null).ConfigureAwait(false); // the connection ends with the request; the client sees 1006
+            using var cut = await AcceptAsync(request, server, upgrade, null).ConfigureAwait(false); // it ends with the request; the client sees 1006
+            server.OnConnectionError(request, refusal!);
             return null;
         }
 
         // 4. A handshake.
-        var (id, failure) = await HandshakeEndpoint.IdentifyAsync(request, server).ConfigureAwait(false);
-        if (id is null)
-            return failure;
         var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
         using var connection = socket.Connection;
         var opened = server.TryOpen(id, request, socket.Transport, out var admission);
@@ -75,14 +78,19 @@ internal static class WebSocketEndpoint
     private static async Task<(IWebSocketTransport Transport, WebSocketConnection Connection)> AcceptAsync(
         HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
     {
+        var offer = server.Options.PerMessageDeflate is null
+            ? null
+            : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
+        var connection = await AcceptAsync(request, server, upgrade, offer).ConfigureAwait(false);
+        return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
+    }
+
+    private static Task<WebSocketConnection> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, DeflateOffer? offer)
+    {
         var headers = request.Context.Response.Headers;
         if (request.Parameter("sid") is null or "")
             server.OnInitialHeaders(headers, request);
         server.OnHeaders(headers, request);
-        var offer = server.Options.PerMessageDeflate is null
-            ? null
-            : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
-        var connection = await upgrade.AcceptAsync(offer?.Answer).ConfigureAwait(false);
-        return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
+        return upgrade.AcceptAsync(offer?.Answer);
     }
 }

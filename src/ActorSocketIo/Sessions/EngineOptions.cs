@@ -27,7 +27,7 @@ public sealed record EngineOptions
     /// <summary>The transports that are served. Default both.</summary>
     public IReadOnlyList<TransportName> Transports { get; set; } = [TransportName.Polling, TransportName.WebSocket];
 
-    /// <summary>Whether a polling session may move to a WebSocket. Default true.</summary>
+    /// <summary>Whether polling sessions are offered to move to a WebSocket. Default true.</summary>
     public bool AllowUpgrades { get; set; } = true;
 
     /// <summary>Compresses WebSocket messages where the client can. Default null: off, as it costs memory and time per connection.</summary>

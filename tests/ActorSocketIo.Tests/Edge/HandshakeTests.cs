@@ -89,24 +89,47 @@ public sealed class HandshakeTests : EdgeTest
     }
 
     [Fact]
-    public async Task Over_a_websocket_another_revision_is_accepted_and_cut()
+    public async Task What_was_refused_is_told_without_what_was_not_said()
     {
         await StartAsync();
 
-        var socket = await ConnectAsync("/engine.io/?EIO=3&transport=websocket");
+        await AssertAsync(HttpStatusCode.BadRequest, Http.GetAsync("/engine.io/?EIO=4"));
+        await AssertAsync(HttpStatusCode.BadRequest, Http.GetAsync("/engine.io/?EIO=4&transport="));
+
+        Assert.Empty((await Refused.NextAsync()).Context);
+        Assert.Equal("", (await Refused.NextAsync()).Context["transport"]);
+    }
+
+    [Theory]
+    [InlineData("/engine.io/?EIO=3&transport=websocket", 5)]
+    [InlineData("/engine.io/?transport=websocket", 5)]
+    [InlineData("/engine.io/?EIO=4&transport=websocket", 3)]
+    public async Task Over_a_websocket_another_revision_or_no_id_is_accepted_and_cut(string url, int code)
+    {
+        await StartAsync();
+        Server.GenerateId = _ => throw new InvalidOperationException("no id");
+        AddHeaders();
+
+        var socket = await ConnectAsync(url);
 
         Assert.StartsWith("HTTP/1.1 101", socket.Head, StringComparison.Ordinal);
+        Assert.Contains("x-initial: yes", socket.Head, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("x-all: yes", socket.Head, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("end", await socket.ReadAsync());
-        Assert.Equal(3, (await Refused.NextAsync()).Context["protocol"]);
+        Assert.Equal(code, (await Refused.NextAsync()).Code);
+        Assert.Empty(Server.Clients);
     }
 
     [Fact]
     public async Task Polling_over_a_websocket_is_accepted_and_closed()
     {
         await StartAsync();
+        AddHeaders();
 
         var socket = await ConnectAsync(Polling);
 
+        Assert.Contains("x-initial: yes", socket.Head, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("x-all: yes", socket.Head, StringComparison.OrdinalIgnoreCase);
         Assert.Equal("close 1005", await socket.ReadAsync());
         Assert.Empty(Server.Clients);
     }
@@ -152,7 +175,6 @@ public sealed class HandshakeTests : EdgeTest
         Assert.Equal("my id", await HandshakeAsync());
         Assert.Equal("""{"code":3,"message":"Bad request"}""", await AssertAsync(HttpStatusCode.BadRequest, Http.GetAsync(Polling + "&fail=1")));
         Assert.Equal("ID_GENERATION_ERROR", (await Refused.NextAsync()).Context["name"]);
-        Assert.StartsWith("HTTP/1.1 400", (await ConnectAsync(WebSocket + "&fail=1")).Head, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,19 +195,33 @@ public sealed class HandshakeTests : EdgeTest
         await StartAsync(options => options.Transports = [TransportName.Polling]);
 
         Assert.Contains("\"upgrades\":[]", await Http.GetStringAsync(Polling), StringComparison.Ordinal);
-        Assert.StartsWith("HTTP/1.1 400", (await ConnectAsync()).Head, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_upgrades_none_is_offered_and_each_is_a_bad_request()
+    public async Task Where_no_websockets_are_served_a_request_for_one_is_like_any_other()
+    {
+        await StartAsync(options => options.Transports = [TransportName.Polling]);
+
+        var refused = await ConnectAsync(extraHeaders: "Connection: close\r\n");
+        var polling = await ConnectAsync(Polling, "Connection: close\r\n");
+
+        Assert.StartsWith("HTTP/1.1 400", refused.Head, StringComparison.Ordinal);
+        Assert.Contains("Content-Type: application/json", refused.Head, StringComparison.Ordinal);
+        Assert.Equal("""{"code":0,"message":"Transport unknown"}""", await refused.ReadToEndAsync());
+        Assert.StartsWith("HTTP/1.1 200", polling.Head, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_upgrades_none_is_offered_but_who_asks_for_one_gets_it()
     {
         await StartAsync(options => options.AllowUpgrades = false);
         Assert.Contains("\"upgrades\":[]", await Http.GetStringAsync(Polling), StringComparison.Ordinal);
         var sid = Assert.Single(Server.Clients).Id;
 
         var socket = await ConnectAsync($"{WebSocket}&sid={sid}");
+        await socket.SendAsync("2probe");
 
-        Assert.Equal("Bad request", await socket.ReadToEndAsync());
+        Assert.Equal("3probe", await socket.ReadAsync());
     }
 
     [Theory]
@@ -370,11 +406,31 @@ public sealed class HandshakeTests : EdgeTest
         Assert.Contains("x-initial: 2", (await ConnectAsync()).Head, StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Header_bytes_beyond_ASCII_are_refused_unless_the_application_takes_them_as_latin1(bool latin1)
+    {
+        await StartAsync(kestrel: options => options.RequestHeaderEncodingSelector = latin1 ? _ => Encoding.Latin1 : _ => null);
+        var raw = await RawAsync();
+
+        await raw.WriteAsync($"GET {Polling} HTTP/1.1\r\nHost: localhost\r\nX-Name: caf\u00e9\r\nOrigin: http://\u00e9.test\r\n\r\n");
+
+        Assert.StartsWith(latin1 ? "HTTP/1.1 200" : "HTTP/1.1 400", await raw.ReadHeadAsync(), StringComparison.Ordinal);
+        Assert.Equal(latin1 ? ["café"] : [], Server.Clients.Select(session => session.Request.Headers["x-name"]));
+    }
+
     [Fact]
     public async Task Garbage_in_the_query_is_no_error()
     {
         await StartAsync();
 
         await AssertAsync(HttpStatusCode.OK, Http.GetAsync(Polling + "&__proto__=x&%ZZ=%&=&&a=%C3%28" + Encoding.UTF8.GetString("&ü=ö"u8)));
+    }
+
+    private void AddHeaders()
+    {
+        Server.InitialHeaders += (headers, _) => headers["x-initial"] = "yes";
+        Server.Headers += (headers, _) => headers["x-all"] = "yes";
     }
 }
