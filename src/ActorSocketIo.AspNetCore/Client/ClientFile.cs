@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using ActorSocketIo.AspNetCore.Compression;
+
 namespace ActorSocketIo.AspNetCore.Client;
 
 /// <summary>One file of the browser client, and its compressed forms, each made when first asked for.</summary>
@@ -11,8 +14,12 @@ internal sealed class ClientFile
         Name = name;
         ContentType = name.EndsWith(".map", StringComparison.Ordinal) ? "application/json; charset=utf-8" : "application/javascript; charset=utf-8";
         _plain = new(() => Read(name));
-        _compressed = ContentCoding.All.ToDictionary(coding => coding, coding => new Lazy<byte[]>(() => coding.Compress(_plain.Value)));
+        _compressed = Codings.ToDictionary(
+            coding => coding, coding => new Lazy<byte[]>(() => coding.Compress(_plain.Value, CompressionLevel.Optimal).ToArray()));
     }
+
+    /// <summary>The forms there are, the smallest first.</summary>
+    public static IReadOnlyList<ContentCoding> Codings { get; } = [ContentCoding.Brotli, ContentCoding.Gzip, ContentCoding.Deflate];
 
     public string Name { get; }
 

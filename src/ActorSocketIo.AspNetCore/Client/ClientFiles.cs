@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using ActorSocketIo.AspNetCore.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -49,7 +50,7 @@ internal sealed class ClientFiles
             return Task.CompletedTask;
         }
 
-        var coding = ContentCoding.Negotiate(asked.AcceptEncoding);
+        var coding = ContentCoding.Negotiate(context.Request.Headers.AcceptEncoding, ClientFile.Codings);
         var body = file.Body(coding);
         response.ContentType = file.ContentType;
         response.ContentLength = body.Length;

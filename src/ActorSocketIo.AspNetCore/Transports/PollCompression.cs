@@ -1,62 +1,21 @@
 using System.IO.Compression;
+using ActorSocketIo.AspNetCore.Compression;
 using ActorSocketIo.Sessions;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 
 namespace ActorSocketIo.AspNetCore.Transports;
 
 /// <summary>Compresses answers to polls, if that is worth it and the client can read it.</summary>
+/// <remarks>With the reference's two codings, chosen as it does: <c>engine.io/lib/transports/polling.ts</c>.</remarks>
 internal static class PollCompression
 {
-    // In the order in which we take them where the client does not care.
-    private static readonly string[] Encodings = ["gzip", "br", "deflate"];
+    private static readonly ContentCoding[] Codings = [ContentCoding.Gzip, ContentCoding.Deflate];
 
-    /// <summary>Chooses an encoding by <c>Accept-Encoding</c> (RFC 9110 §12.5.3).</summary>
+    /// <summary>Chooses a coding.</summary>
     /// <returns>Null for none.</returns>
-    public static string? Choose(StringValues accepted, int bodyLength, CompressionOptions? options)
-    {
-        if (options is null || bodyLength < options.Threshold
-            || !StringWithQualityHeaderValue.TryParseList(accepted, out var values))
-        {
-            return null;
-        }
+    public static ContentCoding? Choose(StringValues accepted, int bodyLength, CompressionOptions? options) =>
+        options is null || bodyLength < options.Threshold ? null : ContentCoding.Negotiate(accepted, Codings, inClientsOrder: true);
 
-        return Encodings
-            .Select(encoding => (encoding, quality: QualityOf(encoding, values)))
-            .Where(candidate => candidate.quality > 0)
-            .OrderByDescending(candidate => candidate.quality)
-            .Select(candidate => candidate.encoding)
-            .FirstOrDefault();
-    }
-
-    /// <summary>Compresses a body.</summary>
-    public static ReadOnlyMemory<byte> Apply(string encoding, ReadOnlyMemory<byte> body)
-    {
-        using var compressed = new MemoryStream(body.Length / 2);
-        using (Stream stream = encoding switch
-        {
-            "gzip" => new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
-            "br" => new BrotliStream(compressed, CompressionLevel.Fastest, leaveOpen: true),
-            _ => new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true), // what HTTP calls deflate
-        })
-        {
-            stream.Write(body.Span);
-        }
-
-        return compressed.GetBuffer().AsMemory(0, (int)compressed.Length);
-    }
-
-    private static double QualityOf(string encoding, IList<StringWithQualityHeaderValue> values)
-    {
-        double? any = null;
-        foreach (var value in values)
-        {
-            if (value.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase))
-                return value.Quality ?? 1;
-            if (value.Value == "*")
-                any = value.Quality ?? 1;
-        }
-
-        return any ?? 0;
-    }
+    /// <summary>Compresses a body, rather fast than well: each is sent once.</summary>
+    public static ReadOnlyMemory<byte> Apply(ContentCoding coding, ReadOnlyMemory<byte> body) => coding.Compress(body.Span, CompressionLevel.Fastest);
 }

@@ -28,10 +28,10 @@ internal static class PollingEndpoint
         if (answer.Body is not { } body)
             return HttpAnswers.EmptyAsync(request.Context, StatusCodes.Status400BadRequest);
 
-        var encoding = answer.Compress
+        var coding = answer.Compress
             ? PollCompression.Choose(request.Context.Request.Headers.AcceptEncoding, body.Length, server.Options.HttpCompression)
             : null;
-        return HttpAnswers.OkAsync(request, server, PollType, encoding, encoding is null ? body : PollCompression.Apply(encoding, body));
+        return HttpAnswers.OkAsync(request, server, PollType, coding?.Name, coding is null ? body : PollCompression.Apply(coding, body));
     }
 
     private static bool EndsWithClose(ReadOnlySpan<byte> body) => body is [(byte)'1'] or [.., EnginePayload.Separator, (byte)'1'];
