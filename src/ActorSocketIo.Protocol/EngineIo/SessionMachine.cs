@@ -79,8 +79,8 @@ public sealed class SessionMachine
         };
     }
 
-    /// <summary>Something came that is no packet.</summary>
-    public SessionActions OnMalformed() => End(CloseReason.ParseError, SessionActions.ClosePoll);
+    /// <summary>Something came that is no packet. While this side closes, nothing is received, so not that either.</summary>
+    public SessionActions OnMalformed() => Phase == SessionPhase.Closing ? SessionActions.None : End(CloseReason.ParseError, SessionActions.ClosePoll);
 
     /// <summary>The client used a transport against the rules: two polls at once, two posts at once, a body of a wrong type.</summary>
     public SessionActions OnMisuse() => End(CloseReason.TransportError, SessionActions.ClosePoll);

@@ -185,7 +185,7 @@ public sealed partial class EngineSession
         lock (_gate)
         {
             actions = step();
-            if ((actions & SessionActions.End) != 0)
+            if ((actions & (SessionActions.Flush | SessionActions.End)) != 0)
                 _description ??= description;
             other = Settle(actions);
         }

@@ -144,8 +144,13 @@ public sealed partial class EngineSession
         if (discard)
             CloseWith(CloseReason.ForcedClose);
         else
-            Act(() => _machine.Close(CloseReason.ForcedClose, _server.Wheel.Now));
+            Close(description: null);
     }
+
+    /// <summary>Closes the session with <c>forced close</c> once what is queued has left; what the client still sends is ignored.</summary>
+    /// <param name="description">More about it.</param>
+    /// <remarks>A WebSocket with nothing queued closes at once. Over polling a poll must be there to be told, as in the reference.</remarks>
+    internal void Close(string? description) => End(description, () => _machine.Close(CloseReason.ForcedClose, _server.Wheel.Now));
 
     /// <summary>Queues a packet, and writes it at once if nothing is in the way and the thread is not corked.</summary>
     /// <param name="packet">The packet; it leaves with all its frames or not at all.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sessions;
 
@@ -153,7 +152,7 @@ internal sealed class ClientConnection : ISessionSink
         if (Inbox.TryEnter(packet))
             socket.Life.Tell(new SocketProtocol.Received(packet));
         else
-            Break("more events wait than the limit allows");
+            BreakLimit("more events wait than the limit allows");
     }
 
     private void OnConnect(SocketPacket packet)
@@ -252,10 +251,17 @@ internal sealed class ClientConnection : ISessionSink
         _connectTimer = null;
     }
 
+    // No protocol, but ours: nothing is kept for whom it is too much already.
+    private void BreakLimit(string why)
+    {
+        Break(why);
+        Session.Close(discard: true);
+    }
+
     private void Break(string why)
     {
         _server.Log.ClientBrokeProtocol(Session.Id, why);
         _closed = true;
-        Session.CloseWith(CloseReason.ForcedClose, why);
+        Session.Close(why);
     }
 }

@@ -236,6 +236,15 @@ public sealed class SessionMachineTests
     }
 
     [Fact]
+    public void What_is_no_packet_is_ignored_while_this_side_closes()
+    {
+        _session.Close(CloseReason.ForcedClose, At(1));
+
+        Assert.Equal(None, _session.OnMalformed());
+        Assert.Equal(SessionPhase.Closing, _session.Phase);
+    }
+
+    [Fact]
     public void Two_polls_at_once_end_it_with_transport_error()
     {
         Assert.Equal(ClosePoll | End, _session.OnMisuse());

@@ -38,16 +38,50 @@ public sealed class KestrelTests(KestrelTests.Fixture fixture) : IClassFixture<K
     [InlineData("4abc")]
     [InlineData("40[]")]
     [InlineData("41")]
-    public async Task Over_polling_a_bad_packet_closes_the_session(string packet)
+    public async Task Over_polling_a_bad_packet_closes_the_session_with_the_next_poll(string packet)
     {
         var sid = await HandshakeAsync();
 
         await PostAsync(sid, packet);
+        await PostAsync(sid, "40");
 
-        using var next = await fixture.Http.GetAsync($"{Polling}&sid={sid}");
-        var body = await next.Content.ReadAsStringAsync();
-        Assert.True(next.StatusCode == HttpStatusCode.BadRequest || body is "1" or "6\u001e1", $"{next.StatusCode} {body}");
-        Assert.Null(fixture.Io.Engine.Find(sid));
+        Assert.Equal("6\u001e1", await PollAsync(sid));
+        await AssertGoneAsync(sid);
+    }
+
+    [Theory]
+    [InlineData("42{}")]
+    [InlineData("40")]
+    [InlineData("44")]
+    [InlineData("bAQI=")]
+    public async Task Over_polling_a_bad_packet_of_a_joined_client_closes_the_session_with_the_next_poll(string packet)
+    {
+        var sid = await HandshakeAsync();
+        await PostAsync(sid, "40");
+        var joined = await PollAsync(sid);
+        var socket = fixture.Io.Sockets.Sockets[joined.Split('"')[3]];
+        var reason = new TaskCompletionSource<string>();
+        socket.OnDisconnect(reason.SetResult);
+
+        await PostAsync(sid, packet);
+        await PostAsync(sid, "4212[\"echo\"]");
+
+        Assert.Equal("6\u001e1", await PollAsync(sid));
+        Assert.Equal("forced close", await reason.Task.Soon());
+        await AssertGoneAsync(sid);
+    }
+
+    [Fact]
+    public async Task Over_polling_a_bad_packet_is_answered_on_the_pending_poll()
+    {
+        var sid = await HandshakeAsync();
+        var poll = PollAsync(sid);
+        await fixture.Io.Engine.Find(sid)!.Polling!.WaitForPollAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+
+        await PostAsync(sid, "4abc");
+
+        Assert.Equal("1", await poll);
+        await AssertGoneAsync(sid);
     }
 
     [Theory]
@@ -105,6 +139,14 @@ public sealed class KestrelTests(KestrelTests.Fixture fixture) : IClassFixture<K
 
         var after = await region.Ask<CurrentShardRegionState>(GetShardRegionState.Instance, TimeSpan.FromSeconds(5));
         Assert.Equal(before.Shards.Sum(shard => shard.EntityIds.Count), after.Shards.Sum(shard => shard.EntityIds.Count));
+    }
+
+    private async Task AssertGoneAsync(string sid)
+    {
+        using var next = await fixture.Http.GetAsync($"{Polling}&sid={sid}");
+        Assert.Equal(HttpStatusCode.BadRequest, next.StatusCode);
+        Assert.Equal("""{"code":1,"message":"Session ID unknown"}""", await next.Content.ReadAsStringAsync());
+        Assert.Null(fixture.Io.Engine.Find(sid));
     }
 
     private async Task<string> HandshakeAsync()

@@ -102,6 +102,35 @@ public sealed class SessionCloseTests : SessionTest
     }
 
     [Fact]
+    public void Why_it_closes_is_known_from_the_beginning_and_nothing_more_is_received()
+    {
+        var (session, polling) = OpenPolling();
+        var received = 0;
+        session.MessageReceived += _ => received++;
+
+        session.Close("the client broke the protocol");
+        polling.Deliver("4more"u8.ToArray());
+        polling.Deliver("nonsense"u8.ToArray());
+        Assert.Empty(Log);
+
+        Assert.Equal("6\u001e1", Body(polling.PollAsync()));
+        Assert.Equal(["closed: forced close (the client broke the protocol)"], Log);
+        Assert.Equal(0, received);
+    }
+
+    [Fact]
+    public void Without_any_poll_closing_ends_in_time()
+    {
+        var (session, _) = OpenPolling();
+        session.Close("the client broke the protocol");
+
+        Time.Advance(Seconds(30.1));
+
+        Assert.Equal(["closed: forced close (the client broke the protocol)"], Log);
+        Assert.Equal(0, Server.ClientsCount);
+    }
+
+    [Fact]
     public void On_polling_what_is_queued_leaves_before_the_close()
     {
         var (session, polling) = OpenPolling();
