@@ -70,7 +70,7 @@ internal static class PollingEndpoint
             }
 
             using var body = await PostBody.ReadAsync(context, server.Options.MaxHttpBufferSize).ConfigureAwait(false);
-            if (body.IsTooLarge)
+            if (body is null)
             {
                 server.OnOversize(session.Id, TransportName.Polling);
                 await HttpAnswers.EmptyAsync(context, StatusCodes.Status413PayloadTooLarge).ConfigureAwait(false);
@@ -78,9 +78,9 @@ internal static class PollingEndpoint
             }
 
             // A client that closes has a poll on its way, which here can be overtaken by the post: it is to be answered, not refused.
-            if (EndsWithClose(body.Bytes.Span))
+            if (EndsWithClose(body.Written.Span))
                 await polling.WaitForPollAsync(PollDelay, server.Time).ConfigureAwait(false);
-            polling.Deliver(body.Bytes);
+            polling.Deliver(body.Written);
             await session.WhenReady().ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Net.WebSockets;
+using ActorSocketIo.AspNetCore.Transports;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
@@ -117,39 +117,27 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     private async Task<bool> ReceiveAsync()
     {
         var result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None).ConfigureAwait(false);
-        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-        var length = 0;
+        using var message = new PooledBytes(FirstBuffer);
         var fragments = 0;
-        try
+        while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close)
         {
-            while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close)
-            {
-                if (length == buffer.Length)
-                {
-                    buffer = Grow(buffer);
-                    fragments -= PiecesOfAFullBuffer;
-                }
-
-                result = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None).ConfigureAwait(false);
-                length += result.Count;
-                // Counted when inflated: a small frame can be a large message.
-                if (length > _server.Options.MaxHttpBufferSize)
-                    return Fail(WebSocketMistake.TooLarge);
-                // .NET shows no frames, but it stops at their ends, and where the buffer is full.
-                if (length < buffer.Length && !result.EndOfMessage && ++fragments >= _server.Options.MaxFragments)
-                    return Fail(WebSocketMistake.TooManyFragments);
-            }
-
-            if (result.MessageType == WebSocketMessageType.Close)
-                return false;
-            Deliver(buffer.AsMemory(0, length), result.MessageType == WebSocketMessageType.Binary);
-            await _session.WhenReady().ConfigureAwait(false);
-            return true;
+            if (message.IsFull)
+                fragments -= PiecesOfAFullBuffer;
+            result = await _socket.ReceiveAsync(message.Reserve(), CancellationToken.None).ConfigureAwait(false);
+            message.Advance(result.Count);
+            // Counted when inflated: a small frame can be a large message.
+            if (message.Length > _server.Options.MaxHttpBufferSize)
+                return Fail(WebSocketMistake.TooLarge);
+            // .NET shows no frames, but it stops at their ends, and where the buffer is full.
+            if (!message.IsFull && !result.EndOfMessage && ++fragments >= _server.Options.MaxFragments)
+                return Fail(WebSocketMistake.TooManyFragments);
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
+
+        if (result.MessageType == WebSocketMessageType.Close)
+            return false;
+        Deliver(message.Written, result.MessageType == WebSocketMessageType.Binary);
+        await _session.WhenReady().ConfigureAwait(false);
+        return true;
     }
 
     private void Deliver(ReadOnlyMemory<byte> data, bool isBinary)
@@ -229,13 +217,5 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
         if (!compress || frame.Payload.Length < _threshold)
             flags |= WebSocketMessageFlags.DisableCompression;
         return _socket.SendAsync(frame.Payload, frame.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, flags, CancellationToken.None);
-    }
-
-    private static byte[] Grow(byte[] buffer)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-
 namespace ActorSocketIo.Protocol.EngineIo;
 
 /// <summary>Why a request was refused; the closed list of <c>engine.io/lib/server.ts</c>.</summary>
@@ -9,8 +6,6 @@ namespace ActorSocketIo.Protocol.EngineIo;
 /// <param name="HttpStatus">The status of an HTTP answer; a refused WebSocket upgrade is always answered with 400.</param>
 public sealed record EngineError(int Code, string Message, int HttpStatus)
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The <c>transport</c> parameter is missing or names none of ours.</summary>
     public static EngineError UnknownTransport { get; } = new(0, "Transport unknown", 400);
 
@@ -34,17 +29,9 @@ public sealed record EngineError(int Code, string Message, int HttpStatus)
         [UnknownTransport, UnknownSession, BadHandshakeMethod, BadRequest, Forbidden, UnsupportedProtocolVersion];
 
     /// <summary>The body of the HTTP answer: <c>{"code":1,"message":"Session ID unknown"}</c>, of type <c>application/json</c>.</summary>
-    public byte[] ToJson()
+    public byte[] ToJson() => RelaxedJson.WriteObject(this, static (writer, error) =>
     {
-        using var buffer = new MemoryStream(64);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("code"u8, Code);
-            writer.WriteString("message"u8, Message);
-            writer.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
+        writer.WriteNumber("code"u8, error.Code);
+        writer.WriteString("message"u8, error.Message);
+    });
 }

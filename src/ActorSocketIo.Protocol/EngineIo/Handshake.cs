@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace ActorSocketIo.Protocol.EngineIo;
 
@@ -13,26 +11,16 @@ namespace ActorSocketIo.Protocol.EngineIo;
 /// <remarks>Source: engine.io-protocol v4, "Handshake".</remarks>
 public sealed record Handshake(string Sid, ImmutableArray<TransportName> Upgrades, TimeSpan PingInterval, TimeSpan PingTimeout, int MaxPayload)
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The open packet: <c>0{"sid":…,"upgrades":[…],"pingInterval":…,"pingTimeout":…,"maxPayload":…}</c>.</summary>
-    public EngineFrame Encode()
+    public EngineFrame Encode() => EngineFrame.Text(EnginePacketType.Open, RelaxedJson.WriteObject(this, static (writer, handshake) =>
     {
-        using var buffer = new MemoryStream(128);
-        using (var writer = new Utf8JsonWriter(buffer, Relaxed))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("sid"u8, Sid);
-            writer.WriteStartArray("upgrades"u8);
-            foreach (var upgrade in Upgrades)
-                writer.WriteStringValue(upgrade.Text());
-            writer.WriteEndArray();
-            writer.WriteNumber("pingInterval"u8, (long)PingInterval.TotalMilliseconds);
-            writer.WriteNumber("pingTimeout"u8, (long)PingTimeout.TotalMilliseconds);
-            writer.WriteNumber("maxPayload"u8, MaxPayload);
-            writer.WriteEndObject();
-        }
-
-        return EngineFrame.Text(EnginePacketType.Open, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-    }
+        writer.WriteString("sid"u8, handshake.Sid);
+        writer.WriteStartArray("upgrades"u8);
+        foreach (var upgrade in handshake.Upgrades)
+            writer.WriteStringValue(upgrade.Text());
+        writer.WriteEndArray();
+        writer.WriteNumber("pingInterval"u8, (long)handshake.PingInterval.TotalMilliseconds);
+        writer.WriteNumber("pingTimeout"u8, (long)handshake.PingTimeout.TotalMilliseconds);
+        writer.WriteNumber("maxPayload"u8, handshake.MaxPayload);
+    }));
 }
