@@ -23,7 +23,8 @@ internal sealed class InMemoryTransport : ISessionTransport
 
     public TransportName Name { get; }
 
-    public bool IsWritable => !_stalled && !_closed && Volatile.Read(ref _taking) == 0;
+    // It takes at once whatever there is: unlike a socket, it is never busy with something else.
+    public bool IsWritable => !_stalled && !_closed;
 
     /// <summary>Whether turns of handlers run on the thread that brings frames. By default not: a handler that blocks must not block a test.</summary>
     public bool LendsThread { get; init; }
