@@ -1,3 +1,4 @@
+using ActorSocketIo.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ActorSocketIo.Hosting;
@@ -19,6 +20,8 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
             result.AddError($"is {options.MaxDynamicNamespaces}; it must be zero or more", nameof(options.MaxDynamicNamespaces));
         if (options.Parser is null)
             result.AddError("is null; leave it out for the default parser", nameof(options.Parser));
+        foreach (var mistake in EngineOptionsRules.Mistakes(options.Engine))
+            result.AddError($"{nameof(options.Engine)}.{mistake}");
         return result.Build();
     }
 

@@ -12,7 +12,8 @@ internal static class EngineOptionsRules
             throw new ArgumentException(string.Join(Environment.NewLine, mistakes), nameof(options));
     }
 
-    private static IEnumerable<string> Mistakes(EngineOptions options)
+    /// <summary>All that is wrong with them; each starts with the option's name.</summary>
+    public static IEnumerable<string> Mistakes(EngineOptions options)
     {
         foreach (var (name, value) in Durations(options))
         {

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace ActorSocketIo.Tests.Hosting;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void All_mistakes_are_named_at_once_those_of_the_engine_too()
+    {
+        using var services = new ServiceCollection()
+            .AddSocketIo(options =>
+            {
+                options.ConnectTimeout = TimeSpan.Zero;
+                options.Engine.PingInterval = TimeSpan.Zero;
+                options.Engine.Path = "socket.io";
+            })
+            .BuildServiceProvider();
+
+        var mistakes = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Failures.ToArray();
+
+        Assert.Equal(3, mistakes.Length);
+        Assert.Contains(mistakes, mistake => mistake.Contains("ConnectTimeout", StringComparison.Ordinal));
+        Assert.Contains("Engine.PingInterval is 00:00:00; it must be between 1 ms and 1 day", mistakes);
+        Assert.Contains("Engine.Path is 'socket.io'; it must start with a slash", mistakes);
+    }
+}
