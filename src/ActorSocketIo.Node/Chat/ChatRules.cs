@@ -8,7 +8,7 @@ internal static class ChatRules
     public const int MaxNameLength = 24;
     public const int MaxRoomLength = 32;
     public const int MaxTextLength = 2000;
-    public const int MaxImageBytes = 900_000;
+    public const int MaxImageBytes = 740_000; // over polling base64 makes a third more of it, and the engine takes 1 000 000
     public const int MaxFileNameLength = 100;
 
     /// <summary>No SVG: it may carry scripts.</summary>

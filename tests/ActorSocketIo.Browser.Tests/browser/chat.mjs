@@ -51,7 +51,11 @@ await withBrowser(artifacts, async ({ visit, picture }) => {
   await say(ada, "Yes — open one and I will follow.");
   await grace.locator(".line", { hasText: "open one" }).waitFor();
   await picture(ada, "2-talk");
-  step("and one that was sent over polling");
+  await grace.locator("#image").setInputFiles({ name: "noise.png", mimeType: "image/png", buffer: await noise(grace) });
+  await ada.getByRole("img", { name: "noise.png" }).waitFor();
+  await grace.locator("#link", { hasText: /^polling · \S{8}$/ }).waitFor();
+  assert.equal(await grace.getByText("Connected again").count(), 0, "a large image does not cost the connection");
+  step("and those that were sent over polling, a large one too");
 
   await grace.getByLabel("Name of a new room").fill("compilers");
   await grace.keyboard.press("Enter");
@@ -115,6 +119,24 @@ async function names(page, expected) {
     const shown = [...document.querySelectorAll("#people .name")].map((entry) => entry.textContent);
     return JSON.stringify(shown.sort()) === JSON.stringify(expected);
   }, expected);
+}
+
+/** A PNG whose copy as WebP would be too large for one polling request, though not for a WebSocket message. */
+async function noise(page) {
+  const url = await page.evaluate(async () => {
+    const canvas = document.createElement("canvas");
+    for (let side = 300; side < 1600; side += 20) {
+      canvas.width = canvas.height = side;
+      const context = canvas.getContext("2d");
+      const image = context.createImageData(side, side);
+      for (let i = 0; i < image.data.length; i++) image.data[i] = i % 4 === 3 ? 255 : Math.random() * 256;
+      context.putImageData(image, 0, 0);
+      const webp = await new Promise((resolve) => canvas.toBlob(resolve, "image/webp", 0.85));
+      if (webp.size > 760_000) return canvas.toDataURL("image/png");
+    }
+    throw new Error("noise became small");
+  });
+  return Buffer.from(url.split(",")[1], "base64");
 }
 
 /** What an image looks like once it is decoded. */
