@@ -31,7 +31,7 @@ internal sealed record ContentCoding(string Name, Func<Stream, CompressionLevel,
         foreach (var coding in offered)
         {
             var wish = Wish.For(coding.Name, wishes);
-            if (wish.Quality > likes.Quality || (inClientsOrder && wish.Quality == likes.Quality && wish.IsBefore(likes)))
+            if (wish.Quality > likes.Quality || (inClientsOrder && best is not null && wish.Quality == likes.Quality && wish.IsBefore(likes)))
                 (best, likes) = (coding, wish);
         }
 

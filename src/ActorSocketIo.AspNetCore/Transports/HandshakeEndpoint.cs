@@ -21,7 +21,7 @@ internal static class HandshakeEndpoint
         var result = await allow(request).ConfigureAwait(false);
         return result.IsAllowed
             ? null
-            : Refusal.Of(result.Message is { } said ? EngineError.Forbidden with { Message = said } : EngineError.Forbidden, ("message", result.Message));
+            : Refusal.Of(result.Message is { Length: > 0 } said ? EngineError.Forbidden with { Message = said } : EngineError.Forbidden, ("message", result.Message));
     }
 
     /// <summary>What the client and the application are told when there is no session.</summary>

@@ -19,6 +19,6 @@ public readonly record struct AllowResult
     public static AllowResult Allow { get; } = new(true, null);
 
     /// <summary>The handshake is answered with code 4.</summary>
-    /// <param name="message">What the client is told; null for <c>Forbidden</c>.</param>
+    /// <param name="message">What the client is told; null or empty for <c>Forbidden</c>.</param>
     public static AllowResult Refuse(string? message = null) => new(false, message);
 }

@@ -150,6 +150,17 @@ public sealed class HandshakeTests : EdgeTest
         Assert.Equal(("Forbidden", "Thou shall \"not\" pass"), (refused.Message, refused.Context["message"]));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public async Task Allow_request_that_refuses_with_nothing_says_forbidden(string? message)
+    {
+        await StartAsync(options => options.AllowRequest = _ => ValueTask.FromResult(AllowResult.Refuse(message)));
+
+        Assert.Equal("""{"code":4,"message":"Forbidden"}""", await AssertAsync(HttpStatusCode.Forbidden, Http.GetAsync(Polling)));
+        Assert.Equal(message, (await Refused.NextAsync()).Context["message"]);
+    }
+
     [Fact]
     public async Task Allow_request_is_not_asked_again_for_a_session()
     {

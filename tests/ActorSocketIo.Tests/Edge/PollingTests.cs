@@ -252,6 +252,8 @@ public class PollingTests : EdgeTest
     [InlineData("gzip;q=0.1, br;q=0.9", "gzip")]
     [InlineData("*", "gzip")]
     [InlineData("*;q=0", null)]
+    [InlineData("gzip;q=0", null)]
+    [InlineData("deflate;q=0, gzip;q=0", null)]
     [InlineData("identity", null)]
     [InlineData("constructor", null)]
     public async Task Long_answers_are_compressed_as_the_client_likes(string accepted, string? encoding)
