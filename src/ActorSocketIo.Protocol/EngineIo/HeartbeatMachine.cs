@@ -45,6 +45,13 @@ public sealed class HeartbeatMachine
         return HeartbeatAction.SendPing;
     }
 
+    /// <summary>The client is not being read: its silence is not its own, and its time to answer starts anew.</summary>
+    public void OnUnread(TimeSpan now)
+    {
+        if (!ServerPings || _awaitsPong)
+            DueAt = now + _timeout;
+    }
+
     /// <summary>The client sent a ping.</summary>
     /// <returns>SendPong, or RefuseDirection.</returns>
     public HeartbeatAction OnPing(TimeSpan now)

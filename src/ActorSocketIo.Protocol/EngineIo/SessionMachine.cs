@@ -79,6 +79,9 @@ public sealed class SessionMachine
         };
     }
 
+    /// <summary>The client is not being read, through no fault of its own; see <see cref="HeartbeatMachine.OnUnread"/>.</summary>
+    public void OnUnread(TimeSpan now) => _heartbeat.OnUnread(now);
+
     /// <summary>Something came that is no packet. While this side closes, nothing is received, so not that either.</summary>
     public SessionActions OnMalformed() => Phase == SessionPhase.Closing ? SessionActions.None : End(CloseReason.ParseError, SessionActions.ClosePoll);
 

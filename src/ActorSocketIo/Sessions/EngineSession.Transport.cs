@@ -48,10 +48,27 @@ public sealed partial class EngineSession
     /// <summary>Starts a read: until its scope is disposed of no other thread reads, and what is sent waits.</summary>
     /// <param name="lendsThread">Whether turns of handlers may run on this thread when the read is over.</param>
     /// <remarks>A second reader is rare: a post under way when the session moves to a WebSocket.</remarks>
-    internal ReadScope BeginRead(bool lendsThread = true) => new(_reading, lendsThread);
+    internal ReadScope BeginRead(bool lendsThread = true) => new(this, lendsThread);
+
+    /// <summary>For <see cref="ReadScope"/>: a thread begins to read.</summary>
+    internal void EnterRead()
+    {
+        Interlocked.Increment(ref _holdUps);
+        _reading.Enter();
+    }
+
+    /// <summary>For <see cref="ReadScope"/>: it has read, and runs what that woke.</summary>
+    internal void ExitRead() => _reading.Exit();
+
+    /// <summary>For <see cref="ReadScope"/>: it can read on.</summary>
+    internal void EndHoldUp() => Interlocked.Decrement(ref _holdUps);
 
     /// <summary>Completes when the layer above can take another read.</summary>
-    internal ValueTask WhenReady() => Sink?.WhenReady() ?? default;
+    internal ValueTask WhenReady()
+    {
+        var ready = Sink?.WhenReady() ?? default;
+        return ready.IsCompleted ? ready : HoldUpAsync(ready);
+    }
 
     /// <summary>Something came, in the scope of <see cref="BeginRead"/>.</summary>
     /// <param name="by">Over which transport; one that is neither in use nor candidate is ignored.</param>
@@ -119,6 +136,8 @@ public sealed partial class EngineSession
             lock (_gate)
             {
                 var now = _server.Wheel.Now;
+                if (Volatile.Read(ref _holdUps) > 0)
+                    _machine.OnUnread(now);
                 if (_machine.DueAt > now)
                 {
                     _armedFor = TimeSpan.MaxValue;
@@ -133,6 +152,19 @@ public sealed partial class EngineSession
             }
 
             Perform(actions, other);
+        }
+    }
+
+    private async ValueTask HoldUpAsync(ValueTask ready)
+    {
+        Interlocked.Increment(ref _holdUps);
+        try
+        {
+            await ready.ConfigureAwait(false);
+        }
+        finally
+        {
+            EndHoldUp();
         }
     }
 

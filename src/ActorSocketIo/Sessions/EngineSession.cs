@@ -24,6 +24,7 @@ public sealed partial class EngineSession
     private Outbox _outbox;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private string? _description;
+    private int _holdUps; // readers that are busy or wait: what the client sent, its pong perhaps, is not read
 
     internal EngineSession(EngineServer server, string id, EngineRequest request, ISessionTransport transport)
     {

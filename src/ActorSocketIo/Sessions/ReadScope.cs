@@ -4,14 +4,14 @@ namespace ActorSocketIo.Sessions;
 /// <remarks>See <see cref="Cork"/> and <see cref="ReadBatch"/>.</remarks>
 internal readonly ref struct ReadScope
 {
-    private readonly Lock _reading;
+    private readonly EngineSession _session;
     private readonly Cork.Scope _cork;
     private readonly bool _lendsThread;
 
-    public ReadScope(Lock reading, bool lendsThread)
+    public ReadScope(EngineSession session, bool lendsThread)
     {
-        reading.Enter();
-        _reading = reading;
+        session.EnterRead();
+        _session = session;
         _cork = Cork.Begin();
         _lendsThread = lendsThread;
         if (lendsThread)
@@ -21,7 +21,7 @@ internal readonly ref struct ReadScope
     /// <summary>Ends the read, runs what it woke, and lets what was sent leave.</summary>
     public void Dispose()
     {
-        _reading.Exit(); // user code runs below
+        _session.ExitRead(); // user code runs below
         try
         {
             if (_lendsThread)
@@ -29,6 +29,7 @@ internal readonly ref struct ReadScope
         }
         finally
         {
+            _session.EndHoldUp();
             _cork.Dispose();
         }
     }

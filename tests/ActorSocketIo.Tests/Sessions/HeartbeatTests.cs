@@ -1,3 +1,5 @@
+using ActorSocketIo.Sessions;
+
 namespace ActorSocketIo.Tests.Sessions;
 
 /// <summary>Heartbeat of a session on virtual time; defaults: ping each 25 s, 20 s to answer.</summary>
@@ -45,6 +47,42 @@ public sealed class HeartbeatTests : SessionTest
         Assert.Equal(["closed: ping timeout"], Log);
         Assert.True(wire.IsClosed);
         Assert.Equal(0, Server.ClientsCount);
+    }
+
+    [Fact]
+    public void A_client_that_is_not_read_is_not_blamed_for_its_silence()
+    {
+        var (session, wire) = Open();
+
+        using (session.BeginRead()) // a handler holds up the reader
+        {
+            Time.Advance(Seconds(25.1));
+            Assert.Equal(["2"], wire.SentText);
+            Time.Advance(Seconds(60));
+            Assert.Empty(Log);
+        }
+
+        wire.Receive("3"); // it lay there
+        Time.Advance(Seconds(24.9));
+        Assert.Empty(Log);
+    }
+
+    [Fact]
+    public async Task A_client_that_the_layer_above_does_not_take_more_from_is_not_blamed_for_its_silence()
+    {
+        var sink = new SlowSink();
+        Server.SessionOpening = session => session.Sink = sink;
+        var (session, _) = Open();
+        var ready = session.WhenReady().AsTask();
+
+        Time.Advance(Seconds(25.1));
+        Time.Advance(Seconds(60));
+        Assert.Empty(Log);
+
+        sink.Ready.SetResult();
+        await ready.WaitAsync(TimeSpan.FromSeconds(5));
+        Time.Advance(Seconds(20.1)); // now it is read again, and says nothing
+        Assert.Equal(["closed: ping timeout"], Log);
     }
 
     [Fact]
@@ -124,5 +162,22 @@ public sealed class HeartbeatTests : SessionTest
         Assert.Equal(0, Time.ArmedTimers);
         Assert.Equal(2, Log.Count);
         Assert.False(polling.IsWritable);
+    }
+
+    private sealed class SlowSink : ISessionSink
+    {
+        public TaskCompletionSource Ready { get; } = new();
+
+        public ValueTask WhenReady() => new(Ready.Task);
+
+        public void OnMessage(ReadOnlySpan<byte> data, bool isBinary)
+        {
+            // Nothing is sent in these tests.
+        }
+
+        public void OnClosed(string reason, string? description)
+        {
+            // The session says so itself.
+        }
     }
 }
