@@ -51,14 +51,14 @@ internal sealed class EventInbox(int maxEvents, long maxBytes)
         ReleaseIfDue();
     }
 
-    /// <summary>Completes when the client may be read. One reader waits at a time.</summary>
+    /// <summary>Completes when the client may be read. While it moves from one transport to another, two readers may wait.</summary>
     public ValueTask WhenReady() => IsHigh && !MustRead ? Wait() : default;
 
     private ValueTask Wait()
     {
-        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _drained, drained);
-        Interlocked.MemoryBarrier(); // what was counted out before this is seen below, what is counted out later sees the task
+        var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        // A full barrier: what was counted out before this is seen below, what is counted out later sees the task.
+        var drained = Interlocked.CompareExchange(ref _drained, own, null) ?? own;
         ReleaseIfDue();
         return new ValueTask(drained.Task);
     }

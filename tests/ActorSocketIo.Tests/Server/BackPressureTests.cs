@@ -32,6 +32,21 @@ public sealed class BackPressureTests
     }
 
     [Fact]
+    public void All_readers_that_wait_are_released()
+    {
+        var inbox = new EventInbox(maxEvents: 8, maxBytes: 1000);
+        Enter(inbox, 5);
+
+        var post = inbox.WhenReady().AsTask();
+        var webSocket = inbox.WhenReady().AsTask();
+        Assert.False(post.IsCompleted || webSocket.IsCompleted);
+        Leave(inbox, 3);
+
+        Assert.True(post.IsCompletedSuccessfully);
+        Assert.True(webSocket.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public void An_outstanding_acknowledgement_keeps_the_client_read()
     {
         var inbox = new EventInbox(maxEvents: 8, maxBytes: 1000);
