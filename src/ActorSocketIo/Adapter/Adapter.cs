@@ -12,6 +12,7 @@ namespace ActorSocketIo;
 public sealed class Adapter
 {
     private readonly RoomIndex _index;
+    private readonly RoomEvents _events;
     private readonly Namespace _namespace;
 
     internal Adapter(Namespace nsp)
@@ -20,6 +21,7 @@ public sealed class Adapter
         _index = new RoomIndex(
             room => nsp.Server.Node?.Interest.FirstMember(nsp.Name, room),
             room => nsp.Server.Node?.Interest.LastMember(nsp.Name, room));
+        _events = new RoomEvents(Tell);
         Remote = new RemoteSide(this);
         Utilities = new Utilities(this);
     }
@@ -51,6 +53,8 @@ public sealed class Adapter
 
     private SocketIoServer Server => _namespace.Server;
 
+    private bool HasListeners => RoomCreated is not null || RoomJoined is not null || RoomLeft is not null || RoomDeleted is not null;
+
     /// <summary>The ids of the sockets of this node that are in any of the rooms.</summary>
     /// <param name="rooms">The rooms; all sockets if none.</param>
     public IReadOnlySet<string> Sockets(params ReadOnlySpan<string> rooms)
@@ -70,36 +74,45 @@ public sealed class Adapter
 
     internal EncodedArguments Encode(string eventName, ReadOnlySpan<object?> args) => SocketJson.Encode(eventName, args, Server.Json);
 
-    internal void Add(Socket socket)
-    {
-        if (_index.Add(socket))
-            Raise(RoomCreated, socket.Id);
-        Raise(RoomJoined, socket.Id, socket.Id);
-    }
-
-    internal void Remove(Socket socket)
-    {
-        if (!_index.Remove(socket))
-            return;
-        Raise(RoomLeft, socket.Id, socket.Id);
-        if (_index.Members(socket.Id).Length == 0)
-            Raise(RoomDeleted, socket.Id);
-    }
-
+    /// <summary>Puts a socket into a room; into the one of its own id: into the index.</summary>
+    /// <remarks>Whoever changes rooms calls <see cref="RaiseEvents"/> afterwards, when it holds no lock.</remarks>
     internal void Join(Socket socket, string room)
     {
-        if (_index.Join(socket, room))
-            Raise(RoomCreated, room);
-        Raise(RoomJoined, room, socket.Id);
+        if (!HasListeners)
+        {
+            Enter(socket, room);
+            return;
+        }
+
+        lock (_events.Gate)
+        {
+            if (Enter(socket, room))
+                _events.Note(RoomChangeKind.Created, room);
+            _events.Note(RoomChangeKind.Joined, room, socket.Id);
+        }
     }
 
+    /// <summary>Takes a socket out of a room that it is in; out of the one of its own id: out of the index.</summary>
+    /// <inheritdoc cref="Join" path="/remarks"/>
     internal void Leave(Socket socket, string room)
     {
-        var isGone = _index.Leave(socket, room);
-        Raise(RoomLeft, room, socket.Id);
-        if (isGone)
-            Raise(RoomDeleted, room);
+        if (!HasListeners)
+        {
+            Exit(socket, room);
+            return;
+        }
+
+        lock (_events.Gate)
+        {
+            var isGone = Exit(socket, room);
+            _events.Note(RoomChangeKind.Left, room, socket.Id);
+            if (isGone)
+                _events.Note(RoomChangeKind.Deleted, room);
+        }
     }
+
+    /// <summary>Tells the application what has changed.</summary>
+    internal void RaiseEvents() => _events.Raise();
 
     /// <summary>Emits to the sockets of this node, then to every other node that may have some.</summary>
     internal void Broadcast(in EncodedArguments args, BroadcastScope scope)
@@ -127,13 +140,32 @@ public sealed class Adapter
     internal EncodedPacket EncodePacket(in EncodedArguments args, bool compress, long? ackId) =>
         Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Event, _namespace.Name, args.Json, ackId, args.Attachments), compress);
 
-    private void Raise(Action<string>? listeners, string room) => Guard(listeners, (room, ""), static (call, change) => call(change.room));
+    private bool Enter(Socket socket, string room) => room == socket.Id ? _index.Add(socket) : _index.Join(socket, room);
 
-    private void Raise(Action<string, string>? listeners, string room, string socketId) =>
-        Guard(listeners, (room, socketId), static (call, change) => call(change.room, change.socketId));
+    private bool Exit(Socket socket, string room) =>
+        room == socket.Id ? _index.Remove(socket) && _index.Members(room).Length == 0 : _index.Leave(socket, room);
+
+    private void Tell(RoomChange change)
+    {
+        switch (change.Kind)
+        {
+            case RoomChangeKind.Created:
+                Guard(RoomCreated, change, static (call, change) => call(change.Room));
+                break;
+            case RoomChangeKind.Joined:
+                Guard(RoomJoined, change, static (call, change) => call(change.Room, change.SocketId));
+                break;
+            case RoomChangeKind.Left:
+                Guard(RoomLeft, change, static (call, change) => call(change.Room, change.SocketId));
+                break;
+            case RoomChangeKind.Deleted:
+                Guard(RoomDeleted, change, static (call, change) => call(change.Room));
+                break;
+        }
+    }
 
     /// <summary>What a listener throws must not keep a socket from leaving, nor a link from going on.</summary>
-    private void Guard<T>(T? listeners, (string room, string socketId) change, Action<T, (string room, string socketId)> call)
+    private void Guard<T>(T? listeners, RoomChange change, Action<T, RoomChange> call)
         where T : Delegate
     {
         if (listeners is null)
@@ -146,7 +178,7 @@ public sealed class Adapter
             }
             catch (Exception e) // the application's
             {
-                Server.Log.ListenerFailed(e, "room " + change.room, _namespace.Name, change.socketId);
+                Server.Log.ListenerFailed(e, "room " + change.Room, _namespace.Name, change.SocketId);
             }
         }
     }

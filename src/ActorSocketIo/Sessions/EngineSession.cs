@@ -180,8 +180,7 @@ public sealed partial class EngineSession
 
         if (overflows)
         {
-            EngineMetrics.QueueOverflows.Add(1);
-            CloseWith(CloseReason.TransportClose, "too much is queued");
+            CloseForOverflow();
             return false;
         }
 
@@ -196,6 +195,13 @@ public sealed partial class EngineSession
     /// <param name="reason">Why; the first reason stands.</param>
     /// <param name="description">More about it.</param>
     internal void CloseWith(CloseReason reason, string? description = null) => End(description, () => _machine.Abort(reason));
+
+    /// <summary>Ends the session: more waits for its client than the limits allow.</summary>
+    internal void CloseForOverflow()
+    {
+        EngineMetrics.QueueOverflows.Add(1);
+        CloseWith(CloseReason.TransportClose, "too much is queued");
+    }
 
     internal void WakeTransport() => _transport.Wake();
 }

@@ -157,14 +157,17 @@ internal sealed class ClientConnection : ISessionSink
 
     private void OnConnect(SocketPacket packet)
     {
+        bool isTaken;
         lock (_lock)
         {
             _left?.Remove(packet.Namespace);
-            if (_sockets.Count >= _server.Options.MaxNamespacesPerClient || !_sockets.TryAdd(packet.Namespace, null))
-            {
-                Break("second CONNECT, or too many namespaces");
-                return;
-            }
+            isTaken = _sockets.Count < _server.Options.MaxNamespacesPerClient && _sockets.TryAdd(packet.Namespace, null);
+        }
+
+        if (!isTaken)
+        {
+            Break("second CONNECT, or too many namespaces");
+            return;
         }
 
         var auth = packet.Payload.IsEmpty ? SocketJson.CaptureObject([], _server.Json) : new Argument(packet.Payload, null, _server.Json);

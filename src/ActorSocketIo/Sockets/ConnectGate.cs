@@ -4,35 +4,71 @@ using ActorSocketIo.Sessions;
 namespace ActorSocketIo.Sockets;
 
 /// <summary>Holds back what others emit to a socket until its connection listeners have had their first word.</summary>
-/// <remarks>What the listeners themselves emit, on their own thread, passes. So the first event after CONNECT is the application's greeting.</remarks>
-internal sealed class ConnectGate(EngineSession session)
+/// <remarks>
+/// What the listeners themselves emit, on their own thread, passes. So the first event after CONNECT is the application's greeting.
+/// What is held has the limits of the session's outbox, and the same happens over them: a listener that blocks must not cost the server's memory.
+/// </remarks>
+internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
 {
-    private readonly Lock _lock = new();
+    private readonly Queue<(EncodedPacket Packet, bool IsVolatile)> _held = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
-    private List<(EncodedPacket Packet, bool IsVolatile)>? _held = [];
+    private long _bytes;
+    private bool _isOpening;
+    private bool _isOpen;
 
     /// <summary>Keeps a packet, unless the gate is open or the packet is the listeners' own.</summary>
     public bool TryHold(EncodedPacket packet, bool isVolatile)
     {
         if (Environment.CurrentManagedThreadId == _thread)
             return false;
-        lock (_lock)
+        lock (_held)
         {
-            if (_held is null)
+            if (_isOpen)
                 return false;
-            _held.Add((packet, isVolatile));
-            return true;
+            if (_held.Count < limits.MaxQueuedPackets && _bytes + packet.Bytes <= limits.MaxQueuedBytes)
+            {
+                _held.Enqueue((packet, isVolatile));
+                _bytes += packet.Bytes;
+                return true;
+            }
+        }
+
+        session.CloseForOverflow();
+        return true;
+    }
+
+    /// <summary>Puts the socket's last packet behind what is held.</summary>
+    /// <returns>False if the gate is open.</returns>
+    public bool TryAppend(EncodedPacket last)
+    {
+        lock (_held)
+        {
+            if (!_isOpen)
+                _held.Enqueue((last, false));
+            return !_isOpen;
         }
     }
 
-    /// <summary>Lets everything pass, what was held first.</summary>
+    /// <summary>Lets everything pass, what was held first. If another thread is doing that, it does it to the end.</summary>
     public void Open()
     {
-        lock (_lock)
+        lock (_held)
         {
-            foreach (var (packet, isVolatile) in _held ?? [])
-                session.TrySend(packet, isVolatile);
-            _held = null;
+            if (_isOpening)
+                return;
+            _isOpening = true;
+        }
+
+        while (TryTake(out var next))
+            session.TrySend(next.Packet, next.IsVolatile);
+    }
+
+    private bool TryTake(out (EncodedPacket Packet, bool IsVolatile) next)
+    {
+        lock (_held)
+        {
+            _isOpen = !_held.TryDequeue(out next);
+            return !_isOpen;
         }
     }
 }

@@ -8,7 +8,8 @@ namespace ActorSocketIo.Sockets;
 /// <remarks>
 /// Closing takes effect at once on the thread that asks for it: delivery stops, <c>Aborted</c> is cancelled, acknowledgements fail, the client
 /// forgets the socket. What the application sees of it (<c>disconnecting</c>, rooms, <c>disconnect</c>) comes on the actor's turn, or after a
-/// grace if a handler does not end.
+/// grace if a handler does not end. Its own lock, also that of the socket's rooms: it is held for bookkeeping only, never while anything of the
+/// application's runs.
 /// </remarks>
 internal sealed class SocketLife(Socket socket)
 {
@@ -17,7 +18,6 @@ internal sealed class SocketLife(Socket socket)
     private const int Closing = 2;
     private const int Closed = 3;
 
-    private readonly Lock _lock = new();
     private volatile int _state = Joining;
     private volatile ConnectGate? _gate;
     private CancellationTokenSource? _aborted;
@@ -51,12 +51,11 @@ internal sealed class SocketLife(Socket socket)
     {
         get
         {
-            lock (_lock)
+            lock (this)
             {
-                _aborted ??= new CancellationTokenSource();
-                if (IsEnding && !_aborted.IsCancellationRequested)
-                    _aborted.Cancel();
-                return _aborted.Token;
+                if (IsEnding)
+                    return new CancellationToken(canceled: true);
+                return (_aborted ??= new CancellationTokenSource()).Token;
             }
         }
     }
@@ -67,7 +66,7 @@ internal sealed class SocketLife(Socket socket)
     public void Attach(IActorRef actor)
     {
         bool isEnding;
-        lock (_lock)
+        lock (this)
         {
             Actor = actor;
             isEnding = IsEnding;
@@ -95,17 +94,17 @@ internal sealed class SocketLife(Socket socket)
     /// <returns>False if it was closed meanwhile.</returns>
     public bool TryConnect()
     {
-        lock (_lock)
+        lock (this)
         {
             if (_state != Joining)
                 return false;
-            _gate = new ConnectGate(socket.Client.Session);
-            if (!socket.RoomSet.Enter())
-                return false;
+            _gate = new ConnectGate(socket.Client.Session, Server.Options.Engine);
+            socket.RoomSet.Enter();
             _wasConnected = true;
             _state = Connected;
         }
 
+        socket.Namespace.Adapter.RaiseEvents();
         socket.Client.OnJoined(socket);
         return true;
     }
@@ -122,11 +121,14 @@ internal sealed class SocketLife(Socket socket)
     {
         if (!IsConnected)
             return;
-        OpenGate(); // what was emitted before the disconnection arrives before it
         socket.Client.ExpectStragglers(socket.Namespace.Name);
         // Closed before the client is told: it may come back as soon as it knows, and must not be taken for still being there.
-        if (Close(DisconnectReasons.ServerNamespaceDisconnect))
-            socket.Client.Send(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
+        if (!Close(DisconnectReasons.ServerNamespaceDisconnect))
+            return;
+        var packet = Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
+        if (_gate is not { } gate || !gate.TryAppend(packet))
+            socket.Client.Session.TrySend(packet);
+        OpenGate(); // what was emitted before the disconnection arrives before it
     }
 
     /// <summary>Ends the socket; the first reason counts. Any thread.</summary>
@@ -134,7 +136,7 @@ internal sealed class SocketLife(Socket socket)
     public bool Close(string reason)
     {
         CancellationTokenSource? aborted;
-        lock (_lock)
+        lock (this)
         {
             if (IsEnding)
                 return false;

@@ -1,40 +1,26 @@
 namespace ActorSocketIo.Sockets;
 
 /// <summary>The rooms of one socket: its side of the adapter's index.</summary>
+/// <remarks>The lock is that of its <see cref="SocketLife"/>, so nothing is joined once the end has begun. The application is told of changes after it.</remarks>
 internal sealed class SocketRooms(Socket socket, Adapter adapter)
 {
-    private readonly Lock _lock = new();
-    private HashSet<string>? _joined;
-    private bool _isIn;
-    private bool _closed;
+    private JoinedRooms _joined;
 
     /// <summary>A copy, the private room included.</summary>
     public IReadOnlySet<string> Names
     {
         get
         {
-            lock (_lock)
-            {
-                var names = _joined is null ? new HashSet<string>(StringComparer.Ordinal) : new HashSet<string>(_joined, StringComparer.Ordinal);
-                if (_isIn)
-                    names.Add(socket.Id);
-                return names;
-            }
+            lock (socket.Life)
+                return new HashSet<string>(_joined.ToArray(), StringComparer.Ordinal);
         }
     }
 
-    /// <summary>Enters the private room, and the index with it.</summary>
-    /// <returns>False if the socket was closed meanwhile.</returns>
-    public bool Enter()
+    /// <summary>Enters the private room, and the index with it. The caller holds the lock, and raises the adapter's events after it.</summary>
+    public void Enter()
     {
-        lock (_lock)
-        {
-            if (_closed)
-                return false;
-            _isIn = true;
-            adapter.Add(socket);
-            return true;
-        }
+        _joined.Add(socket.Id);
+        adapter.Join(socket, socket.Id);
     }
 
     public Task Join(ReadOnlySpan<string> rooms)
@@ -50,6 +36,7 @@ internal sealed class SocketRooms(Socket socket, Adapter adapter)
                 (unknown ??= []).Add(known.AsTask());
         }
 
+        adapter.RaiseEvents();
         return unknown is null ? Task.CompletedTask : Task.WhenAll(unknown);
     }
 
@@ -57,36 +44,36 @@ internal sealed class SocketRooms(Socket socket, Adapter adapter)
     {
         foreach (var room in rooms)
         {
-            lock (_lock)
+            lock (socket.Life)
             {
-                if (_joined is not null && _joined.Remove(room))
+                if (room != socket.Id && _joined.Remove(room))
                     adapter.Leave(socket, room);
             }
         }
+
+        adapter.RaiseEvents();
     }
 
-    /// <summary>Leaves everything for good, the private room first.</summary>
+    /// <summary>Leaves everything, in the order of joining; the socket is ending and joins nothing any more.</summary>
     public void Close()
     {
-        lock (_lock)
+        lock (socket.Life)
         {
-            _closed = true;
-            if (_isIn)
-                adapter.Remove(socket);
-            _isIn = false;
-            foreach (var room in _joined ?? [])
+            foreach (var room in _joined.ToArray())
                 adapter.Leave(socket, room);
-            _joined = null;
+            _joined = default;
         }
+
+        adapter.RaiseEvents();
     }
 
     private bool TryJoin(string room)
     {
-        lock (_lock)
+        lock (socket.Life)
         {
-            if (_closed || room == socket.Id)
+            if (socket.Life.IsEnding || room == socket.Id)
                 return false;
-            if ((_joined ??= new(StringComparer.Ordinal)).Add(room))
+            if (_joined.Add(room))
                 adapter.Join(socket, room);
             return true;
         }

@@ -11,7 +11,7 @@ public sealed class ConnectGateTests(HostFixture fixture) : IClassFixture<HostFi
     public async Task What_others_emit_waits_until_the_gate_opens_and_keeps_its_order()
     {
         var transport = new InMemoryTransport();
-        var gate = new ConnectGate(fixture.Io.Engine.OpenInMemory(transport));
+        var gate = new ConnectGate(fixture.Io.Engine.OpenInMemory(transport), new EngineOptions());
         transport.Sent.Clear();
 
         Assert.False(gate.TryHold(Packet("own"), isVolatile: false));
@@ -39,6 +39,41 @@ public sealed class ConnectGateTests(HostFixture fixture) : IClassFixture<HostFi
 
         Assert.Equal("greeting", (await client.Next()).EventName);
         Assert.Equal("broadcast", (await client.Next()).EventName);
+    }
+
+    [Theory]
+    [InlineData(3, 1000)]
+    [InlineData(100, 30)]
+    public async Task More_than_the_outbox_may_hold_closes_the_session(int maxPackets, int maxBytes)
+    {
+        var session = fixture.Io.Engine.OpenInMemory(new InMemoryTransport());
+        var gate = new ConnectGate(session, new EngineOptions { MaxQueuedPackets = maxPackets, MaxQueuedBytes = maxBytes });
+        string? reason = null;
+        session.Closed += (why, _) => reason = why;
+
+        await Elsewhere(() => Enumerable.Range(0, 3).All(_ => gate.TryHold(Packet("12345"), isVolatile: false)));
+        Assert.Null(reason);
+        await Elsewhere(() => gate.TryHold(Packet("12345"), isVolatile: false));
+
+        Assert.Equal("transport close", reason);
+    }
+
+    [Fact]
+    public async Task What_the_gate_lets_pass_is_sent_without_a_lock()
+    {
+        var session = fixture.Io.Engine.OpenInMemory(new InMemoryTransport());
+        var gate = new ConnectGate(session, new EngineOptions());
+        await Elsewhere(() => gate.TryHold(Packet("held"), isVolatile: false));
+        var emitted = false;
+        session.PacketCreated += _ => emitted = emitted || Elsewhere(() => gate.TryHold(Packet("by a handler"), isVolatile: false)).Wait(TimeSpan.FromSeconds(5));
+
+        await Elsewhere(() =>
+        {
+            gate.Open();
+            return true;
+        }).Soon();
+
+        Assert.True(emitted);
     }
 
     [Fact]
