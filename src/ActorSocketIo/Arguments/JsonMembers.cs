@@ -5,7 +5,7 @@ namespace ActorSocketIo;
 /// <summary>Finds the parts of an <see cref="Argument"/> in its text, without a document.</summary>
 internal static class JsonMembers
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = SocketJson.MaxDepth };
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = int.MaxValue }; // the text has been checked, and the walk is no recursion
 
     /// <summary>The member of that name, the last one if there are several.</summary>
     public static Argument Find(Argument value, string name)

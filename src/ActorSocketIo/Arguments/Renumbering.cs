@@ -19,7 +19,7 @@ internal static class Renumbering
         BinaryContext.Readable = value.RawAttachments;
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = SocketJson.MaxDepth });
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = int.MaxValue });
             while (reader.Read())
             {
                 var start = (int)reader.TokenStartIndex;

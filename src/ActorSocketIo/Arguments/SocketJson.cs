@@ -43,6 +43,10 @@ internal static class SocketJson
         {
             return JsonSerializer.Deserialize<T>(json, options);
         }
+        catch (JsonException e)
+        {
+            throw new UnreadableArgumentException(e);
+        }
         finally
         {
             BinaryContext.Readable = outer;

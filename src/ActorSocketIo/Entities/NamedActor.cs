@@ -69,7 +69,7 @@ public abstract class NamedActor : ReceiveActor
     /// <param name="eventName">The event's name.</param>
     /// <param name="handler">Gets the id of the socket, and the argument; its result acknowledges the event.</param>
     protected void On<T, TResult>(string eventName, Func<string, T, TResult> handler) =>
-        _listeners.Add(eventName, Listeners.From(context => context.Ack(handler(context.SocketId, context.Args.Get<T>(0)!))));
+        _listeners.Add(eventName, context => HandlerResult.AnswerAsync(context, handler(context.SocketId, context.Args.Get<T>(0)!)));
 
     /// <summary>Stops the actor without losing messages that are on their way: the next one starts it anew.</summary>
     protected static void Passivate() => Context.Parent.Tell(new Passivate(PoisonPill.Instance));
@@ -93,7 +93,7 @@ public abstract class NamedActor : ReceiveActor
             {
                 await listener(context);
             }
-            catch (System.Text.Json.JsonException e) // the client's mistake
+            catch (UnreadableArgumentException e) // the client's mistake
             {
                 Server.Log.ArgumentDoesNotFit(e, name, Namespace.Name, message.SocketId);
             }

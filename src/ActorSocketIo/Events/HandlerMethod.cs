@@ -6,7 +6,6 @@ namespace ActorSocketIo;
 internal sealed class HandlerMethod
 {
     private static readonly MethodInfo ReadGeneric = typeof(HandlerMethod).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!;
-    private static readonly MethodInfo AnswerGeneric = typeof(HandlerMethod).GetMethod(nameof(AnswerAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private readonly MethodInvoker _invoker;
     private readonly Func<EventContext, object?>[] _parameters;
@@ -45,20 +44,12 @@ internal sealed class HandlerMethod
     {
         if (type == typeof(void))
             return (_, _) => default;
-        if (type == typeof(Task))
-            return (_, task) => new ValueTask((Task)task!);
-        if (type == typeof(ValueTask))
-            return (_, task) => (ValueTask)task!;
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>))
-            return AnswerGeneric.MakeGenericMethod(type.GetGenericArguments()[0]).CreateDelegate<Func<EventContext, object?, ValueTask>>();
-        return (context, result) =>
+        return HandlerResult.AwaiterOf(type) ?? ((context, result) =>
         {
             context.Ack(result);
             return default;
-        };
+        });
     }
 
     private static object? Read<T>(Arguments args, int index) => args.Get<T>(index);
-
-    private static async ValueTask AnswerAsync<T>(EventContext context, object? task) => context.Ack(await ((Task<T>)task!).ConfigureAwait(false));
 }

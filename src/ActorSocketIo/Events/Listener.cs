@@ -47,15 +47,15 @@ internal static class Listeners
     public static Listener From<T1, T2, T3>(Func<T1, T2, T3, Task> handler) => c =>
         Await(handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!, c.Args.Get<T3>(2)!));
 
-    public static Listener Answering<TResult>(Func<TResult> handler) => c => Answer(c, handler());
+    public static Listener Answering<TResult>(Func<TResult> handler) => c => HandlerResult.AnswerAsync(c, handler());
 
-    public static Listener Answering<T1, TResult>(Func<T1, TResult> handler) => c => Answer(c, handler(c.Args.Get<T1>(0)!));
+    public static Listener Answering<T1, TResult>(Func<T1, TResult> handler) => c => HandlerResult.AnswerAsync(c, handler(c.Args.Get<T1>(0)!));
 
     public static Listener Answering<T1, T2, TResult>(Func<T1, T2, TResult> handler) => c =>
-        Answer(c, handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!));
+        HandlerResult.AnswerAsync(c, handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!));
 
     public static Listener Answering<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> handler) => c =>
-        Answer(c, handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!, c.Args.Get<T3>(2)!));
+        HandlerResult.AnswerAsync(c, handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!, c.Args.Get<T3>(2)!));
 
     public static Listener Answering<TResult>(Func<Task<TResult>> handler) => c => AnswerLater(c, handler());
 
@@ -68,12 +68,6 @@ internal static class Listeners
         AnswerLater(c, handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!, c.Args.Get<T3>(2)!));
 
     private static ValueTask Await(Task task) => task.IsCompletedSuccessfully ? default : new ValueTask(task);
-
-    private static ValueTask Answer<TResult>(EventContext context, TResult result)
-    {
-        context.Ack(result);
-        return default;
-    }
 
     private static async ValueTask AnswerLater<TResult>(EventContext context, Task<TResult> result) =>
         context.Ack(await result.ConfigureAwait(false));

@@ -119,6 +119,30 @@ public sealed class EventTests(HostFixture fixture) : IClassFixture<HostFixture>
     }
 
     [Fact]
+    public async Task Tasks_of_every_kind_are_awaited_and_their_results_acknowledge()
+    {
+        var nsp = fixture.NewNamespace();
+        nsp.OnConnection(socket =>
+        {
+            socket.On("none", () => new ValueTask(Task.Delay(1)));
+            socket.On("one", () => new ValueTask<int>(1));
+            socket.On<int, ValueTask<int>>("two", async n =>
+            {
+                await Task.Yield();
+                return 2 * n;
+            });
+            socket.On<int, int, ValueTask<string>>("four", (a, b) => ValueTask.FromResult($"{a}{b}"));
+        });
+        var client = await fixture.Host.ConnectAsync(nsp.Name).Soon();
+
+        var none = client.EmitWithAckAsync("none");
+        Assert.Equal("1", (await client.EmitWithAckAsync("one").Soon())[0].ToString());
+        Assert.Equal("14", (await client.EmitWithAckAsync("two", 7).Soon())[0].ToString());
+        Assert.Equal("\"12\"", (await client.EmitWithAckAsync("four", 1, 2).Soon())[0].ToString());
+        Assert.False(none.IsCompleted);
+    }
+
+    [Fact]
     public async Task A_middleware_refuses_a_client_with_its_data()
     {
         var nsp = fixture.NewNamespace();

@@ -21,6 +21,7 @@ public sealed class HandlerClassTests : IAsyncLifetime
         Assert.Equal("hello", (await client.Next()).EventName);
 
         Assert.Equal(7, (await client.EmitWithAckAsync("add", 3, 4).Soon()).Get<int>(0));
+        Assert.Equal(9, (await client.EmitWithAckAsync("square", 3).Soon()).Get<int>(0));
         Assert.Equal("HI", (await client.EmitWithAckAsync("shout", "hi").Soon()).Get<string>(0));
     }
 
@@ -77,6 +78,9 @@ public sealed class HandlerClassTests : IAsyncLifetime
 
         [On("add")]
         public int Add(int a, int b) => a + b;
+
+        [On("square")]
+        public ValueTask<int> Square(int n) => new(n * n);
 
         [On("shout")]
         public async Task<string> Shout(string text, CancellationToken cancellation)
