@@ -26,6 +26,15 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1007, LogLevel.Error, "The actor of socket {SocketId} in {Namespace} failed; its client is disconnected.")]
     private static partial void SocketActorFailed(ILogger logger, Exception exception, string socketId, string @namespace);
 
+    [LoggerMessage(1008, LogLevel.Error, "The actor of socket {SocketId} in {Namespace} could not be made; its client was refused with 'internal error'.")]
+    private static partial void SocketActorNotMade(ILogger logger, Exception exception, string socketId, string @namespace);
+
+    [LoggerMessage(1009, LogLevel.Error, "The details of a refusal in {Namespace} cannot be encoded; the client was refused without them.")]
+    private static partial void DetailsNotEncoded(ILogger logger, Exception exception, string @namespace);
+
+    [LoggerMessage(1010, LogLevel.Warning, "The server is closed, but the listeners of {Count} sockets have not ended.")]
+    private static partial void CloseTimedOut(ILogger logger, int count);
+
     public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
         ListenerFailed(logger, exception, eventName, nsp, socketId);
 
@@ -39,6 +48,12 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     public void NamespaceFunctionFailed(Exception exception) => NamespaceFunctionFailed(logger, exception);
 
     public void ClientBrokeProtocol(string sessionId, string why) => ClientBrokeProtocol(logger, sessionId, why);
+
+    public void SocketActorNotMade(Exception exception, string socketId, string nsp) => SocketActorNotMade(logger, exception, socketId, nsp);
+
+    public void DetailsNotEncoded(Exception exception, string nsp) => DetailsNotEncoded(logger, exception, nsp);
+
+    public void CloseTimedOut(int count) => CloseTimedOut(logger, count);
 
     public void SocketActorFailed(Exception exception, string socketId, string nsp) => SocketActorFailed(logger, exception, socketId, nsp);
 }

@@ -44,6 +44,9 @@ public sealed class SocketIoServer : BroadcastTarget
 
     internal NamespaceTable Namespaces { get; }
 
+    /// <summary>The sockets that were connected and have not ended.</summary>
+    internal OpenSockets OpenSockets { get; } = new();
+
     /// <summary>This node's actors and links; null until they have started.</summary>
     internal SocketIoNode? Node { get; private set; }
 
@@ -116,7 +119,12 @@ public sealed class SocketIoServer : BroadcastTarget
         Sockets.ServerSideEmitWithAckAsync(eventName, args);
 
     /// <summary>Closes every socket of this node, with the reason <c>server shutting down</c>, and takes no more.</summary>
-    public Task CloseAsync()
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>
+    /// Completes when every socket has ended, disconnect listeners included. They have <see cref="SocketIoOptions.CloseGrace"/> twice:
+    /// for the handler that runs, and for themselves.
+    /// </returns>
+    public async Task CloseAsync(CancellationToken cancellation = default)
     {
         lock (_life)
         {
@@ -127,7 +135,17 @@ public sealed class SocketIoServer : BroadcastTarget
         foreach (var nsp in Namespaces.All)
             foreach (var socket in nsp.Sockets.Values)
                 socket.Life.Close(DisconnectReasons.ServerShuttingDown);
-        return Engine.CloseAsync();
+        var engine = Engine.CloseAsync();
+        try
+        {
+            await OpenSockets.WhenNone().WaitAsync(2 * Options.CloseGrace, Time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Log.CloseTimedOut(OpenSockets.Count);
+        }
+
+        await engine.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The node's actors have started: from now on clients can be served.</summary>

@@ -5,7 +5,7 @@ namespace ActorSocketIo.Hosting;
 /// <summary>Closes the sessions when the application stops, before Kestrel waits for connections and before the actors go.</summary>
 internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService, IDisposable
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync().WaitAsync(cancellationToken);
+    public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync(cancellationToken);
 
     /// <summary>The application is over: the engine's clock stops.</summary>
     public void Dispose() => server.Engine.Dispose();

@@ -173,6 +173,7 @@ public sealed class Socket : EventSource
     public IReadOnlyList<Action<EventContext>> ListenersAny() => Listeners.AnyIncoming.All;
 
     /// <summary>Gets every event that is sent to the client, broadcasts included, acknowledgements not; on the socket's turn, after the emit.</summary>
+    /// <remarks>While a handler awaits, as many may wait as events (<see cref="SocketIoOptions.MaxPendingEvents"/>): the listener is not told of more.</remarks>
     /// <param name="listener">Gets name and arguments.</param>
     public void OnAnyOutgoing(Action<string, Arguments> listener) => Listeners.AnyOutgoing.Add(listener);
 
@@ -230,6 +231,7 @@ public sealed class Socket : EventSource
     public void OnDisconnect(Action<string> handler) => Listeners.Disconnect.Add(AsTask(handler));
 
     /// <summary>A middleware refused an event, an argument did not fit its type, or a listener threw. The socket goes on.</summary>
+    /// <remarks>Also what the client sent and is no packet, as a <see cref="SocketIoException"/> in the reference's words; then the session is over.</remarks>
     /// <param name="handler">Gets what happened.</param>
     public void OnError(Action<Exception> handler) => Listeners.Error.Add(handler);
 
@@ -241,10 +243,8 @@ public sealed class Socket : EventSource
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
     internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)
     {
-        if (!Life.TryDeliver(packet, isVolatile))
-            return;
-        if (!Listeners.AnyOutgoing.IsEmpty)
-            Life.Tell(new SocketProtocol.Sent(args));
+        if (Life.TryDeliver(packet, isVolatile) && !Listeners.AnyOutgoing.IsEmpty)
+            Life.Notice(args);
     }
 
     private static Func<string, Task> AsTask(Action<string> handler) => reason =>

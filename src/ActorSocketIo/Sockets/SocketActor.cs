@@ -23,7 +23,7 @@ public abstract partial class SocketActor : ReceiveActor
             ?? throw new ActorInitializationException($"{GetType().Name} is made by the server when a client connects, not by Props.");
         _turns = new SocketTurns(Socket, Start, Finish);
         Socket.Life.Attach(Self);
-        Socket.Life.StopsOnFailure = true;
+        Socket.Life.HasApplicationActor = true;
         Socket.OnDisconnect(OnDisconnectedAsync);
     }
 

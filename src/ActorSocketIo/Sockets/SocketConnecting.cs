@@ -3,21 +3,22 @@ using ActorSocketIo.Protocol.SocketIo;
 namespace ActorSocketIo.Sockets;
 
 /// <summary>The first turn of a socket: middlewares, then CONNECT or CONNECT_ERROR, then the connection listeners.</summary>
+/// <remarks>All in the context of the actor whose turn it is: no ConfigureAwait(false).</remarks>
 internal static class SocketConnecting
 {
     /// <summary>Lets the client in, or refuses it. The task never fails.</summary>
     public static async ValueTask RunAsync(Socket socket)
     {
-        if (await RefusalAsync(socket).ConfigureAwait(false) is { } refusal)
+        if (await RefusalAsync(socket) is { } refusal)
         {
             Refuse(socket, refusal);
             return;
         }
 
         // A namespace that came into being with this client is not known to all nodes yet: the client would miss what they emit to everybody.
-        await socket.Namespace.Adapter.Remote.WhenKnown("").ConfigureAwait(false);
+        await socket.Namespace.Adapter.Remote.WhenKnown("");
         if (socket.Life.TryConnect())
-            await RunListenersAsync(socket).ConfigureAwait(false);
+            await RunListenersAsync(socket);
     }
 
     private static async ValueTask<RefusedException?> RefusalAsync(Socket socket)
@@ -26,7 +27,7 @@ internal static class SocketConnecting
         {
             try
             {
-                await middleware(socket).ConfigureAwait(false);
+                await middleware(socket);
             }
             catch (RefusedException refused)
             {
@@ -42,13 +43,34 @@ internal static class SocketConnecting
         return null;
     }
 
+    /// <summary>Refuses a client whose socket has got no actor.</summary>
+    public static void Refuse(Socket socket)
+    {
+        Refuse(socket, new RefusedException("internal error"));
+        _ = socket.Life.FinishAsync(); // nobody else will
+    }
+
     private static void Refuse(Socket socket, RefusedException refusal)
     {
-        var json = refusal.Details is null
-            ? SocketJson.CaptureObject([new("message", refusal.Message)], socket.Namespace.Server.Json)
-            : SocketJson.CaptureObject([new("message", refusal.Message), new("data", refusal.Details)], socket.Namespace.Server.Json);
+        var json = Describe(socket.Namespace, refusal);
         if (socket.Life.Close(refusal.Message)) // before the client is told, which may try again at once
             socket.Client.Send(new SocketPacket(SocketPacketType.ConnectError, socket.Namespace.Name, json.Json));
+    }
+
+    private static Argument Describe(Namespace nsp, RefusedException refusal)
+    {
+        var message = KeyValuePair.Create("message", (object?)refusal.Message);
+        try
+        {
+            if (refusal.Details is { } details)
+                return SocketJson.CaptureObject([message, new("data", details)], nsp.Server.Json);
+        }
+        catch (Exception e) // the application's: the client is to be refused all the same
+        {
+            nsp.Server.Log.DetailsNotEncoded(e, nsp.Name);
+        }
+
+        return SocketJson.CaptureObject([message], nsp.Server.Json);
     }
 
     /// <summary>Calls all listeners before it waits for any: until their first await no broadcast gets in between.</summary>
@@ -70,7 +92,7 @@ internal static class SocketConnecting
     {
         try
         {
-            await listener(socket).ConfigureAwait(false);
+            await listener(socket);
         }
         catch (OperationCanceledException) when (socket.Life.IsEnding)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Akka.Actor;
 
 namespace ActorSocketIo.Sockets;
@@ -28,6 +29,9 @@ internal sealed class SocketEntity : UntypedActor
                 _turns.End();
                 StopIfOver();
                 break;
+            case SocketProtocol.TurnFailed failed:
+                ExceptionDispatchInfo.Throw(failed.Cause);
+                break;
             case SocketProtocol.Closed:
                 _hasClosed = true;
                 StopIfOver();
@@ -53,7 +57,9 @@ internal sealed class SocketEntity : UntypedActor
         }
 
         var self = Self;
-        turn.AsTask().ContinueWith(_ => self.Tell(SocketProtocol.TurnEnded.Instance), TaskScheduler.Default);
+        turn.AsTask().ContinueWith(
+            ended => self.Tell(ended.Exception is { } bug ? new SocketProtocol.TurnFailed(bug.GetBaseException()) : SocketProtocol.TurnEnded.Instance, ActorRefs.NoSender),
+            TaskScheduler.Default);
     }
 
     private void StopIfOver()

@@ -1,10 +1,12 @@
-using System.Text.Json;
 using ActorSocketIo.Protocol.SocketIo;
 
 namespace ActorSocketIo.Sockets;
 
 /// <summary>What one turn of a socket consists of: an event through catch-alls, middlewares and listeners.</summary>
-/// <remarks>Nothing that a client sends and nothing that a listener throws comes out of here.</remarks>
+/// <remarks>
+/// Nothing that a client sends and nothing that a listener throws comes out of here. One listener after the other runs in the context of the
+/// actor whose turn it is: no ConfigureAwait(false).
+/// </remarks>
 internal static class SocketEvents
 {
     /// <summary>Runs an event that the client emitted. The task never fails.</summary>
@@ -21,14 +23,13 @@ internal static class SocketEvents
     }
 
     /// <summary>Tells the catch-all listeners of something that was emitted.</summary>
-    public static ValueTask NoticeAsync(Socket socket, in EncodedArguments encoded)
+    public static void Notice(Socket socket, in EncodedArguments encoded)
     {
         var payload = new Argument(encoded.Json, encoded.Attachments, socket.Namespace.Server.Json);
         var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
         var args = Arguments.Parse(payload, skip: 1, socket.Namespace.Server.Json);
         foreach (var listener in socket.Listeners.AnyOutgoing.Snapshot)
             Guard(socket, name, () => listener(name, args));
-        return default;
     }
 
     private static void NoticeIncoming(Socket socket, EventContext context)
@@ -43,7 +44,7 @@ internal static class SocketEvents
         {
             try
             {
-                await middleware(context).ConfigureAwait(false);
+                await middleware(context);
             }
             catch (Exception e) // the application's way to refuse the event
             {
@@ -52,7 +53,7 @@ internal static class SocketEvents
             }
         }
 
-        await DispatchAsync(socket, context).ConfigureAwait(false);
+        await DispatchAsync(socket, context);
     }
 
     private static ValueTask DispatchAsync(Socket socket, EventContext context)
@@ -73,7 +74,7 @@ internal static class SocketEvents
     private static async ValueTask InvokeAllAsync(Socket socket, Listener[] listeners, EventContext context)
     {
         foreach (var listener in listeners)
-            await InvokeAsync(socket, listener, context).ConfigureAwait(false);
+            await InvokeAsync(socket, listener, context);
     }
 
     private static ValueTask InvokeAsync(Socket socket, Listener listener, EventContext context)
@@ -94,7 +95,7 @@ internal static class SocketEvents
     {
         try
         {
-            await running.ConfigureAwait(false);
+            await running;
         }
         catch (OperationCanceledException) when (socket.Life.IsEnding)
         {
@@ -109,11 +110,11 @@ internal static class SocketEvents
     private static void OnFailed(Socket socket, EventContext context, Exception e)
     {
         var log = socket.Namespace.Server.Log;
-        if (e is JsonException)
+        if (e is UnreadableArgumentException)
         {
             log.ArgumentDoesNotFit(e, context.EventName, socket.Namespace.Name, socket.Id);
         }
-        else if (socket.Life.StopsOnFailure)
+        else if (socket.Life.HasApplicationActor)
         {
             log.SocketActorFailed(e, socket.Id, socket.Namespace.Name);
             socket.Life.Tell(SocketProtocol.Failed.Instance);
@@ -126,7 +127,8 @@ internal static class SocketEvents
         RaiseError(socket, e);
     }
 
-    private static void RaiseError(Socket socket, Exception error)
+    /// <summary>Tells the error listeners.</summary>
+    public static void RaiseError(Socket socket, Exception error)
     {
         foreach (var listener in socket.Listeners.Error.Snapshot)
             Guard(socket, "error", () => listener(error));

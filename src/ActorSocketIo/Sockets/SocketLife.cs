@@ -1,5 +1,6 @@
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Sessions;
 using Akka.Actor;
 
 namespace ActorSocketIo.Sockets;
@@ -7,8 +8,9 @@ namespace ActorSocketIo.Sockets;
 /// <summary>A socket's way from the first CONNECT to its end: joining → connected → closing → closed.</summary>
 /// <remarks>
 /// Closing takes effect at once on the thread that asks for it: delivery stops, <c>Aborted</c> is cancelled, acknowledgements fail, the client
-/// forgets the socket. What the application sees of it (<c>disconnecting</c>, rooms, <c>disconnect</c>) comes on the actor's turn, or after a
-/// grace if a handler does not end. Its own lock, also that of the socket's rooms: it is held for bookkeeping only, never while anything of the
+/// forgets the socket. What the application sees of it (<c>disconnecting</c>, rooms, <c>disconnect</c>) comes on the actor's turn. If that does
+/// not come within the grace, because a handler does not end, it comes all the same; but an actor of the application's is called by nobody
+/// else while it runs, so of that the socket only leaves its rooms. Its own lock, also that of the socket's rooms: it is held for bookkeeping only, never while anything of the
 /// application's runs.
 /// </remarks>
 internal sealed class SocketLife(Socket socket)
@@ -21,10 +23,11 @@ internal sealed class SocketLife(Socket socket)
     private volatile int _state = Joining;
     private volatile ConnectGate? _gate;
     private CancellationTokenSource? _aborted;
-    private bool _isTurnRunning;
     private bool _wasConnected;
     private int _isFinishing;
-    private ITimer? _grace;
+    private int _hasLeft;
+    private int _notices;
+    private WheelTimer? _grace;
 
     /// <summary>The socket's actor; null until it has started.</summary>
     public IActorRef? Actor { get; private set; }
@@ -34,18 +37,11 @@ internal sealed class SocketLife(Socket socket)
     /// <summary>Whether events and emits still count.</summary>
     public bool IsEnding => _state >= Closing;
 
-    /// <summary>Whether a listener that throws ends the socket: so with actors of the application's, whose state may be broken then.</summary>
-    public bool StopsOnFailure { get; set; }
+    /// <summary>Whether the actor is the application's own: its callbacks wait for its turn, and a listener that throws ends it, whose state may be broken then.</summary>
+    public bool HasApplicationActor { get; set; }
 
     /// <summary>Why the socket was closed; empty before.</summary>
     public string Reason { get; private set; } = "";
-
-    /// <summary>Set while listeners run: then closing must not wait for ever.</summary>
-    public bool IsTurnRunning
-    {
-        get => Volatile.Read(ref _isTurnRunning);
-        set => Volatile.Write(ref _isTurnRunning, value);
-    }
 
     public CancellationToken Aborted
     {
@@ -80,15 +76,29 @@ internal sealed class SocketLife(Socket socket)
     public void Tell(SocketProtocol.IFromNode message) => Actor?.Tell(message, ActorRefs.NoSender);
 
     /// <summary>Sends a packet that others can reach the socket with. Any thread.</summary>
-    /// <returns>False if the socket is closed.</returns>
+    /// <returns>False if it was dropped: the socket is closed, or the packet volatile and the client not ready for it.</returns>
     public bool TryDeliver(EncodedPacket packet, bool isVolatile)
     {
         if (IsEnding)
             return false;
-        if (_gate is not { } gate || !gate.TryHold(packet, isVolatile))
-            socket.Client.Session.TrySend(packet, isVolatile);
-        return true;
+        return (_gate is { } gate && gate.TryHold(packet, isVolatile)) || socket.Client.Session.TrySend(packet, isVolatile);
     }
+
+    /// <summary>Tells the catch-all listeners of what was delivered. Any thread; more than the events that may wait are dropped and counted.</summary>
+    public void Notice(in EncodedArguments args)
+    {
+        if (Interlocked.Increment(ref _notices) <= Server.Options.MaxPendingEvents)
+        {
+            Tell(new SocketProtocol.Sent(args));
+            return;
+        }
+
+        OnNoticed();
+        EngineMetrics.NoticesDropped.Add(1);
+    }
+
+    /// <summary>The turn of a notice has begun.</summary>
+    public void OnNoticed() => Interlocked.Decrement(ref _notices);
 
     /// <summary>The middlewares let the socket in: puts it into the index and answers the client.</summary>
     /// <returns>False if it was closed meanwhile.</returns>
@@ -104,6 +114,7 @@ internal sealed class SocketLife(Socket socket)
             _state = Connected;
         }
 
+        Server.OpenSockets.Add();
         socket.Namespace.Adapter.RaiseEvents();
         socket.Client.OnJoined(socket);
         return true;
@@ -148,8 +159,8 @@ internal sealed class SocketLife(Socket socket)
         socket.Client.Forget(socket);
         socket.Acks.Close();
         _ = aborted?.CancelAsync();
-        if (IsTurnRunning)
-            _grace = Server.Time.CreateTimer(_ => _ = FinishAsync(), null, Server.Options.CloseGrace, System.Threading.Timeout.InfiniteTimeSpan);
+        _grace = new WheelTimer(OnGraceOver);
+        Server.Engine.Wheel.Schedule(_grace, Server.Engine.Wheel.Now + Server.Options.CloseGrace);
         Tell(SocketProtocol.Close.Instance);
         return true;
     }
@@ -171,23 +182,44 @@ internal sealed class SocketLife(Socket socket)
         if (Interlocked.Exchange(ref _isFinishing, 1) == 1)
             return;
         if (_wasConnected)
-            await RunAsync(socket.Listeners.Disconnecting).ConfigureAwait(false);
-        socket.RoomSet.Close();
+            await RunAsync(socket.Listeners.Disconnecting);
+        LeaveAll();
         _state = Closed;
-        _grace?.Dispose();
-        socket.Namespace.Leave();
+        if (_grace is not null)
+            Server.Engine.Wheel.Cancel(_grace);
         if (_wasConnected)
-            await RunAsync(socket.Listeners.Disconnect).ConfigureAwait(false);
+        {
+            await RunAsync(socket.Listeners.Disconnect);
+            Server.OpenSockets.Remove();
+        }
+
         Tell(SocketProtocol.Closed.Instance);
     }
 
+    private void OnGraceOver()
+    {
+        if (HasApplicationActor)
+            LeaveAll();
+        else
+            _ = FinishAsync();
+    }
+
+    private void LeaveAll()
+    {
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 1)
+            return;
+        socket.RoomSet.Close();
+        socket.Namespace.Leave();
+    }
+
+    // In the actor's context, if there is one: no ConfigureAwait(false).
     private async Task RunAsync(CallbackList<Func<string, Task>> listeners)
     {
         foreach (var listener in listeners.Snapshot)
         {
             try
             {
-                await listener(Reason).WaitAsync(Server.Options.CloseGrace, Server.Time).ConfigureAwait(false);
+                await listener(Reason).WaitAsync(Server.Options.CloseGrace, Server.Time);
             }
             catch (Exception e) // the application's; its socket is leaving all the same
             {

@@ -17,6 +17,9 @@ internal static class SocketProtocol
     /// <summary>The client emitted an event.</summary>
     public sealed record Received(SocketPacket Packet) : IFromNode;
 
+    /// <summary>The client sent what is no packet, and its session ends: why, in the reference's words.</summary>
+    public sealed record Undecodable(string Why) : IFromNode;
+
     /// <summary>Something was emitted to the client, and somebody listens for that.</summary>
     public sealed record Sent(EncodedArguments Args) : IFromNode;
 
@@ -25,6 +28,9 @@ internal static class SocketProtocol
     {
         public static readonly TurnEnded Instance = new();
     }
+
+    /// <summary>The turn that ran has failed, by a bug of ours: what listeners throw never gets so far.</summary>
+    public sealed record TurnFailed(Exception Cause) : IFromNode;
 
     /// <summary>The socket is closing: tell the listeners when the turn is over.</summary>
     public sealed record Close : IFromNode

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using Akka.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSocketIo.Sockets;
 
@@ -51,8 +51,37 @@ internal static class SocketSharding
         if (node.Arrivals.Find(id) is not { } socket)
             return Props.Create<StraySocket>();
         if (socket.Namespace.Listeners.SocketActor is { } actor)
-            return DependencyResolver.For(node.System).Props(actor).WithDispatcher(Dispatcher);
+            return Props.CreateBy(new ApplicationProducer(node, actor, id)).WithDispatcher(Dispatcher);
         return Props.CreateBy(new Producer(node.Arrivals, id)).WithDispatcher(Dispatcher).WithMailbox(Mailbox);
+    }
+
+    /// <summary>Makes an actor of the application's, with services injected.</summary>
+    /// <remarks>One that cannot be made must not leave its client without an answer: it has no <c>PostStop</c> to say so.</remarks>
+    private sealed class ApplicationProducer(SocketIoNode node, Type actor, string id) : IIndirectActorProducer
+    {
+        public Type ActorType => actor;
+
+        public ActorBase Produce()
+        {
+            if (node.Arrivals.Find(id) is not { } socket)
+                return new StraySocket();
+            try
+            {
+                return (ActorBase)ActivatorUtilities.CreateInstance(node.Server.Services, actor);
+            }
+            catch (Exception e) // a service that is missing, or the application's constructor
+            {
+                node.Arrivals.Take(id);
+                node.Server.Log.SocketActorNotMade(e, id, socket.Namespace.Name);
+                SocketConnecting.Refuse(socket);
+                return new StraySocket();
+            }
+        }
+
+        public void Release(ActorBase actor)
+        {
+            // What was injected belongs to the application's container.
+        }
     }
 
     /// <summary>Makes the actor without an expression tree.</summary>

@@ -32,11 +32,10 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
     public void End()
     {
         _isRunning = false;
-        socket.Life.IsTurnRunning = false;
         StartNext();
     }
 
-    /// <summary>Calls the listeners of a turn. The task never fails.</summary>
+    /// <summary>Calls the listeners of a turn. The task fails only by a bug of ours.</summary>
     public ValueTask RunAsync(SocketProtocol.IFromNode message)
     {
         switch (message)
@@ -44,8 +43,13 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
             case SocketProtocol.Received received:
                 socket.Client.Inbox.Leave(received.Packet);
                 return SocketEvents.RunAsync(socket, received.Packet);
+            case SocketProtocol.Undecodable undecodable:
+                SocketEvents.RaiseError(socket, new SocketIoException(undecodable.Why));
+                return default;
             case SocketProtocol.Sent sent:
-                return SocketEvents.NoticeAsync(socket, sent.Args);
+                socket.Life.OnNoticed();
+                SocketEvents.Notice(socket, sent.Args);
+                return default;
             default:
                 return SocketConnecting.RunAsync(socket);
         }
@@ -59,7 +63,6 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
         while (!_isRunning && _waiting.TryDequeue(out var next))
         {
             _isRunning = true;
-            socket.Life.IsTurnRunning = true;
             using (Cork.Begin())
                 start(next);
         }

@@ -62,6 +62,18 @@ public sealed class MiddlewareTests(HostFixture fixture) : IClassFixture<HostFix
     }
 
     [Fact]
+    public async Task A_refusal_whose_data_cannot_be_encoded_is_sent_without_it()
+    {
+        var nsp = fixture.NewNamespace();
+        nsp.Use(_ => throw new RefusedException("not authorized", new { call = (Action)(() => { }) }));
+        var client = new RawClient(fixture.Io);
+
+        client.Send($"40{nsp.Name},");
+
+        Assert.Equal($$"""44{{nsp.Name}},{"message":"not authorized"}""", await client.Next());
+    }
+
+    [Fact]
     public async Task An_exception_that_is_no_refusal_is_not_shown_to_the_client()
     {
         var nsp = fixture.NewNamespace();

@@ -108,6 +108,74 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Closing_waits_for_disconnect_handlers()
+    {
+        var (host, _) = await StartAsync();
+        await using var disposed = host;
+        var saving = new TaskCompletionSource();
+        var saved = new TaskCompletionSource();
+        host.Server.OnConnection(socket => socket.OnDisconnect(_ =>
+        {
+            saving.SetResult();
+            return saved.Task;
+        }));
+        await host.ConnectAsync().Soon();
+
+        var closing = host.Server.CloseAsync();
+        await saving.Task.Soon();
+        Assert.False(closing.IsCompleted);
+        saved.SetResult();
+
+        await closing.Soon();
+    }
+
+    [Fact]
+    public async Task Closing_waits_for_a_handler_that_does_not_end_only_so_long()
+    {
+        var (host, time) = await StartAsync();
+        await using var disposed = host;
+        var never = new TaskCompletionSource();
+        var running = new TaskCompletionSource();
+        host.Server.OnConnection(socket =>
+        {
+            socket.OnDisconnect(_ => never.Task);
+            socket.On("hang", () =>
+            {
+                running.SetResult();
+                return never.Task;
+            });
+        });
+        var client = await host.ConnectAsync().Soon();
+        client.Emit("hang");
+        await running.Task.Soon();
+
+        var closing = host.Server.CloseAsync();
+        time.Advance(9 * Second);
+        Assert.False(closing.IsCompleted);
+        time.Advance(2 * Second);
+
+        await closing.Soon();
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task Who_closes_it_may_give_up_waiting()
+    {
+        var (host, _) = await StartAsync();
+        await using var disposed = host;
+        var saved = new TaskCompletionSource();
+        host.Server.OnConnection(socket => socket.OnDisconnect(_ => saved.Task));
+        await host.ConnectAsync().Soon();
+        using var impatience = new CancellationTokenSource();
+
+        var closing = host.Server.CloseAsync(impatience.Token);
+        await impatience.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => closing.Soon());
+        saved.SetResult();
+    }
+
+    [Fact]
     public async Task Its_options_are_what_was_configured()
     {
         await using var host = await SocketIoTestHost.StartAsync(_ => { }, options =>

@@ -246,6 +246,101 @@ public sealed class SocketTests(HostFixture fixture) : IClassFixture<HostFixture
     }
 
     [Fact]
+    public async Task Outgoing_catch_alls_see_what_is_nested_deeper_than_clients_may_nest()
+    {
+        var nsp = fixture.NewNamespace();
+        var seen = new ConcurrentQueue<string>();
+        nsp.OnConnection(socket =>
+        {
+            socket.OnAnyOutgoing((name, args) => seen.Enqueue($"{name} {args[0].Json.Length}"));
+            socket.On("echo", context => socket.Emit("echo", (object)new object[] { new object[] { context.Args[0] } }));
+            socket.On("end", () => true);
+        });
+        var client = new RawClient(fixture.Io);
+        await client.JoinAsync(nsp.Name);
+        var depth = fixture.Io.Options.Packets.MaxJsonDepth - 1;
+        var nested = new string('[', depth) + new string(']', depth);
+
+        client.Send($$"""42{{nsp.Name}},["echo",{{nested}}]""", $$"""42{{nsp.Name}},0["end"]""");
+
+        Assert.Equal($$"""42{{nsp.Name}},["echo",[[{{nested}}]]]""", await client.Next());
+        Assert.Equal($"43{nsp.Name},0[true]", await client.Next());
+        await Eventually.True(() => !seen.IsEmpty);
+        Assert.Equal([$"echo {(2 * depth) + 4}"], seen);
+    }
+
+    [Fact]
+    public async Task Outgoing_catch_alls_are_not_told_of_a_volatile_packet_that_was_dropped()
+    {
+        var nsp = fixture.NewNamespace();
+        var seen = new ConcurrentQueue<string>();
+        nsp.OnConnection(socket =>
+        {
+            socket.OnAnyOutgoing((name, _) => seen.Enqueue(name));
+            socket.On("end", () => true);
+        });
+        var client = new RawClient(fixture.Io);
+        var socket = nsp.Sockets[await client.JoinAsync(nsp.Name)];
+        client.Send($$"""42{{nsp.Name}},0["end"]""");
+        await client.Next();
+
+        client.Transport.IsStalled = true;
+        socket.Volatile.Emit("dropped");
+        client.Transport.IsStalled = false;
+        socket.Emit("sent");
+        client.Send($$"""42{{nsp.Name}},1["end"]""");
+
+        await client.Next();
+        await client.Next();
+        Assert.Equal(["sent"], seen);
+    }
+
+    [Fact]
+    public async Task Outgoing_catch_alls_are_told_of_so_many_packets_only_while_a_handler_awaits()
+    {
+        await using var host = await Testing.SocketIoTestHost.StartAsync(_ => { }, options => options.MaxPendingEvents = 4);
+        var seen = new ConcurrentQueue<int>();
+        var gate = new TaskCompletionSource();
+        var waiting = new TaskCompletionSource();
+        host.Server.OnConnection(socket =>
+        {
+            socket.OnAnyOutgoing((_, args) => seen.Enqueue(args.Get<int>(0)));
+            socket.On("wait", () =>
+            {
+                waiting.SetResult();
+                return gate.Task;
+            });
+            socket.On("end", () => true);
+        });
+        var client = await host.ConnectAsync().Soon();
+        client.Emit("wait");
+        await waiting.Task.Soon();
+
+        for (var i = 0; i < 10; i++)
+            host.Server.Emit("number", i);
+        for (var i = 0; i < 10; i++)
+            Assert.Equal(i, (await client.Next()).Args.Get<int>(0));
+        gate.SetResult();
+        await client.EmitWithAckAsync("end").Soon();
+        host.Server.Emit("number", 10);
+        await client.EmitWithAckAsync("end").Soon();
+
+        Assert.Equal([0, 1, 2, 3, 10], seen);
+    }
+
+    [Fact]
+    public async Task A_turn_that_fails_by_a_bug_of_ours_ends_the_session()
+    {
+        var nsp = fixture.NewNamespace();
+        var client = await fixture.Host.ConnectAsync(nsp.Name).Soon();
+
+        nsp.Sockets[client.Id].Life.Tell(new ActorSocketIo.Sockets.SocketProtocol.TurnFailed(new InvalidOperationException("a bug")));
+
+        await Eventually.True(() => client.Connection.IsClosed);
+        await Eventually.True(() => nsp.Sockets.Count == 0);
+    }
+
+    [Fact]
     public async Task Once_is_once_and_off_is_off()
     {
         var nsp = fixture.NewNamespace();
