@@ -32,7 +32,7 @@ internal readonly ref struct PacketHeader
     {
         header = default;
         if (text.IsEmpty || text[0] is < (byte)'0' or > (byte)'6')
-            return ProtocolError.UnknownPacketType;
+            return text.IsEmpty ? ProtocolError.UnknownPacketType : ProtocolError.UnknownPacketTypeOf(text[0]);
 
         var type = (SocketPacketType)(text[0] - '0');
         text = text[1..];
@@ -40,8 +40,10 @@ internal readonly ref struct PacketHeader
         var attachments = 0;
         if (type is SocketPacketType.BinaryEvent or SocketPacketType.BinaryAck)
         {
-            if (!TryReadAttachments(ref text, out attachments) || attachments > maxAttachments)
-                return ProtocolError.IllegalAttachments;
+            if (!TryReadAttachments(ref text, out attachments))
+                return ProtocolError.IllegalAttachmentCount;
+            if (attachments > maxAttachments)
+                return ProtocolError.TooManyAttachments;
             type = type == SocketPacketType.BinaryEvent ? SocketPacketType.Event : SocketPacketType.Ack;
         }
 
@@ -65,8 +67,10 @@ internal readonly ref struct PacketHeader
     {
         var dash = text.IndexOf((byte)'-');
         count = 0;
-        if (dash <= 0 || text[..dash].ContainsAnyExceptInRange((byte)'0', (byte)'9') || !Utf8Parser.TryParse(text[..dash], out count, out _))
+        if (dash <= 0 || text[..dash].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return false;
+        if (!Utf8Parser.TryParse(text[..dash], out count, out _))
+            count = int.MaxValue; // more digits than an int has
         text = text[(dash + 1)..];
         return true;
     }

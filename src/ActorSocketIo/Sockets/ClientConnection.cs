@@ -10,9 +10,9 @@ internal sealed class ClientConnection : ISessionSink
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
-    private readonly Lock _lock = new();
     private readonly Dictionary<string, Socket?> _sockets = new(1, StringComparer.Ordinal); // null: being let in
     private HashSet<string>? _left; // disconnected by the server: what the client still sent is ignored
+    private HashSet<string>? _leftInThisRead; // disconnected by the client: what came with that is ignored, what comes later is a mistake
     private ITimer? _connectTimer;
     private volatile bool _closed;
 
@@ -37,18 +37,27 @@ internal sealed class ClientConnection : ISessionSink
             return;
         var decoded = _decoder.Add(data, isBinary);
         if (!decoded.IsValid)
-            Break(decoded.Error.Message);
+            OnUndecodable(decoded.Error.Message);
         else if (decoded.Value is { } packet)
             OnPacket(packet);
     }
 
-    public ValueTask WhenReady() => Inbox.WhenReady();
+    public ValueTask WhenReady()
+    {
+        if (_leftInThisRead is not null)
+        {
+            lock (_sockets)
+                _leftInThisRead = null;
+        }
+
+        return Inbox.WhenReady();
+    }
 
     public void OnClosed(string reason, string? description)
     {
         Inbox.Close();
         Socket[] sockets;
-        lock (_lock)
+        lock (_sockets)
         {
             _closed = true;
             sockets = [.. _sockets.Values.OfType<Socket>()];
@@ -66,7 +75,7 @@ internal sealed class ClientConnection : ISessionSink
     /// <summary>The middlewares let a socket in: its events count from now on, and the client is told.</summary>
     public void OnJoined(Socket socket)
     {
-        lock (_lock)
+        lock (_sockets)
             StopConnectTimer();
         var reply = SocketJson.CaptureObject([new("sid", socket.Id)], _server.Json);
         Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, reply.Json));
@@ -75,7 +84,7 @@ internal sealed class ClientConnection : ISessionSink
     /// <summary>The server disconnects a namespace: packets that the client sent before it knew must not cost it the connection.</summary>
     public void ExpectStragglers(string nsp)
     {
-        lock (_lock)
+        lock (_sockets)
         {
             _left ??= new(StringComparer.Ordinal);
             if (_left.Count >= _server.Options.MaxNamespacesPerClient)
@@ -87,7 +96,7 @@ internal sealed class ClientConnection : ISessionSink
     /// <summary>A socket has ended.</summary>
     public void Forget(Socket socket)
     {
-        lock (_lock)
+        lock (_sockets)
         {
             if (_sockets.TryGetValue(socket.Namespace.Name, out var known) && known == socket)
                 _sockets.Remove(socket.Namespace.Name);
@@ -98,7 +107,7 @@ internal sealed class ClientConnection : ISessionSink
     public void DisconnectAll()
     {
         Socket[] sockets;
-        lock (_lock)
+        lock (_sockets)
             sockets = [.. _sockets.Values.OfType<Socket>()];
         foreach (var socket in sockets)
             socket.Life.Disconnect();
@@ -115,9 +124,9 @@ internal sealed class ClientConnection : ISessionSink
 
         Socket? socket;
         bool isStraggler;
-        lock (_lock)
+        lock (_sockets)
         {
-            isStraggler = _left is not null && _left.Contains(packet.Namespace);
+            isStraggler = _left?.Contains(packet.Namespace) == true || _leftInThisRead?.Contains(packet.Namespace) == true;
             _sockets.TryGetValue(packet.Namespace, out socket);
         }
 
@@ -139,6 +148,8 @@ internal sealed class ClientConnection : ISessionSink
                     socket.Acks.Settle(id, new Arguments(packet, skip: 0, _server.Json));
                 break;
             case SocketPacketType.Disconnect:
+                lock (_sockets)
+                    (_leftInThisRead ??= new(1, StringComparer.Ordinal)).Add(packet.Namespace);
                 socket.Life.Close(DisconnectReasons.ClientNamespaceDisconnect);
                 break;
             default:
@@ -157,53 +168,49 @@ internal sealed class ClientConnection : ISessionSink
 
     private void OnConnect(SocketPacket packet)
     {
-        bool isTaken;
-        lock (_lock)
+        bool isTaken, isConnecting;
+        lock (_sockets)
         {
             _left?.Remove(packet.Namespace);
-            isTaken = _sockets.Count < _server.Options.MaxNamespacesPerClient && _sockets.TryAdd(packet.Namespace, null);
+            _leftInThisRead?.Remove(packet.Namespace);
+            var isThere = _sockets.TryGetValue(packet.Namespace, out var socket) && socket is not { Life.IsEnding: true };
+            isConnecting = isThere && socket is not { Connected: true };
+            isTaken = isThere || _sockets.Count >= _server.Options.MaxNamespacesPerClient;
+            if (!isTaken)
+                _sockets[packet.Namespace] = null;
         }
 
-        if (!isTaken)
-        {
+        if (isConnecting)
+            return; // the answer to the first CONNECT is the answer to this one
+        if (isTaken)
             Break("second CONNECT, or too many namespaces");
-            return;
-        }
-
-        var auth = packet.Payload.IsEmpty ? SocketJson.CaptureObject([], _server.Json) : new Argument(packet.Payload, null, _server.Json);
-        var resolved = _server.Namespaces.ResolveAsync(packet.Namespace, auth);
-        if (resolved.IsCompletedSuccessfully)
-            OnResolved(packet.Namespace, resolved.Result, auth);
         else
-            _ = WaitForAsync(resolved, packet.Namespace, auth);
+            _ = ConnectAsync(packet.Namespace, packet.Payload.IsEmpty ? SocketJson.CaptureObject([], _server.Json) : new Argument(packet.Payload, null, _server.Json));
     }
 
-    private async Task WaitForAsync(ValueTask<Namespace?> resolving, string name, Argument auth) =>
-        OnResolved(name, await resolving.ConfigureAwait(false), auth);
-
-    private void OnResolved(string name, Namespace? nsp, Argument auth)
+    private async Task ConnectAsync(string name, Argument auth)
     {
-        if (nsp is null)
+        while (await _server.Namespaces.ResolveAsync(name, auth).ConfigureAwait(false) is { } nsp)
         {
-            lock (_lock)
-                _sockets.Remove(name);
-            Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
+            if (nsp.TryEnter())
+            {
+                Open(nsp, auth);
+                return;
+            }
+
+            await Task.Yield(); // it is being dropped, and is made again: let whoever does that go on
         }
-        else if (!nsp.TryEnter())
-        {
-            _ = WaitForAsync(_server.Namespaces.ResolveAsync(name, auth), name, auth); // it was dropped just now, and is made again
-        }
-        else
-        {
-            Open(nsp, auth);
-        }
+
+        lock (_sockets)
+            _sockets.Remove(name);
+        Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
     }
 
     private void Open(Namespace nsp, Argument auth)
     {
         var node = _server.Node!;
         var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, DescribeHandshake(auth));
-        lock (_lock)
+        lock (_sockets)
         {
             if (_closed)
             {
@@ -238,7 +245,7 @@ internal sealed class ClientConnection : ISessionSink
 
     private void OnConnectTimeout()
     {
-        lock (_lock)
+        lock (_sockets)
         {
             if (_connectTimer is null)
                 return;
@@ -259,6 +266,21 @@ internal sealed class ClientConnection : ISessionSink
     {
         Break(why);
         Session.Close(discard: true);
+    }
+
+    /// <summary>As in the reference: its sockets are told what was wrong before they are told that it is over.</summary>
+    private void OnUndecodable(string why)
+    {
+        Socket[] sockets;
+        lock (_sockets)
+            sockets = [.. _sockets.Values.OfType<Socket>()];
+        foreach (var socket in sockets)
+        {
+            if (socket.Connected)
+                socket.Life.Tell(new SocketProtocol.Undecodable(why));
+        }
+
+        Break(why);
     }
 
     private void Break(string why)

@@ -220,7 +220,7 @@ public sealed class DefaultParserTests
         var packet = decoder.Add([9], isBinary: true).Value!;
 
         Assert.Equal(10, packet.Attachments.Length);
-        Assert.Equal(ProtocolError.IllegalAttachments, decoder.Add("""511-["e"]"""u8, isBinary: false).Error);
+        Assert.Equal(ProtocolError.TooManyAttachments, decoder.Add("""511-["e"]"""u8, isBinary: false).Error);
     }
 
     private static Decoded<SocketPacket?> Decode(string text) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActorSocketIo.Tests.Server;
 
 namespace ActorSocketIo.Tests.Hostile;
@@ -138,16 +139,47 @@ public sealed class GoldenTableTests(HostileFixture fixture) : HostileTest(fixtu
     }
 
     [Fact]
-    public async Task A_second_CONNECT_while_the_first_is_in_middleware_closes()
+    public async Task A_second_CONNECT_while_the_first_is_in_middleware_is_answered_with_it_and_a_later_one_closes()
     {
         var gate = new TaskCompletionSource();
         Io.Of("/slow").Use(_ => gate.Task);
         var client = new RawClient(Io);
 
-        client.Send("40/slow,", "40/slow,");
+        client.Send("40/slow,", "40/slow,{}");
+        gate.SetResult();
+        Assert.StartsWith("40/slow,{\"sid\":", await client.Next(), StringComparison.Ordinal);
+        Assert.False(client.IsClosed);
+        client.Send("40/slow,");
 
         await AssertClosedAsync(client);
-        gate.SetResult();
+        Assert.False(client.TryNext(out var frame), frame);
+    }
+
+    [Fact]
+    public async Task Two_CONNECTs_to_an_unknown_namespace_are_two_refusals()
+    {
+        var client = new RawClient(Io);
+
+        client.Send("40/unknown,", "40/unknown,");
+
+        Assert.StartsWith("44/unknown,", await client.Next(), StringComparison.Ordinal);
+        Assert.StartsWith("44/unknown,", await client.Next(), StringComparison.Ordinal);
+        Assert.False(client.IsClosed);
+    }
+
+    [Theory]
+    [InlineData("42[\"echo\"]")]
+    [InlineData("41")]
+    [InlineData("430[]")]
+    public async Task What_comes_in_the_same_read_as_DISCONNECT_is_ignored(string frame)
+    {
+        var (client, socket) = await JoinAsync();
+
+        client.Send("41", frame, "40");
+
+        Assert.StartsWith("40{\"sid\":", await client.Next(), StringComparison.Ordinal);
+        Assert.False(client.IsClosed);
+        Assert.False(socket.Connected);
     }
 
     [Fact]
@@ -181,6 +213,59 @@ public sealed class GoldenTableTests(HostileFixture fixture) : HostileTest(fixtu
         Assert.StartsWith("4610-5[", await client.Next(), StringComparison.Ordinal);
         for (var i = 0; i < 10; i++)
             Assert.Equal("b" + Convert.ToBase64String([(byte)i]), await client.Next());
+    }
+
+    [Theory]
+    [InlineData("42{}", "invalid payload")]
+    [InlineData("42[]", "invalid payload")]
+    [InlineData("42[\"echo\"", "invalid payload")]
+    [InlineData("42[\"disconnect\"]", "invalid payload")]
+    [InlineData("41{}", "invalid payload")]
+    [InlineData("430{}", "invalid payload")]
+    [InlineData("47", "unknown packet type 7")]
+    [InlineData("49[]", "unknown packet type 9")]
+    [InlineData("4x", "unknown packet type NaN")]
+    [InlineData("45[\"echo\"]", "Illegal attachments")]
+    [InlineData("451.5-[\"echo\"]", "Illegal attachments")]
+    [InlineData("4511-[\"echo\"]", "too many attachments")]
+    [InlineData("4599999999999-[\"echo\"]", "too many attachments")]
+    [InlineData("451-[\"echo\",{\"_placeholder\":true,\"num\":1}]", "illegal attachments")]
+    [InlineData("451-[\"echo\",{\"_placeholder\":true,\"num\":0}]\n42[\"echo\"]", "got plaintext data when reconstructing a packet")]
+    [InlineData("b", "got binary data when not reconstructing a packet")]
+    public async Task What_is_no_packet_is_an_error_event_of_all_its_sockets_before_they_are_disconnected(string frames, string message)
+    {
+        var client = new RawClient(Io);
+        var seen = new ConcurrentQueue<string>();
+        foreach (var nsp in (string[])["/", "/chat"])
+        {
+            var socket = Io.Of(nsp).Sockets[await client.JoinAsync(nsp)];
+            socket.OnError(error => seen.Enqueue($"{nsp} {(error as SocketIoException)?.Message}"));
+            socket.OnDisconnecting(reason => seen.Enqueue($"{nsp} {reason}"));
+        }
+
+        client.Send(frames == "b" ? [new byte[] { 1 }] : frames.Split('\n'));
+
+        await AssertClosedAsync(client);
+        await Eventually.True(() => seen.Count == 4);
+        foreach (var nsp in (string[])["/ ", "/chat "])
+            Assert.Equal([nsp + message, nsp + "forced close"], seen.Where(line => line.StartsWith(nsp, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("42/nowhere,[\"echo\"]")]
+    [InlineData("44")]
+    public async Task A_packet_that_is_out_of_place_is_no_error_event(string frame)
+    {
+        var (client, socket) = await JoinAsync();
+        var seen = new ConcurrentQueue<string>();
+        socket.OnError(error => seen.Enqueue(error.Message));
+        socket.OnDisconnect(reason => seen.Enqueue(reason));
+
+        client.Send(frame);
+
+        await AssertClosedAsync(client);
+        await Eventually.True(() => !seen.IsEmpty);
+        Assert.Equal(["forced close"], seen);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class KestrelTests(KestrelTests.Fixture fixture) : IClassFixture<K
 
     [Theory]
     [InlineData("42[\"echo\"]")]
-    [InlineData("40\u001e40")]
+    [InlineData("40\u001e41{}")]
     [InlineData("40\u001e42{}")]
     [InlineData("40\u001e42[\"disconnect\"]")]
     [InlineData("40\u001e4511-[\"echo\"]")]

@@ -24,6 +24,22 @@ public sealed class NamespaceCleanupTests(CleanupFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_client_that_finds_a_namespace_which_is_being_dropped_waits_for_the_next_one()
+    {
+        fixture.Io.Of(Pattern("dropping"));
+        var dropping = fixture.Io.Of("/dropping-1");
+        Assert.True(dropping.TryClose());
+        var client = new RawClient(fixture.Io);
+
+        client.Send("40/dropping-1,");
+        Assert.False(client.TryNext(out var frame), frame);
+        fixture.Io.Namespaces.DropIfEmpty(dropping);
+
+        Assert.StartsWith("40/dropping-1,{\"sid\":", await client.Next(), StringComparison.Ordinal);
+        Assert.NotSame(dropping, fixture.Io.Of("/dropping-1"));
+    }
+
+    [Fact]
     public async Task A_dynamic_namespace_is_dropped_when_its_first_client_is_refused()
     {
         var parent = fixture.Io.Of(Pattern("refused"));
