@@ -15,6 +15,9 @@ public sealed record ProtocolError(string Message)
     /// <summary>The first character of a Socket.IO packet is no packet type, and no digit.</summary>
     public static ProtocolError UnknownPacketType { get; } = new("unknown packet type NaN");
 
+    /// <summary>The type in a MessagePack packet is none.</summary>
+    public static ProtocolError InvalidPacketType { get; } = new("invalid packet type");
+
     /// <summary>The attachment count is missing or malformed.</summary>
     public static ProtocolError IllegalAttachmentCount { get; } = new("Illegal attachments");
 

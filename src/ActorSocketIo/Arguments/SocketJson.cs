@@ -6,8 +6,9 @@ namespace ActorSocketIo;
 /// <summary>Values ⇄ JSON with attachments, through System.Text.Json and the application's options.</summary>
 internal static class SocketJson
 {
-    /// <summary>Nesting of JSON that is read or written.</summary>
-    public const int MaxDepth = 64;
+    /// <summary>Nesting of values that are read or written: what a client may nest by default, and some more around it.</summary>
+    /// <remarks>Reading is recursive: a client that is allowed more by <see cref="Protocol.SocketIo.PacketLimits"/> can have that passed on, not read.</remarks>
+    public const int MaxDepth = 300;
 
     [ThreadStatic]
     private static Scratch? _scratch;

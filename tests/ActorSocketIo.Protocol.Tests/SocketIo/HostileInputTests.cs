@@ -163,7 +163,7 @@ public sealed class HostileInputTests
         if (packet.Payload.IsEmpty)
             return;
 
-        using var payload = JsonDocument.Parse(packet.Payload);
+        using var payload = JsonDocument.Parse(packet.Payload, new JsonDocumentOptions { MaxDepth = Limits.MaxJsonDepth });
         if (packet.Type is SocketPacketType.Event or SocketPacketType.Ack)
         {
             Assert.Equal(payload.RootElement.GetArrayLength(), packet.Elements.Count);

@@ -57,7 +57,7 @@ internal readonly ref struct MsgPackEnvelope
         if (!reader.IsAtEnd)
             return ProtocolError.InvalidPayload;
         if (type.Kind != MsgPackKind.Integer || type.Integer is < 0 or > (long)SocketPacketType.ConnectError)
-            return ProtocolError.UnknownPacketType;
+            return ProtocolError.InvalidPacketType;
         if (nsp.Kind != MsgPackKind.Text || nsp.Bytes.IsEmpty || nsp.Bytes[0] != '/' || !Utf8.IsValid(nsp.Bytes))
             return ProtocolError.IllegalNamespace;
         var hasId = id.Kind != MsgPackKind.Nil && !id.IsUndefined;
