@@ -28,7 +28,8 @@ internal sealed class HandlerClass
             {
                 EventNames.ThrowIfReserved(on.EventName);
                 var handler = new HandlerMethod(method);
-                listeners.Events.Add(on.EventName, context => handlers.HandleAsync(handler, context));
+                Listener listener = context => handlers.HandleAsync(handler, context);
+                listeners.Events.Add(on.EventName, on.Interleaved ? Listeners.Interleaved(listener) : listener);
                 count++;
             }
         }

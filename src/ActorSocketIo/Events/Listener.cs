@@ -67,8 +67,18 @@ internal static class Listeners
     public static Listener Answering<T1, T2, T3, TResult>(Func<T1, T2, T3, Task<TResult>> handler) => c =>
         AnswerLater(c, handler(c.Args.Get<T1>(0)!, c.Args.Get<T2>(1)!, c.Args.Get<T3>(2)!));
 
+    /// <summary>The same listener, marked: while it awaits, the socket's next event may start.</summary>
+    public static Listener Interleaved(Listener listener) => new InterleavedListener(listener).Invoke;
+
+    public static bool IsInterleaved(Listener listener) => listener.Target is InterleavedListener;
+
     private static ValueTask Await(Task task) => task.IsCompletedSuccessfully ? default : new ValueTask(task);
 
     private static async ValueTask AnswerLater<TResult>(EventContext context, Task<TResult> result) =>
         context.Ack(await result.ConfigureAwait(false));
+
+    private sealed class InterleavedListener(Listener listener)
+    {
+        public ValueTask Invoke(EventContext context) => listener(context);
+    }
 }

@@ -11,4 +11,7 @@ public sealed class OnAttribute(string eventName) : Attribute
 {
     /// <summary>The event's name.</summary>
     public string EventName { get; } = eventName;
+
+    /// <summary>Whether the socket's next event starts when the method first awaits; see <see cref="ActorSocketIo.Socket.Interleaved"/>.</summary>
+    public bool Interleaved { get; set; }
 }

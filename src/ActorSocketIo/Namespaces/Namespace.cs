@@ -37,6 +37,14 @@ public sealed class Namespace : BroadcastTarget
     /// <summary>What other servers emit with <see cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>.</summary>
     public ServerEvents ServerEvents { get; }
 
+    /// <summary>Whether a socket's next event starts when the listener of the one before first awaits, as in Node, not when it has ended. Default false.</summary>
+    /// <remarks>Events start in order all the same; connection listeners are waited for. Without effect on a <see cref="SocketActor"/>.</remarks>
+    public bool Interleaved
+    {
+        get => Listeners.Interleaved;
+        set => Listeners.Interleaved = value;
+    }
+
     internal ParentNamespace? Parent { get; }
 
     internal NamespaceListeners Listeners { get; } = new();

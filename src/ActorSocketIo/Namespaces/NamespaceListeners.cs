@@ -12,6 +12,9 @@ internal sealed class NamespaceListeners
     /// <summary>Listeners for events of all its sockets; they run before a socket's own.</summary>
     public ListenerTable Events { get; } = new();
 
+    /// <summary>Whether events of a socket may start while those before await.</summary>
+    public bool Interleaved { get; set; }
+
     /// <summary>What the application made a socket's actor; null for the ready-made one.</summary>
     public Type? SocketActor { get; set; }
 
@@ -29,6 +32,7 @@ internal sealed class NamespaceListeners
         foreach (var handler in family.Connection.Snapshot)
             Connection.Add(handler);
         Events.CopyFrom(family.Events);
+        Interleaved = family.Interleaved;
         SocketActor = family.SocketActor;
         RoomActor = family.RoomActor;
         NamespaceActor = family.NamespaceActor;

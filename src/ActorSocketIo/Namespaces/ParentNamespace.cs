@@ -28,6 +28,14 @@ public sealed class ParentNamespace : BroadcastTarget
     /// <summary>The namespaces of the family on this node.</summary>
     public IReadOnlyCollection<Namespace> Children => [.. _children.Values];
 
+    /// <summary>Whether a socket's next event starts when the listener of the one before first awaits, as in Node, not when it has ended. Default false; for namespaces made from now on.</summary>
+    /// <remarks>Events start in order all the same; connection listeners are waited for. Without effect on a <see cref="SocketActor"/>.</remarks>
+    public bool Interleaved
+    {
+        get => Listeners.Interleaved;
+        set => Listeners.Interleaved = value;
+    }
+
     internal Regex? Pattern { get; }
 
     internal NamespaceListeners Listeners { get; } = new();

@@ -9,8 +9,8 @@ namespace ActorSocketIo;
 
 /// <summary>One client in one namespace, on the node that holds its session. All of it may be used from any thread.</summary>
 /// <remarks>
-/// Its listeners run one event after the other, on the turns of the socket's actor; while one awaits, acknowledgements are settled
-/// and server utilities that include this very socket answer. How it is opened and closed: <see cref="SocketLife"/>.
+/// Its listeners run one event after the other, on the turns of the socket's actor, unless they are <see cref="Interleaved"/>; while one
+/// awaits, acknowledgements are settled and server utilities that include this very socket answer. How it is opened and closed: <see cref="SocketLife"/>.
 /// </remarks>
 public sealed class Socket : EventSource
 {
@@ -69,6 +69,13 @@ public sealed class Socket : EventSource
 
     /// <summary>Emits that are dropped unless the client can take them at once.</summary>
     public SocketEmitter Volatile => Emitter with { IsVolatile = true };
+
+    /// <summary>Listens as the socket does, but the next event starts when the listener first awaits, as in Node, not when it has ended.</summary>
+    /// <remarks>
+    /// Events start in order all the same. An event is interleaved if each of its listeners is; for all events of a namespace there is
+    /// <see cref="Namespace.Interleaved"/>. Without effect on a <see cref="SocketActor"/>: its state needs no lock because it does one thing at a time.
+    /// </remarks>
+    public EventSource Interleaved => new InterleavedEvents(Listeners.Events);
 
     internal ClientConnection Client { get; }
 

@@ -25,6 +25,10 @@ internal sealed class SocketEntity : UntypedActor
     {
         switch (message)
         {
+            case SocketProtocol.TurnEnded { IsInterleaved: true }:
+                _turns.EndInterleaved();
+                StopIfOver();
+                break;
             case SocketProtocol.TurnEnded:
                 _turns.End();
                 StopIfOver();
@@ -56,9 +60,16 @@ internal sealed class SocketEntity : UntypedActor
             return;
         }
 
+        var end = SocketProtocol.TurnEnded.Exclusive;
+        if (message is SocketProtocol.Received received && SocketEvents.IsInterleaved(_socket, received.Packet))
+        {
+            end = SocketProtocol.TurnEnded.Interleaved;
+            _turns.Interleave();
+        }
+
         var self = Self;
         turn.AsTask().ContinueWith(
-            ended => self.Tell(ended.Exception is { } bug ? new SocketProtocol.TurnFailed(bug.GetBaseException()) : SocketProtocol.TurnEnded.Instance, ActorRefs.NoSender),
+            ended => self.Tell(ended.Exception is { } bug ? new SocketProtocol.TurnFailed(bug.GetBaseException()) : end, ActorRefs.NoSender),
             TaskScheduler.Default);
     }
 

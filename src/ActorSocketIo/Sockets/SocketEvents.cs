@@ -22,6 +22,16 @@ internal static class SocketEvents
         return socket.Listeners.Middlewares.IsEmpty ? DispatchAsync(socket, context) : RunMiddlewaresAsync(socket, context);
     }
 
+    /// <summary>Whether the next event may start while this one awaits.</summary>
+    public static bool IsInterleaved(Socket socket, SocketPacket packet)
+    {
+        if (socket.Namespace.Interleaved)
+            return true;
+        var name = EventName.Read(packet.Element(0).Span);
+        Listener[] listeners = [.. socket.Namespace.Listeners.Events.Of(name), .. socket.Listeners.Events.Of(name)];
+        return listeners.Length > 0 && listeners.All(Listeners.IsInterleaved);
+    }
+
     /// <summary>Tells the catch-all listeners of something that was emitted.</summary>
     public static void Notice(Socket socket, in EncodedArguments encoded)
     {

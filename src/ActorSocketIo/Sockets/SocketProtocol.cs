@@ -23,10 +23,11 @@ internal static class SocketProtocol
     /// <summary>Something was emitted to the client, and somebody listens for that.</summary>
     public sealed record Sent(EncodedArguments Args) : IFromNode;
 
-    /// <summary>The turn that ran is over.</summary>
-    public sealed record TurnEnded : IFromNode
+    /// <summary>A turn that awaited is over.</summary>
+    public sealed record TurnEnded(bool IsInterleaved) : IFromNode
     {
-        public static readonly TurnEnded Instance = new();
+        public static readonly TurnEnded Exclusive = new(false);
+        public static readonly TurnEnded Interleaved = new(true);
     }
 
     /// <summary>The turn that ran has failed, by a bug of ours: what listeners throw never gets so far.</summary>

@@ -4,19 +4,22 @@ namespace ActorSocketIo.Sockets;
 
 /// <summary>Runs the application's listeners of one socket, one event after the other.</summary>
 /// <remarks>
-/// Lives in the socket's actor. A listener is called on the actor's thread; if it awaits, the turn stays open and what comes in waits here.
+/// Lives in the socket's actor. A listener is called on the actor's thread; if it awaits, the turn stays open and what comes in waits here,
+/// unless the turn is interleaved: then the next starts beside it. As many interleaved turns may be open as events may wait.
 /// How an open turn is awaited is the actor's affair: <see cref="SocketEntity"/> goes on with its mailbox, <see cref="SocketActor"/> suspends it.
 /// What a turn emits before it first awaits leaves in one write per connection; of volatile packets to one client, the first only, as in the reference.
 /// </remarks>
 internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode> start, Action finish)
 {
     private readonly Queue<SocketProtocol.IFromNode> _waiting = new();
+    private readonly int _maxInterleaved = socket.Namespace.Server.Options.MaxPendingEvents;
+    private int _interleaved;
     private bool _isRunning;
     private bool _isStarting;
     private bool _isClosing;
 
     /// <summary>Whether a turn is open.</summary>
-    public bool IsRunning => _isRunning;
+    public bool IsRunning => _isRunning || _interleaved > 0;
 
     /// <summary>Takes what is to be the next turn, or the news that there will be no more.</summary>
     public void Offer(SocketProtocol.IFromNode message)
@@ -28,10 +31,24 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
         StartNext();
     }
 
+    /// <summary>The turn that was started last awaits, and others may start beside it.</summary>
+    public void Interleave()
+    {
+        _isRunning = false;
+        _interleaved++;
+    }
+
     /// <summary>The open turn is over.</summary>
     public void End()
     {
         _isRunning = false;
+        StartNext();
+    }
+
+    /// <summary>A turn that others could start beside is over.</summary>
+    public void EndInterleaved()
+    {
+        _interleaved--;
         StartNext();
     }
 
@@ -60,7 +77,7 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
         if (_isStarting)
             return; // a turn that ends at once comes back here: the loop below goes on
         _isStarting = true;
-        while (!_isRunning && _waiting.TryDequeue(out var next))
+        while (!_isRunning && _interleaved < _maxInterleaved && _waiting.TryDequeue(out var next))
         {
             _isRunning = true;
             using (Cork.Begin())
@@ -68,7 +85,7 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
         }
 
         _isStarting = false;
-        if (_isClosing && !_isRunning)
+        if (_isClosing && !IsRunning)
             finish();
     }
 }
