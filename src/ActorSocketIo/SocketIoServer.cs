@@ -138,7 +138,8 @@ public sealed class SocketIoServer : BroadcastTarget
         var engine = Engine.CloseAsync();
         try
         {
-            await OpenSockets.WhenNone().WaitAsync(2 * Options.CloseGrace, Time, cancellation).ConfigureAwait(false);
+            var patience = Options.CloseGrace == System.Threading.Timeout.InfiniteTimeSpan ? System.Threading.Timeout.InfiniteTimeSpan : 2 * Options.CloseGrace;
+            await OpenSockets.WhenNone().WaitAsync(patience, Time, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,9 +1,9 @@
 namespace ActorSocketIo.Sockets;
 
 /// <summary>The acknowledgements that a socket owes; any thread may add, settle or fail them.</summary>
+/// <remarks>Every socket has one: it is its own lock, for bookkeeping only.</remarks>
 internal sealed class AckTable(EventInbox inbox)
 {
-    private readonly Lock _lock = new();
     private Dictionary<long, PendingAck>? _pending;
     private bool _closed;
 
@@ -12,7 +12,7 @@ internal sealed class AckTable(EventInbox inbox)
     {
         get
         {
-            lock (_lock)
+            lock (this)
                 return _pending is not { Count: > 0 };
         }
     }
@@ -20,7 +20,7 @@ internal sealed class AckTable(EventInbox inbox)
     /// <summary>Waits for an id; fails at once if the socket is closed.</summary>
     public void Add(long id, PendingAck ack)
     {
-        lock (_lock)
+        lock (this)
         {
             if (!_closed)
             {
@@ -40,7 +40,7 @@ internal sealed class AckTable(EventInbox inbox)
     /// <returns>What waited; null if it was settled already.</returns>
     public PendingAck? Take(long id)
     {
-        lock (_lock)
+        lock (this)
         {
             if (_pending is null || !_pending.Remove(id, out var ack))
                 return null;
@@ -53,7 +53,7 @@ internal sealed class AckTable(EventInbox inbox)
     public void Close()
     {
         Dictionary<long, PendingAck>? left;
-        lock (_lock)
+        lock (this)
         {
             _closed = true;
             left = _pending;
