@@ -18,7 +18,7 @@ public sealed record ProtocolError(string Message)
     /// <summary>The type in a MessagePack packet is none.</summary>
     public static ProtocolError InvalidPacketType { get; } = new("invalid packet type");
 
-    /// <summary>The attachment count is missing or malformed.</summary>
+    /// <summary>The attachment count is missing, malformed or zero.</summary>
     public static ProtocolError IllegalAttachmentCount { get; } = new("Illegal attachments");
 
     /// <summary>The attachment count is over the limit.</summary>

@@ -40,7 +40,7 @@ internal readonly ref struct PacketHeader
         var attachments = 0;
         if (type is SocketPacketType.BinaryEvent or SocketPacketType.BinaryAck)
         {
-            if (!TryReadAttachments(ref text, out attachments))
+            if (!TryReadAttachments(ref text, out attachments) || attachments == 0)
                 return ProtocolError.IllegalAttachmentCount;
             if (attachments > maxAttachments)
                 return ProtocolError.TooManyAttachments;

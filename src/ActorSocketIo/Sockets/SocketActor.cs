@@ -22,8 +22,8 @@ public abstract partial class SocketActor : ReceiveActor
         Socket = SocketIoNode.Of(Context.System).Arrivals.Take(Self.Path.Name)
             ?? throw new ActorInitializationException($"{GetType().Name} is made by the server when a client connects, not by Props.");
         _turns = new SocketTurns(Socket, Start, Finish);
-        Socket.Life.Attach(Self);
         Socket.Life.HasApplicationActor = true;
+        Socket.Life.Attach(Self);
         Socket.OnDisconnect(OnDisconnectedAsync);
     }
 
