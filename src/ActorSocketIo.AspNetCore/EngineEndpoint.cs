@@ -84,7 +84,7 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
             return null;
         }
 
-        if (RequestChecks.OfSession(session, sid, transport, upgrade is not null) is { } refusal)
+        if (RequestChecks.OfSession(request, session, sid, transport, upgrade is not null) is { } refusal)
             return refusal;
         if (upgrade is not null)
             return await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, session).ConfigureAwait(false);

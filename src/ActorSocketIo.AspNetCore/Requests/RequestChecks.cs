@@ -21,14 +21,19 @@ internal static class RequestChecks
 
     /// <summary>Checks a request with a session's id.</summary>
     /// <remarks><see cref="EngineOptions.AllowUpgrades"/> decides about what is offered only: who upgrades all the same may.</remarks>
-    public static Refusal? OfSession(EngineSession? session, string sid, TransportName transport, bool isUpgrade)
+    public static Refusal? OfSession(EngineRequest request, EngineSession? session, string sid, TransportName transport, bool isUpgrade)
     {
         if (session is null)
             return Refusal.Of(EngineError.UnknownSession, ("sid", sid));
-        if (isUpgrade || session.TransportName == transport.Text())
-            return null;
-        return Refusal.Of(
-            EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", session.TransportName));
+        if (!isUpgrade && session.TransportName != transport.Text())
+        {
+            return Refusal.Of(
+                EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", session.TransportName));
+        }
+
+        return ProtocolOf(request) == session.Protocol
+            ? null
+            : Refusal.Of(EngineError.BadRequest, ("name", "PROTOCOL_MISMATCH"), ("protocol", ProtocolOf(request)), ("previousProtocol", session.Protocol));
     }
 
     /// <summary>Checks a handshake, up to the question whether it is allowed.</summary>
@@ -42,9 +47,12 @@ internal static class RequestChecks
             : null;
     }
 
-    /// <summary>Checks the revision of the protocol, which the reference does last; absent counts as 3.</summary>
+    /// <summary>Checks the revision of the protocol, which the reference does last.</summary>
     public static Refusal? OfProtocol(EngineRequest request) =>
-        request.Parameter("EIO") == "4" ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
+        ProtocolOf(request) == 4 ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
+
+    // Absent, and anything else, counts as 3.
+    private static int ProtocolOf(EngineRequest request) => request.Parameter("EIO") == "4" ? 4 : 3;
 
     // Control characters and what is not latin1; RFC 9110 field-value as Node sees it.
     private static bool IsFieldValue(string value) => value.All(c => c is '\t' or (>= ' ' and not '\x7f' and <= '\xff'));

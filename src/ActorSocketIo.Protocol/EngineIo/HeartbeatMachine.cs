@@ -2,8 +2,8 @@ namespace ActorSocketIo.Protocol.EngineIo;
 
 /// <summary>When a session must ping, and when it has waited too long.</summary>
 /// <remarks>
-/// Pure: the time is passed in, read from one monotonic clock. Only heartbeat packets count as signs of life, other traffic does
-/// not; a move to another transport changes nothing. Source: engine.io-protocol v4, "Heartbeat"; <c>engine.io/lib/socket.ts</c>.
+/// Pure: the time is passed in, read from one monotonic clock. Other traffic does not stand for a heartbeat, but the first packet after a ping of
+/// the server gives the client its time to answer once more; a move to another transport changes nothing. Source: engine.io-protocol v4, "Heartbeat"; <c>engine.io/lib/socket.ts</c>.
 /// </remarks>
 public sealed class HeartbeatMachine
 {
@@ -11,6 +11,7 @@ public sealed class HeartbeatMachine
     private readonly TimeSpan _interval;
     private readonly TimeSpan _timeout;
     private bool _awaitsPong;
+    private bool _wasExtended;
 
     /// <summary>A heartbeat that starts now.</summary>
     /// <param name="direction">Who pings.</param>
@@ -28,6 +29,9 @@ public sealed class HeartbeatMachine
     /// <summary>When <see cref="OnTime"/> has something to say, if nothing is received until then.</summary>
     public TimeSpan DueAt { get; private set; }
 
+    /// <summary>Whether <see cref="OnTraffic"/> would change anything.</summary>
+    public bool CountsTraffic => ServerPings && _awaitsPong && !_wasExtended;
+
     private bool ServerPings => _direction == HeartbeatDirection.ServerPings;
 
     /// <summary>Time has passed.</summary>
@@ -41,8 +45,18 @@ public sealed class HeartbeatMachine
 
         // A late timer must not eat the client's time to answer: it counts from the ping.
         _awaitsPong = true;
+        _wasExtended = false;
         DueAt = now + _timeout;
         return HeartbeatAction.SendPing;
+    }
+
+    /// <summary>The client sent something else.</summary>
+    public void OnTraffic(TimeSpan now)
+    {
+        if (!CountsTraffic)
+            return;
+        _wasExtended = true;
+        DueAt = now + _timeout;
     }
 
     /// <summary>The client is not being read: its silence is not its own, and its time to answer starts anew.</summary>

@@ -62,12 +62,17 @@ public sealed class SessionMachine
             Phase = SessionPhase.Open;
     }
 
+    /// <summary>Whether <see cref="OnPacket"/> looks at the time; for most messages it does not.</summary>
+    public bool NeedsTime(EnginePacketType type) => type != EnginePacketType.Message || _heartbeat.CountsTraffic;
+
     /// <summary>A packet came.</summary>
     /// <returns>Deliver, SendPong, None, or the end.</returns>
     public SessionActions OnPacket(EnginePacketType type, TimeSpan now)
     {
         if (Phase != SessionPhase.Open && (Phase != SessionPhase.Closing || type != EnginePacketType.Close))
             return SessionActions.None;
+        if (type != EnginePacketType.Pong)
+            _heartbeat.OnTraffic(now);
 
         return type switch
         {

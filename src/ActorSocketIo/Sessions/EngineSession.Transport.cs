@@ -180,8 +180,8 @@ public sealed partial class EngineSession
         {
             current = IsCurrent(by);
             var open = _machine.Phase == SessionPhase.Open;
-            // Messages, which are most of it, need no look at the clock, and move no due time.
-            actions = current ? _machine.OnPacket(packet.Type, packet.Type == EnginePacketType.Message ? default : _server.Wheel.Now)
+            // Messages, which are most of it, need no look at the clock.
+            actions = current ? _machine.OnPacket(packet.Type, _machine.NeedsTime(packet.Type) ? _server.Wheel.Now : default)
                 : IsCandidate(by) ? _machine.OnCandidatePacket(packet)
                 : SessionActions.None;
             if ((actions & SessionActions.End) != 0 && packet.Type == EnginePacketType.Ping)

@@ -134,7 +134,7 @@ internal sealed class ClientConnection : ISessionSink
         {
             if (isStraggler)
                 return;
-            Break("packet for a namespace that was not joined");
+            BreakOrder("packet for a namespace that was not joined");
             return;
         }
 
@@ -153,7 +153,7 @@ internal sealed class ClientConnection : ISessionSink
                 socket.Life.Close(DisconnectReasons.ClientNamespaceDisconnect);
                 break;
             default:
-                Break("packet that only servers send");
+                BreakOrder("packet that only servers send");
                 break;
         }
     }
@@ -183,7 +183,7 @@ internal sealed class ClientConnection : ISessionSink
         if (isConnecting)
             return; // the answer to the first CONNECT is the answer to this one
         if (isTaken)
-            Break("second CONNECT, or too many namespaces");
+            BreakOrder("second CONNECT, or too many namespaces");
         else
             _ = ConnectAsync(packet.Namespace, packet.Payload.IsEmpty ? SocketJson.CaptureObject([], _server.Json) : new Argument(packet.Payload, null, _server.Json));
     }
@@ -283,10 +283,19 @@ internal sealed class ClientConnection : ISessionSink
         Break(why);
     }
 
+    // As in the reference: if the session has to wait for a poll to say so, its sockets do not.
+    private void BreakOrder(string why)
+    {
+        Break(why);
+        if (Session.Polling is not null)
+            OnClosed(DisconnectReasons.ForcedServerClose, why);
+    }
+
     private void Break(string why)
     {
         _server.Log.ClientBrokeProtocol(Session.Id, why);
         _closed = true;
+        Session.WakeTransport(); // what earlier packets of this read were answered need not wait for its end, nor the close for that
         Session.Close(why);
     }
 }

@@ -37,6 +37,46 @@ public sealed class HeartbeatMachineTests
     }
 
     [Fact]
+    public void The_first_packet_after_a_ping_gives_the_client_its_time_once_more()
+    {
+        _server.OnTraffic(At(120));
+        Assert.Equal(At(125), _server.DueAt);
+        _server.OnTime(At(125));
+
+        Assert.True(_server.CountsTraffic);
+        _server.OnTraffic(At(130));
+        Assert.Equal(At(150), _server.DueAt);
+        Assert.False(_server.CountsTraffic);
+        _server.OnTraffic(At(149));
+        Assert.Equal(HeartbeatAction.TimeOut, _server.OnTime(At(150)));
+    }
+
+    [Fact]
+    public void Each_ping_allows_for_that_again()
+    {
+        _server.OnTime(At(125));
+        _server.OnTraffic(At(126));
+        _server.OnPong(At(127));
+        _server.OnTime(At(152));
+
+        _server.OnTraffic(At(153));
+
+        Assert.Equal(At(173), _server.DueAt);
+    }
+
+    [Fact]
+    public void A_client_that_is_not_read_has_its_time_from_now_on()
+    {
+        _server.OnUnread(At(120));
+        Assert.Equal(At(125), _server.DueAt);
+        _server.OnTime(At(125));
+
+        _server.OnUnread(At(144));
+
+        Assert.Equal(At(164), _server.DueAt);
+    }
+
+    [Fact]
     public void A_late_timer_leaves_the_client_its_whole_time()
     {
         Assert.Equal(HeartbeatAction.SendPing, _server.OnTime(At(500)));

@@ -51,9 +51,12 @@ public sealed class SessionMachineTests
     public void Closes_with_ping_timeout_when_the_pong_is_missing_whatever_else_is_sent()
     {
         _session.OnTime(At(25));
-        _session.OnPacket(EnginePacketType.Message, At(44));
+        Assert.True(_session.NeedsTime(EnginePacketType.Message));
+        _session.OnPacket(EnginePacketType.Message, At(44)); // gives the client its time once more
+        Assert.False(_session.NeedsTime(EnginePacketType.Message));
+        _session.OnPacket(EnginePacketType.Message, At(63));
 
-        Assert.Equal(ClosePoll | End, _session.OnTime(At(45)));
+        Assert.Equal(ClosePoll | End, _session.OnTime(At(64)));
         Assert.Equal(CloseReason.PingTimeout, _session.Reason);
         Assert.Equal(TimeSpan.MaxValue, _session.DueAt);
     }

@@ -26,6 +26,21 @@ public class PollingTests : EdgeTest
         Assert.True(post.Headers.CacheControl!.NoStore);
     }
 
+    [Theory]
+    [InlineData("EIO=3&")]
+    [InlineData("")]
+    public async Task A_request_of_another_revision_than_its_sessions_is_refused(string revision)
+    {
+        await StartAsync();
+        var sid = await HandshakeAsync();
+
+        var refused = await AssertAsync(HttpStatusCode.BadRequest, Http.GetAsync($"/engine.io/?{revision}transport=polling&sid={sid}"));
+
+        Assert.Equal("""{"code":3,"message":"Bad request"}""", refused);
+        var error = await Refused.NextAsync();
+        Assert.Equal(("PROTOCOL_MISMATCH", 3, 4), (error.Context["name"], error.Context["protocol"], error.Context["previousProtocol"]));
+    }
+
     [Fact]
     public async Task A_pending_poll_gets_what_is_sent()
     {
