@@ -26,6 +26,6 @@ internal static class EntitySharding
             PoisonPill.Instance);
 
     private static Props PropsOf(SocketIoNode node, string id, Func<NamespaceListeners, Type> actorOf) => EntityName.TryRead(id, out var nsp, out _)
-        ? DependencyResolver.For(node.System).Props(actorOf(node.Server.Namespaces.GetOrAdd(nsp).Listeners))
+        ? DependencyResolver.For(node.System).Props(actorOf(node.Server.Namespaces.ListenersOf(nsp)))
         : Props.Empty;
 }

@@ -13,14 +13,15 @@ namespace ActorSocketIo;
 public abstract class NamedActor : ReceiveActor
 {
     private readonly ListenerTable _listeners = new();
+    private readonly string _namespaceName;
+    private Namespace? _standIn;
 
     private protected NamedActor()
     {
-        if (!EntityName.TryRead(Self.Path.Name, out var nsp, out var room))
+        if (!EntityName.TryRead(Self.Path.Name, out _namespaceName, out var room))
             throw new ActorInitializationException($"{GetType().Name} is made by the server when it is addressed, not by Props.");
         RoomName = room;
         Server = SocketIoNode.Of(Context.System).Server;
-        Namespace = Server.Namespaces.GetOrAdd(nsp);
         ReceiveAsync<RoomProtocol.Forwarded>(OnForwarded);
         Receive<ReceiveTimeout>(_ => Passivate());
     }
@@ -28,8 +29,9 @@ public abstract class NamedActor : ReceiveActor
     /// <summary>The server, this node's part.</summary>
     protected SocketIoServer Server { get; }
 
-    /// <summary>The namespace it belongs to, or is; this node's part.</summary>
-    protected Namespace Namespace { get; }
+    /// <summary>The namespace it belongs to, or is; this node's part, as it is now.</summary>
+    /// <remarks>Do not keep it: a dynamic one may be dropped and made again. Of one that no client of this node has asked for, it reaches the other nodes' clients.</remarks>
+    protected Namespace Namespace => Server.Namespaces.Find(_namespaceName) ?? (_standIn ??= Server.Namespaces.StandIn(_namespaceName));
 
     private protected string RoomName { get; }
 

@@ -84,13 +84,15 @@ public sealed class ParentNamespace : BroadcastTarget
     /// <summary>Asks the application whether a client may have the namespace made.</summary>
     internal ValueTask<bool> MatchesAsync(string name, Argument auth) => _matches(name, auth);
 
-    internal Namespace CreateChild(string name)
+    /// <summary>A namespace with what the family has now; not one of its children yet.</summary>
+    internal Namespace Create(string name)
     {
         var child = new Namespace(_server, name, this);
         child.Listeners.CopyFrom(Listeners);
-        _children[name] = child;
         return child;
     }
+
+    internal void Add(Namespace child) => _children[child.Name] = child;
 
     internal void Remove(Namespace child) => _children.TryRemove(KeyValuePair.Create(child.Name, child));
 

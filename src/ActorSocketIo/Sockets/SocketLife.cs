@@ -187,33 +187,34 @@ internal sealed class SocketLife(Socket socket)
             return;
         if (_wasConnected)
             await RunAsync(socket.Listeners.Disconnecting);
-        LeaveAll();
+        socket.RoomSet.Close();
         _state = Closed;
         if (_grace is not null)
             Server.Engine.Wheel.Cancel(_grace);
         if (_wasConnected)
-        {
             await RunAsync(socket.Listeners.Disconnect);
+        LeaveNamespace(); // last: the listeners still use it
+        if (_wasConnected)
             Server.OpenSockets.Remove();
-        }
-
         Tell(SocketProtocol.Closed.Instance);
     }
 
     private void OnGraceOver()
     {
-        if (HasApplicationActor)
-            LeaveAll();
-        else
+        if (!HasApplicationActor)
+        {
             _ = FinishAsync();
+            return;
+        }
+
+        socket.RoomSet.Close();
+        LeaveNamespace();
     }
 
-    private void LeaveAll()
+    private void LeaveNamespace()
     {
-        if (Interlocked.Exchange(ref _hasLeft, 1) == 1)
-            return;
-        socket.RoomSet.Close();
-        socket.Namespace.Leave();
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
+            socket.Namespace.Leave();
     }
 
     // In the actor's context, if there is one: no ConfigureAwait(false).

@@ -31,6 +31,22 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task A_room_actor_on_a_node_that_no_client_has_asked_for_the_namespace_does_not_open_it_there()
+    {
+        var nsp = NewName(TestApplication.Members);
+        var client = await Hosts[0].ConnectAsync(nsp, new { member = true }).WaitAsync(Patience);
+        await SocketOf(client, 0).JoinAsync("room 0").WaitAsync(Patience);
+
+        for (var room = 0; room < 10; room++)
+            Assert.Equal(1, (await On(0, nsp).Room($"room {room}").AskAsync<Sum>(new Add(1), Patience).WaitAsync(Patience)).Total);
+
+        Assert.Equal("total", (await Next(client)).EventName);
+        Assert.All(Hosts.Skip(1), host => Assert.DoesNotContain(host.Server.AllNamespaces, other => other.Name == nsp));
+        foreach (var host in Hosts.Skip(1))
+            await Assert.ThrowsAsync<RefusedException>(() => host.ConnectAsync(nsp).WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task A_socket_actor_is_addressed_by_its_name_from_any_node()
     {
         var nsp = NewName(TestApplication.Actors);

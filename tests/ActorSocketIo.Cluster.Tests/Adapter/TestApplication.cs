@@ -12,6 +12,9 @@ internal static partial class TestApplication
     /// <summary>Namespaces whose sockets and rooms are actors of the application.</summary>
     public const string Actors = "/actors-";
 
+    /// <summary>Namespaces for clients that are members, by a function; their rooms are actors.</summary>
+    public const string Members = "/members-";
+
     public static void Build(SocketIoServer io)
     {
         io.Of(PlainName()).OnConnection(socket =>
@@ -27,6 +30,7 @@ internal static partial class TestApplication
         var actors = io.Of(ActorsName());
         actors.UseSocketActor<Person>();
         actors.UseRoomActor<Ledger>();
+        io.Of((name, auth) => ValueTask.FromResult(name.StartsWith(Members, StringComparison.Ordinal) && auth["member"].Get<bool?>() == true)).UseRoomActor<Ledger>();
     }
 
     [GeneratedRegex("^/plain-")]

@@ -101,6 +101,22 @@ public sealed class DynamicNamespaceTests(HostFixture fixture) : IClassFixture<H
     }
 
     [Fact]
+    public async Task A_listener_for_new_namespaces_may_wait_for_a_thread_that_makes_others()
+    {
+        var others = new ConcurrentQueue<Namespace>();
+        fixture.Io.OnNewNamespace(nsp =>
+        {
+            if (nsp.Name == "/waits-1" && Task.Run(() => fixture.Io.Of("/waits-other")).Wait(TimeSpan.FromSeconds(5)))
+                others.Enqueue(Task.Run(() => fixture.Io.Of("/waits-1")).Result);
+        });
+        fixture.Io.Of(Pattern("waits"));
+
+        var client = await fixture.Host.ConnectAsync("/waits-1").WaitAsync(TimeSpan.FromSeconds(15));
+
+        Assert.Same(Assert.Single(others).Sockets[client.Id], Assert.Single(fixture.Io.Of("/waits-1").Sockets).Value);
+    }
+
+    [Fact]
     public async Task A_listener_for_new_namespaces_that_fails_does_not_keep_the_client_out()
     {
         fixture.Io.OnNewNamespace(nsp =>

@@ -86,6 +86,58 @@ public sealed class NamespaceCleanupTests(CleanupFixture fixture) : IClassFixtur
     }
 
     [Fact]
+    public async Task The_disconnect_listeners_of_the_last_client_still_have_the_namespace()
+    {
+        var parent = fixture.Io.Of(Pattern("last-words"));
+        var found = new TaskCompletionSource<bool>();
+        parent.OnConnection(socket => socket.OnDisconnect(_ => found.SetResult(fixture.Io.AllNamespaces.Contains(socket.Namespace))));
+        var client = await fixture.Host.ConnectAsync("/last-words-1").Soon();
+
+        client.Disconnect();
+
+        Assert.True(await found.Task.Soon());
+        await Eventually.True(() => parent.Children.Count == 0);
+    }
+
+    [Fact]
+    public async Task Addressing_a_room_of_a_dropped_namespace_does_not_open_it_to_clients_that_its_family_refuses()
+    {
+        var parent = fixture.Io.Of((name, auth) => ValueTask.FromResult(name.StartsWith("/members-", StringComparison.Ordinal) && auth["member"].Get<bool?>() == true));
+        parent.Use(_ => Task.CompletedTask);
+        var client = await fixture.Host.ConnectAsync("/members-1", new { member = true }).Soon();
+        var nsp = Assert.Single(parent.Children);
+        client.Disconnect();
+        await Eventually.True(() => parent.Children.Count == 0);
+
+        await nsp.Room("r").EmitOrderedAsync("to nobody").Soon();
+        nsp.Actor.Tell("to nobody");
+
+        Assert.DoesNotContain(fixture.Io.AllNamespaces, other => other.Name == "/members-1");
+        await Assert.ThrowsAsync<RefusedException>(() => fixture.Host.ConnectAsync("/members-1").Soon());
+    }
+
+    [Fact]
+    public async Task A_room_actor_reaches_the_clients_of_a_namespace_that_was_made_again()
+    {
+        var parent = fixture.Io.Of(Pattern("again-actor"));
+        parent.UseRoomActor<Crier>();
+        parent.OnConnection(socket => socket.JoinAsync("square"));
+        var first = await fixture.Host.ConnectAsync("/again-actor-1").Soon();
+        var square = Assert.Single(parent.Children).Room("square");
+        square.Tell("before");
+        Assert.Equal("before", (await first.Next()).EventName);
+        first.Disconnect();
+        await Eventually.True(() => parent.Children.Count == 0);
+
+        var second = await fixture.Host.ConnectAsync("/again-actor-1").Soon();
+        square.Tell("after");
+
+        Assert.Equal("after", (await second.Next()).EventName);
+        square.Tell(new Crier.Order("in order"));
+        Assert.Equal("in order", (await second.Next()).EventName);
+    }
+
+    [Fact]
     public async Task A_static_namespace_is_never_dropped()
     {
         var nsp = fixture.Io.Of("/static");
@@ -141,4 +193,15 @@ public sealed class NamespaceCleanupTests(CleanupFixture fixture) : IClassFixtur
     }
 
     private static Regex Pattern(string name) => new($@"^/{name}-\d+$", RegexOptions.NonBacktracking);
+
+    private sealed class Crier : RoomActor
+    {
+        public Crier()
+        {
+            Receive<string>(word => Emit(word));
+            ReceiveAsync<Order>(order => EmitOrderedAsync(order.Word));
+        }
+
+        public sealed record Order(string Word);
+    }
 }
