@@ -35,6 +35,9 @@ public sealed class SocketIoOptions
     /// <summary>How many namespaces one connection may join. Default 1000; over it the connection is closed.</summary>
     public int MaxNamespacesPerClient { get; set; } = 1000;
 
+    /// <summary>How long the name of a namespace may be that a client asks for, in bytes of UTF-8. Default 32 KiB; a client is refused with a longer one.</summary>
+    public int MaxNamespaceNameBytes { get; set; } = 32 * 1024;
+
     /// <summary>How many dynamic namespaces clients may bring into being on a node. Default 100 000; over it they are refused.</summary>
     public int MaxDynamicNamespaces { get; set; } = 100_000;
 

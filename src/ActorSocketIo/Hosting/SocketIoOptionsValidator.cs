@@ -14,6 +14,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         Positive(result, nameof(options.RequestsTimeout), options.RequestsTimeout);
         Positive(result, nameof(options.CloseGrace), options.CloseGrace);
         AtLeastOne(result, nameof(options.MaxNamespacesPerClient), options.MaxNamespacesPerClient);
+        AtLeastOne(result, nameof(options.MaxNamespaceNameBytes), options.MaxNamespaceNameBytes);
         AtLeastOne(result, nameof(options.MaxPendingEvents), options.MaxPendingEvents);
         AtLeastOne(result, nameof(options.MaxPendingEventBytes), options.MaxPendingEventBytes);
         if (options.MaxDynamicNamespaces < 0)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sessions;
 
@@ -168,6 +169,12 @@ internal sealed class ClientConnection : ISessionSink
 
     private void OnConnect(SocketPacket packet)
     {
+        if (Encoding.UTF8.GetByteCount(packet.Namespace) > _server.Options.MaxNamespaceNameBytes)
+        {
+            SendInvalidNamespace(packet.Namespace);
+            return;
+        }
+
         bool isTaken, isConnecting;
         lock (_sockets)
         {
@@ -203,8 +210,11 @@ internal sealed class ClientConnection : ISessionSink
 
         lock (_sockets)
             _sockets.Remove(name);
-        Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
+        SendInvalidNamespace(name);
     }
+
+    private void SendInvalidNamespace(string name) =>
+        Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
 
     private void Open(Namespace nsp, Argument auth)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using ActorSocketIo.Sockets;
 using ActorSocketIo.Tests.Server;
@@ -28,6 +29,26 @@ public sealed class NameTests(HostileFixture fixture) : HostileTest(fixture), IC
         client.Send($"42/dyn{name},[\"hi\"]");
         Assert.Equal($"42/dyn{name},[\"hi\"]", await client.Next());
         Assert.Equal(2, Io.AllNamespaces.Sum(nsp => nsp.Sockets.Count));
+    }
+
+    [Fact]
+    public async Task A_namespace_with_a_longer_name_than_may_be_is_refused_and_the_connection_stays()
+    {
+        var asked = new ConcurrentQueue<string>();
+        Io.Of((name, _) =>
+        {
+            asked.Enqueue(name);
+            return ValueTask.FromResult(name.StartsWith("/long", StringComparison.Ordinal));
+        });
+        var client = new RawClient(Io);
+        var longest = "/long" + new string('\u00e9', (Io.Options.MaxNamespaceNameBytes - "/long".Length) / 2);
+
+        client.Send($"40{longest}ab,");
+        client.Send($"40{longest},");
+
+        Assert.Equal($$"""44{{longest}}ab,{"message":"Invalid namespace"}""", await client.Next());
+        Assert.StartsWith($"40{longest},", await client.Next(), StringComparison.Ordinal);
+        Assert.Equal([longest], asked);
     }
 
     [Theory]
