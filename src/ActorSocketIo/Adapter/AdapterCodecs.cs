@@ -9,14 +9,18 @@ internal static class AdapterCodecs
 {
     public static ImmutableArray<MessageCodec> All { get; } =
     [
+        new MessageCodec<Broadcast>("b1", (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), Volatile: false)),
         new MessageCodec<Broadcast>(
-            "b1",
-            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); },
-            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool())),
+            "b2",
+            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); },
+            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool())),
         new MessageCodec<BroadcastWithAck>(
             "ba1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteTimeSpan(m.Timeout); },
-            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadTimeSpan())),
+            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), Volatile: false, r.ReadTimeSpan())),
+        new MessageCodec<BroadcastWithAck>(
+            "ba2",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteTimeSpan(m.Timeout); },
+            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), r.ReadTimeSpan())),
         new MessageCodec<OrderedBroadcast>(
             "bo1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); w.WriteInt64(m.Sequence); },

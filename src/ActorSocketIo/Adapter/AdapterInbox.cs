@@ -43,7 +43,7 @@ internal sealed class AdapterInbox
     }
 
     private void OnBroadcast(NodeToken from, Broadcast message) =>
-        Find(message.To)?.Deliver(Args(message.Event), Scope(message.To) with { Compress = message.Compress });
+        Find(message.To)?.Deliver(Args(message.Event), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile });
 
     private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
     {
@@ -53,7 +53,7 @@ internal sealed class AdapterInbox
             return;
         }
 
-        var scope = Scope(message.To) with { Compress = message.Compress, Timeout = message.Timeout };
+        var scope = Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Timeout = message.Timeout };
         AckCollector.Start(adapter, Args(message.Event), scope, message.Request, answer => Answer(from, answer));
     }
 

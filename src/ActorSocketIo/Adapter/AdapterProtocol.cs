@@ -17,10 +17,10 @@ internal static class AdapterProtocol
     public sealed record Payload(ReadOnlyMemory<byte> Json, ImmutableArray<ReadOnlyMemory<byte>> Attachments);
 
     /// <summary>An event for sockets.</summary>
-    public sealed record Broadcast(Selection To, Payload Event, bool Compress) : ICrossesNodes;                                    // → nothing
+    public sealed record Broadcast(Selection To, Payload Event, bool Compress, bool Volatile) : ICrossesNodes;                     // → nothing
 
-    /// <summary>An event for sockets that answer.</summary>
-    public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, TimeSpan Timeout) : ICrossesNodes; // → Recipients, ClientAnswered…, ClientsLeft…
+    /// <summary>An event for sockets that answer. → <see cref="Recipients"/>, then for each <see cref="ClientAnswered"/> or <see cref="ClientLeft"/></summary>
+    public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes;
 
     /// <summary>An event in the order of a room's actor; of an older incarnation than the last it is dropped.</summary>
     public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Sequence) : ICrossesNodes; // → Done

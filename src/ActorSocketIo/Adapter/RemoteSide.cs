@@ -23,7 +23,7 @@ internal sealed class RemoteSide(Adapter adapter)
             return;
         var nodes = NodesFor(node, scope);
         if (!nodes.IsEmpty)
-            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress), scope.Volatile);
+            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress, scope.Volatile), scope.Volatile);
     }
 
     /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room.</summary>
@@ -32,7 +32,7 @@ internal sealed class RemoteSide(Adapter adapter)
         if (Node is not { } node)
             return default;
         var nodes = NodesFor(node, scope).ToArray();
-        return nodes.Length == 0 ? default : new ValueTask(SendWhenRoom(node, nodes, new Broadcast(Select(scope), ToPayload(args), scope.Compress)));
+        return nodes.Length == 0 ? default : new ValueTask(SendWhenRoom(node, nodes, new Broadcast(Select(scope), ToPayload(args), scope.Compress, scope.Volatile)));
     }
 
     /// <summary>The other nodes that a scope may have sockets on.</summary>

@@ -66,7 +66,11 @@ internal sealed class Utilities(Adapter adapter)
         node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
         AckCollector.Start(adapter, encoded, timed, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
-            node.Links.Tell(others, Lane.Ordered, new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), payload, scope.Compress, timed.Timeout.Value));
+        {
+            var question = new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), payload, scope.Compress, scope.Volatile, timed.Timeout.Value);
+            node.Links.Tell(others, Lane.Ordered, question);
+        }
+
         return AnswersOf(reply.Task);
     }
 

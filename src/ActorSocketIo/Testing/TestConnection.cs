@@ -28,6 +28,8 @@ public sealed class TestConnection
     /// <summary>Whether the server has closed the connection.</summary>
     public bool IsClosed => _transport.IsClosed;
 
+    internal InMemoryTransport Transport => _transport;
+
     /// <summary>Joins a namespace.</summary>
     /// <param name="nsp">The namespace.</param>
     /// <param name="auth">What the client sends along.</param>

@@ -23,6 +23,33 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task A_volatile_broadcast_is_lost_for_clients_of_any_node_that_cannot_take_it()
+    {
+        var nsp = NewName();
+        var clients = await Spread(nsp, each: 2);
+        var (fast, slow) = (clients[..Nodes], clients[Nodes..]);
+        foreach (var client in slow)
+            client.Connection.Transport.IsStalled = true;
+        On(0, nsp).Emit("kept");
+        foreach (var client in fast)
+            Assert.Equal("kept", (await Next(client)).EventName);
+
+        On(0, nsp).Volatile.Emit("lost");
+        var answers = On(0, nsp).Volatile.Timeout(TimeSpan.FromSeconds(1)).EmitWithAckAsync("lost too");
+        On(0, nsp).Emit("end");
+
+        foreach (var client in fast)
+            Assert.Equal(["lost", "lost too"], await UpTo(client, "end"));
+        foreach (var client in slow)
+        {
+            client.Connection.Transport.IsStalled = false;
+            Assert.Equal(["kept"], await UpTo(client, "end"));
+        }
+
+        await Assert.ThrowsAsync<AckTimeoutException>(() => answers.WaitAsync(Patience));
+    }
+
+    [Fact]
     public async Task Rooms_and_exceptions_span_the_nodes_and_members_of_two_rooms_get_one_packet()
     {
         var nsp = NewName();
