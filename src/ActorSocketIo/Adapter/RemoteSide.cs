@@ -26,13 +26,19 @@ internal sealed class RemoteSide(Adapter adapter)
             node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress, scope.Volatile), scope.Volatile);
     }
 
-    /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room.</summary>
+    /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room; a volatile event does not wait.</summary>
     public ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
     {
+        if (scope.Volatile)
+        {
+            Broadcast(args, scope);
+            return default;
+        }
+
         if (Node is not { } node)
             return default;
-        var nodes = NodesFor(node, scope).ToArray();
-        return nodes.Length == 0 ? default : new ValueTask(SendWhenRoom(node, nodes, new Broadcast(Select(scope), ToPayload(args), scope.Compress, scope.Volatile)));
+        var nodes = NodesFor(node, scope);
+        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress, Volatile: false));
     }
 
     /// <summary>The other nodes that a scope may have sockets on.</summary>
@@ -60,11 +66,4 @@ internal sealed class RemoteSide(Adapter adapter)
 
     private static ImmutableArray<string> AsImmutable(string[] rooms) =>
         ImmutableCollectionsMarshal.AsImmutableArray(rooms); // scopes never change theirs
-
-    private static async Task SendWhenRoom(SocketIoNode node, NodeToken[] nodes, Broadcast message)
-    {
-        foreach (var target in nodes)
-            await node.Links.WhenRoom(target, Lane.Ordered).ConfigureAwait(false);
-        node.Links.Tell(nodes, Lane.Ordered, message);
-    }
 }

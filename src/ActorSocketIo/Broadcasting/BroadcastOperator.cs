@@ -84,8 +84,8 @@ public sealed class BroadcastOperator
     /// <summary>Sends an event as <see cref="Emit(string, ReadOnlySpan{object?})"/> does, and waits while the way to an interested node is congested.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
-    /// <returns>Completes when every interested node's link has taken it.</returns>
-    /// <exception cref="SocketIoException">The name is reserved.</exception>
+    /// <returns>Completes when every interested node's link has taken it. A volatile event does not wait.</returns>
+    /// <exception cref="SocketIoException">The name is reserved, or the event is larger than a link can keep: in the task.</exception>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);

@@ -26,12 +26,13 @@ internal interface INodeLinks
     /// <returns>How many links took it.</returns>
     int Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false);
 
-    /// <summary>Whether something waits for room in a node's window, so that volatile messages are refused.</summary>
-    bool IsCongested(NodeToken node, Lane lane);
-
-    /// <summary>Completes when nothing waits any more for room in a node's window, or when the node is gone.</summary>
-    /// <returns>A completed task if there is room now.</returns>
-    ValueTask WhenRoom(NodeToken node, Lane lane, CancellationToken cancellation = default);
+    /// <summary>Hands one message to the links of several nodes, to each as soon as nothing waits for room in its window.</summary>
+    /// <param name="nodes">None is allowed, and costs nothing. A node that goes meanwhile is not waited for.</param>
+    /// <param name="lane">Messages that wait have no order among each other, nor with those that are told meanwhile.</param>
+    /// <param name="message">Encoded on the calling thread, once.</param>
+    /// <returns>Completes when every link has taken it; already completed if all had room.</returns>
+    /// <exception cref="SocketIoException">It is larger than a link's whole queue. In the task.</exception>
+    ValueTask TellWhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message);
 
     /// <summary>Says who handles a type of message. Once per type, and before the links are started.</summary>
     /// <param name="handler">

@@ -70,19 +70,15 @@ internal sealed class NodeLink
         return true;
     }
 
-    /// <summary>Whether something waits for room in the window.</summary>
-    public bool IsCongested(Lane lane) => !_isClosed && _ends[(int)lane].Locked(o => o.IsCongested);
-
-    /// <summary>Completes when nothing waits for room, or the link is closed.</summary>
-    public ValueTask WhenRoom(Lane lane, CancellationToken cancellation)
+    /// <summary>Takes an encoded message as soon as nothing waits for room in the window; a closed link takes nothing, and nobody waits for it.</summary>
+    /// <exception cref="SocketIoException">It is larger than the whole queue.</exception>
+    public async Task TellWhenRoom(Lane lane, byte[] encoded)
     {
-        var end = _ends[(int)lane];
-        lock (end.Gate)
-        {
-            if (_isClosed || !end.Outgoing.IsCongested) return ValueTask.CompletedTask;
-            end.Room ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new(end.Room.Task.WaitAsync(cancellation));
-        }
+        if (!OutgoingLane.CanHold(encoded.Length, _settings))
+            throw new SocketIoException($"the event has {encoded.Length} bytes, more than a link between nodes keeps: raise socketio.link.keep");
+        // All who wait are woken at once, and the first may take the room again.
+        while (!TryTell(_ends[(int)lane], encoded, out var room))
+            await room.ConfigureAwait(false);
     }
 
     /// <summary>The other end is there: what was collected leaves.</summary>
@@ -133,6 +129,31 @@ internal sealed class NodeLink
             lock (end.Gate)
                 if (end.Outgoing.TryProbe(_time.GetTimestamp(), patience, out var probe)) end.Peer.Tell(probe, ActorRefs.NoSender);
         }
+    }
+
+    /// <summary>Takes a message if there is room, or says what to wait for.</summary>
+    private bool TryTell(LaneEnd end, byte[] encoded, out Task room)
+    {
+        room = Task.CompletedTask;
+        lock (end.Gate)
+        {
+            if (_isClosed)
+            {
+                _counters.CountDropped();
+                return true;
+            }
+
+            if (end.Outgoing.IsCongested || !end.Outgoing.TryAdd(encoded))
+            {
+                room = (end.Room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                return false;
+            }
+
+            Send(end);
+        }
+
+        _counters.CountSent(encoded.Length);
+        return true;
     }
 
     private void Send(LaneEnd end)

@@ -91,11 +91,27 @@ internal sealed class NodeLinks : INodeLinks
     }
 
     /// <inheritdoc/>
-    public bool IsCongested(NodeToken node, Lane lane) => _links.TryGetValue(node, out var link) && link.IsCongested(lane);
+    public ValueTask TellWhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message)
+    {
+        if (nodes.IsEmpty)
+            return default;
+        var encoded = _registry.Encode(message);
+        List<Task>? waiting = null;
+        foreach (var node in nodes)
+        {
+            if (!_links.TryGetValue(node, out var link))
+            {
+                Counters.CountDropped();
+                continue;
+            }
 
-    /// <inheritdoc/>
-    public ValueTask WhenRoom(NodeToken node, Lane lane, CancellationToken cancellation = default) =>
-        _links.TryGetValue(node, out var link) ? link.WhenRoom(lane, cancellation) : ValueTask.CompletedTask;
+            var told = link.TellWhenRoom(lane, encoded);
+            if (!told.IsCompletedSuccessfully)
+                (waiting ??= []).Add(told);
+        }
+
+        return waiting is null ? default : new(Task.WhenAll(waiting));
+    }
 
     /// <summary>Whether a member is a node of this server.</summary>
     public bool IsNode(Member member) => Settings.Role.Length == 0 || member.HasRole(Settings.Role);

@@ -29,12 +29,15 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <summary>Whether everything has been acknowledged.</summary>
     public bool IsEmpty => _count == 0;
 
+    /// <summary>Whether an empty lane has room for a message of this size.</summary>
+    public static bool CanHold(int messageBytes, LinkSettings settings) => CostOf(messageBytes, settings) <= settings.KeepBytes;
+
     /// <summary>Adds a message, cut in place: its pieces share the array.</summary>
     /// <returns>False if it does not fit; then nothing was added.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> message)
     {
-        var pieces = Math.Max(1, (message.Length + settings.PieceBytes - 1) / settings.PieceBytes);
-        var cost = message.Length + (long)pieces * PieceOverheadBytes;
+        var pieces = PiecesOf(message.Length, settings);
+        var cost = CostOf(message.Length, settings);
         if (KeptBytes + cost > settings.KeepBytes) return false;
 
         Reserve(pieces);
@@ -124,6 +127,10 @@ internal sealed class OutgoingLane(LinkSettings settings)
         }
         return _firstNumber == answer.UpTo + 1 && (answer.IsGap || answer.UpTo < sentBefore);
     }
+
+    private static int PiecesOf(int messageBytes, LinkSettings settings) => Math.Max(1, (int)(((long)messageBytes + settings.PieceBytes - 1) / settings.PieceBytes));
+
+    private static long CostOf(int messageBytes, LinkSettings settings) => messageBytes + (long)PiecesOf(messageBytes, settings) * PieceOverheadBytes;
 
     private ref Piece this[int index] => ref _ring[(_head + index) & (_ring.Length - 1)];
 

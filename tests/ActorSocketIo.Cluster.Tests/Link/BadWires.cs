@@ -44,3 +44,20 @@ internal sealed class HeldWire(ICanTell peer) : ICanTell
         }
     }
 }
+
+/// <summary>All wires of a cluster's lane.</summary>
+internal sealed class HeldWires
+{
+    private readonly List<HeldWire> _wires = [];
+
+    public ICanTell Add(ICanTell peer)
+    {
+        var wire = new HeldWire(peer);
+        lock (_wires) _wires.Add(wire);
+        return wire;
+    }
+
+    public void Hold() => _wires.ForEach(wire => wire.Hold());
+
+    public void Release() => _wires.ForEach(wire => wire.Release());
+}

@@ -1,5 +1,4 @@
 using ActorSocketIo.Link;
-using Akka.Actor;
 
 namespace ActorSocketIo.Cluster.Tests.Link;
 
@@ -100,42 +99,81 @@ public sealed class NodeLinksTests
     public async Task A_full_queue_refuses_volatile_messages_first_and_counts_what_it_drops()
     {
         var inbox = new Inbox();
-        var wires = new List<HeldWire>();
+        var wires = new HeldWires();
         await using var cluster = await TestCluster.Start(2, Receiving(inbox) with
         {
-            Wire = (_, lane, peer) => lane == Lane.Ordered ? Held(peer) : peer,
+            Wire = (_, lane, peer) => lane == Lane.Ordered ? wires.Add(peer) : peer,
             Link = s => s with { PieceBytes = 16 * 1024, WindowBytes = 64 * 1024, KeepBytes = 256 * 1024 },
         });
         var (links, to) = (cluster[0].Links, cluster[1].Token);
-        foreach (var wire in wires) wire.Hold();
+        wires.Hold();
 
         var beforeCongestion = links.Tell(to, Lane.Ordered, new Counted(0, 0, new byte[10_000]), isVolatile: true);
         var taken = 1;
         while (links.Tell(to, Lane.Ordered, new Counted(0, taken, new byte[10_000]))) taken++;
-        var congested = links.IsCongested(to, Lane.Ordered);
         var volatileTaken = links.Tell(to, Lane.Ordered, new Counted(0, -1), isVolatile: true);
-        var room = links.WhenRoom(to, Lane.Ordered).AsTask();
-        var waited = !room.IsCompleted;
-        foreach (var wire in wires) wire.Release();
+        wires.Release();
 
         Assert.True(beforeCongestion);
         Assert.InRange(taken, 20, 26);      // 256 KiB of 10 kB and overhead
-        Assert.True(congested);
         Assert.False(volatileTaken);
-        Assert.True(waited);
         Assert.Equal(1, links.Counters.Dropped);
         Assert.Equal(1, links.Counters.RefusedVolatile);
-        await room.WaitAsync(TestCluster.Patience);
-        Assert.False(links.IsCongested(to, Lane.Ordered));
         await inbox.Reaches(taken);
         Assert.Equal(Enumerable.Range(0, taken), inbox.Received.Select(r => r.Message.Number));
+    }
 
-        HeldWire Held(ICanTell peer)
+    [Fact]
+    public async Task However_many_wait_for_room_all_are_taken_in_the_end()
+    {
+        var inbox = new Inbox();
+        var wires = new HeldWires();
+        await using var cluster = await TestCluster.Start(2, Receiving(inbox) with
         {
-            var wire = new HeldWire(peer);
-            lock (wires) wires.Add(wire);
-            return wire;
-        }
+            Wire = (_, lane, peer) => lane == Lane.Ordered ? wires.Add(peer) : peer,
+            Link = s => s with { PieceBytes = 16 * 1024, WindowBytes = 32 * 1024, KeepBytes = 64 * 1024 },
+        });
+        var links = cluster[0].Links;
+        NodeToken[] to = [cluster[1].Token];
+        wires.Hold();
+
+        var told = Enumerable.Range(0, 60).Select(i => links.TellWhenRoom(to, Lane.Ordered, new Counted(0, i, new byte[10_000])).AsTask()).ToArray();
+        var hasToWait = told.Count(task => !task.IsCompleted);
+        wires.Release();
+        await Task.WhenAll(told).WaitAsync(TestCluster.Patience);
+
+        Assert.InRange(hasToWait, 50, 58);      // 32 KiB of 10 kB go at once
+        await inbox.Reaches(told.Length);
+        Assert.Equal(Enumerable.Range(0, told.Length), inbox.Received.Select(r => r.Message.Number).Order());
+        Assert.Equal(0, links.Counters.Dropped);
+    }
+
+    [Fact]
+    public async Task A_message_that_no_queue_can_hold_fails_and_does_not_wait()
+    {
+        await using var cluster = await TestCluster.Start(2, Receiving(new Inbox()) with { Link = s => s with { PieceBytes = 16 * 1024, WindowBytes = 32 * 1024, KeepBytes = 64 * 1024 } });
+
+        await Assert.ThrowsAsync<SocketIoException>(
+            () => cluster[0].Links.TellWhenRoom([cluster[1].Token], Lane.Ordered, new Counted(0, 0, new byte[65 * 1024])).AsTask().WaitAsync(TestCluster.Patience));
+    }
+
+    [Fact]
+    public async Task Nobody_waits_for_room_at_a_node_that_has_gone()
+    {
+        var wires = new HeldWires();
+        await using var cluster = await TestCluster.Start(2, Receiving(new Inbox()) with
+        {
+            Wire = (_, lane, peer) => lane == Lane.Ordered ? wires.Add(peer) : peer,
+            Link = s => s with { PieceBytes = 16 * 1024, WindowBytes = 32 * 1024, KeepBytes = 64 * 1024 },
+        });
+        var leaving = cluster[1];
+        NodeToken[] to = [leaving.Token];
+        wires.Hold();
+        var told = Enumerable.Range(0, 10).Select(i => cluster[0].Links.TellWhenRoom(to, Lane.Ordered, new Counted(0, i, new byte[10_000])).AsTask()).ToArray();
+
+        await leaving.Links.SayBye(TestCluster.Patience);
+
+        await Task.WhenAll(told).WaitAsync(TestCluster.Patience);
     }
 
     [Fact]
@@ -187,7 +225,8 @@ public sealed class NodeLinksTests
 
         Assert.False(cluster[0].Links.Tell(NodeToken.FromBits(42), Lane.Ordered, new Counted(0, 0)));
         Assert.Equal(1, cluster[0].Links.Counters.Dropped);
-        await cluster[0].Links.WhenRoom(NodeToken.FromBits(42), Lane.Ordered);
+        await cluster[0].Links.TellWhenRoom([NodeToken.FromBits(42)], Lane.Ordered, new Counted(0, 0));
+        Assert.Equal(2, cluster[0].Links.Counters.Dropped);
     }
 
     private static TestClusterOptions Receiving(Inbox inbox) => new() { Prepare = node => node.Links.Subscribe<Counted>(inbox.Add) };
