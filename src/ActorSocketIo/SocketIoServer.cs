@@ -88,16 +88,16 @@ public sealed class SocketIoServer : BroadcastTarget
         return Add(new ParentNamespace(this, allows));
     }
 
-    /// <inheritdoc cref="Namespace.Use"/>
+    /// <inheritdoc cref="NamespaceBase.Use"/>
     public void Use(Func<Socket, Task> middleware) => Sockets.Use(middleware);
 
-    /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
+    /// <inheritdoc cref="NamespaceBase.OnConnection(Func{Socket, Task})"/>
     public void OnConnection(Func<Socket, Task> handler) => Sockets.OnConnection(handler);
 
-    /// <inheritdoc cref="Namespace.OnConnection(Func{Socket, Task})"/>
+    /// <inheritdoc cref="NamespaceBase.OnConnection(Func{Socket, Task})"/>
     public void OnConnection(Action<Socket> handler) => Sockets.OnConnection(handler);
 
-    /// <inheritdoc cref="Namespace.UseHandlers{THandlers}"/>
+    /// <inheritdoc cref="NamespaceBase.UseHandlers{THandlers}"/>
     public void UseHandlers<THandlers>()
         where THandlers : SocketHandlers => Sockets.UseHandlers<THandlers>();
 

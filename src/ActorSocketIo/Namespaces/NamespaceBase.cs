@@ -1,0 +1,68 @@
+using ActorSocketIo.Namespaces;
+
+namespace ActorSocketIo;
+
+/// <summary>What an application does with the clients of a namespace, or of a family of namespaces.</summary>
+/// <remarks>A namespace of a family has what the family had when the namespace was made.</remarks>
+public abstract class NamespaceBase : BroadcastTarget
+{
+    private protected NamespaceBase(SocketIoServer server) => Server = server;
+
+    /// <summary>The server it belongs to.</summary>
+    public SocketIoServer Server { get; }
+
+    /// <summary>Whether a socket's next event starts when the listener of the one before first awaits, as in Node, not when it has ended. Default false.</summary>
+    /// <remarks>Events start in order all the same; connection listeners are waited for. Without effect on a <see cref="SocketActor"/>.</remarks>
+    public bool Interleaved
+    {
+        get => Listeners.Interleaved;
+        set => Listeners.Interleaved = value;
+    }
+
+    internal NamespaceListeners Listeners { get; } = new();
+
+    /// <summary>Runs for each client that asks to join, before it is connected, in the order of the calls.</summary>
+    /// <param name="middleware">Throws <see cref="RefusedException"/> to refuse the client.</param>
+    public void Use(Func<Socket, Task> middleware) => Listeners.Middlewares.Add(middleware);
+
+    /// <summary>A client has joined.</summary>
+    /// <param name="handler">Adds the socket's listeners. Its events wait until it has ended.</param>
+    public void OnConnection(Func<Socket, Task> handler) => Listeners.Connection.Add(handler);
+
+    /// <inheritdoc cref="OnConnection(Func{Socket, Task})"/>
+    public void OnConnection(Action<Socket> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        OnConnection(socket =>
+        {
+            handler(socket);
+            return Task.CompletedTask;
+        });
+    }
+
+    /// <summary>Handles events by the methods of a class, with an instance and a DI scope for each event.</summary>
+    /// <typeparam name="THandlers">The class; its constructor may have services injected.</typeparam>
+    /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>.</exception>
+    public void UseHandlers<THandlers>()
+        where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, () => Server.Services);
+
+    /// <summary>Makes each socket an actor of the application's.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    public void UseSocketActor<TActor>()
+        where TActor : SocketActor => Listeners.SocketActor = typeof(TActor);
+
+    /// <summary>Makes each room that is addressed an actor of the application's; the same on every node.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    /// <remarks>
+    /// The actor may live on a node where no client has asked for the namespace. If the namespace is of a family that is given by a function, it is known
+    /// there only if the server has no other such family.
+    /// </remarks>
+    public void UseRoomActor<TActor>()
+        where TActor : RoomActor => Listeners.RoomActor = typeof(TActor);
+
+    /// <summary>Makes the namespace, or each of the family, an actor of the application's; the same on every node.</summary>
+    /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    /// <inheritdoc cref="UseRoomActor" path="/remarks"/>
+    public void UseNamespaceActor<TActor>()
+        where TActor : NamespaceActor => Listeners.NamespaceActor = typeof(TActor);
+}
