@@ -44,7 +44,7 @@ internal sealed class AckCollector : PendingAck
     public override void Settle(Arguments answer)
     {
         var first = answer[0];
-        _report(new ClientAnswered(_request, new Payload(first.Json, [.. first.RawAttachments])));
+        _report(new ClientAnswered(_request, Payload.Of(first)));
         CountOff();
     }
 

@@ -23,8 +23,16 @@ internal static class AdapterCodecs
             (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), r.ReadTimeSpan())),
         new MessageCodec<OrderedBroadcast>(
             "bo1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); w.WriteInt64(m.Sequence); },
-            (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64(), r.ReadInt64())),
+            (ref WireReader r) =>
+            {
+                var message = new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64());
+                r.ReadInt64(); // a sequence, which nobody needed: the lane keeps the order
+                return message;
+            }),
+        new MessageCodec<OrderedBroadcast>(
+            "bo2",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); },
+            (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64())),
         new MessageCodec<SocketsJoin>(
             "sj1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); Write(w, m.Rooms); },

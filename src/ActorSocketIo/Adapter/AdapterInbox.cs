@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Link;
-using ActorSocketIo.Protocol.SocketIo;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
 namespace ActorSocketIo.Adapters;
@@ -43,7 +42,7 @@ internal sealed class AdapterInbox
     }
 
     private void OnBroadcast(NodeToken from, Broadcast message) =>
-        Find(message.To)?.Deliver(Args(message.Event), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile });
+        Find(message.To)?.Deliver(message.Event.ToEncoded(), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile });
 
     private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
     {
@@ -54,7 +53,7 @@ internal sealed class AdapterInbox
         }
 
         var scope = Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Timeout = message.Timeout };
-        AckCollector.Start(adapter, Args(message.Event), scope, message.Request, answer => Answer(from, answer));
+        AckCollector.Start(adapter, message.Event.ToEncoded(), scope, message.Request, answer => Answer(from, answer));
     }
 
     private void OnOrderedBroadcast(NodeToken from, OrderedBroadcast message)
@@ -110,18 +109,14 @@ internal sealed class AdapterInbox
             return;
         }
 
-        var payload = new Argument(message.Event.Json, [.. message.Event.Attachments], _server.Json);
-        var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
+        var (name, args) = message.Event.ToEncoded().ReadEvent(_server.Json);
         var reply = message.Request == 0 ? null : new ServerReply(this, from, message.Request);
-        var args = Arguments.Parse(payload, skip: 1, _server.Json);
         _server.Node!.RunServerListeners(nsp.ServerEvents, new EventContext((Socket?)null, name, args, reply));
     }
 
     private void Answer(NodeToken to, IAnswer answer) => _links.Tell(to, Lane.Questions, answer);
 
     private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
-
-    private static EncodedArguments Args(Payload payload) => new(payload.Json, [.. payload.Attachments]);
 
     private static BroadcastScope Scope(Selection selection) => new() { Rooms = [.. selection.Rooms], Except = [.. selection.Except], Local = true };
 
@@ -131,7 +126,7 @@ internal sealed class AdapterInbox
         protected override void SendOnce(ReadOnlySpan<object?> args)
         {
             var answer = args.IsEmpty ? Argument.Null : Argument.From(args[0], inbox._server.Json);
-            inbox.Answer(to, new ServerSideAnswered(request, new Payload(answer.Json, [.. answer.RawAttachments])));
+            inbox.Answer(to, new ServerSideAnswered(request, Payload.Of(answer)));
         }
     }
 }

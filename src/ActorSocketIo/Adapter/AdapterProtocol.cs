@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text.Json;
 using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Adapters;
@@ -13,8 +15,17 @@ internal static class AdapterProtocol
     /// <summary>Which sockets: in any of the rooms (all if none), and in none of the others.</summary>
     public sealed record Selection(string Namespace, ImmutableArray<string> Rooms, ImmutableArray<string> Except);
 
-    /// <summary>JSON with its attachments.</summary>
-    public sealed record Payload(ReadOnlyMemory<byte> Json, ImmutableArray<ReadOnlyMemory<byte>> Attachments);
+    /// <summary>JSON with its attachments. Nothing is copied on the way in or out: nobody changes these arrays.</summary>
+    public sealed record Payload(ReadOnlyMemory<byte> Json, ImmutableArray<ReadOnlyMemory<byte>> Attachments)
+    {
+        public static Payload Of(Argument value) => new(value.Json, ImmutableCollectionsMarshal.AsImmutableArray(value.RawAttachments));
+
+        public static Payload Of(in EncodedArguments args) => new(args.Json, ImmutableCollectionsMarshal.AsImmutableArray(args.Attachments));
+
+        public Argument ToArgument(JsonSerializerOptions options) => new(Json, ImmutableCollectionsMarshal.AsArray(Attachments), options);
+
+        public EncodedArguments ToEncoded() => new(Json, ImmutableCollectionsMarshal.AsArray(Attachments) ?? []);
+    }
 
     /// <summary>An event for sockets.</summary>
     public sealed record Broadcast(Selection To, Payload Event, bool Compress, bool Volatile) : ICrossesNodes;                     // → nothing
@@ -23,7 +34,7 @@ internal static class AdapterProtocol
     public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes;
 
     /// <summary>An event in the order of a room's actor; of an older incarnation than the last it is dropped.</summary>
-    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Sequence) : ICrossesNodes; // → Done
+    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation) : ICrossesNodes;            // → Done
 
     public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere
 

@@ -23,7 +23,7 @@ internal sealed class RemoteSide(Adapter adapter)
             return;
         var nodes = NodesFor(node, scope);
         if (!nodes.IsEmpty)
-            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress, scope.Volatile), scope.Volatile);
+            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, scope.Volatile), scope.Volatile);
     }
 
     /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room; a volatile event does not wait.</summary>
@@ -38,7 +38,7 @@ internal sealed class RemoteSide(Adapter adapter)
         if (Node is not { } node)
             return default;
         var nodes = NodesFor(node, scope);
-        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), ToPayload(args), scope.Compress, Volatile: false));
+        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, Volatile: false));
     }
 
     /// <summary>The other nodes that a scope may have sockets on.</summary>
@@ -60,9 +60,6 @@ internal sealed class RemoteSide(Adapter adapter)
     /// <summary>The scope as other nodes read it.</summary>
     public Selection Select(BroadcastScope scope) =>
         new(Name, AsImmutable(scope.Rooms), AsImmutable(scope.Except));
-
-    public static Payload ToPayload(in EncodedArguments args) =>
-        new(args.Json, ImmutableCollectionsMarshal.AsImmutableArray(args.Attachments));
 
     private static ImmutableArray<string> AsImmutable(string[] rooms) =>
         ImmutableCollectionsMarshal.AsImmutableArray(rooms); // scopes never change theirs

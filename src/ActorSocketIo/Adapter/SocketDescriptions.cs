@@ -14,8 +14,8 @@ internal static class SocketDescriptions
         return new SocketDescription(
             socket.Id,
             [.. socket.Rooms],
-            ToPayload(socket.Data.ToArgument()),
-            ToPayload(handshake.Auth),
+            Payload.Of(socket.Data.ToArgument()),
+            Payload.Of(handshake.Auth),
             [.. handshake.Headers.Where(header => !Secrets.Contains(header.Key))],
             [.. handshake.Query],
             handshake.Time,
@@ -39,12 +39,8 @@ internal static class SocketDescriptions
             IsSecure = found.IsSecure,
             Issued = found.Issued,
             Url = found.Url,
-            Auth = ToArgument(adapter, found.Auth),
+            Auth = found.Auth.ToArgument(adapter.Namespace.Server.Json),
         },
         found.Rooms.ToFrozenSet(StringComparer.Ordinal),
-        ToArgument(adapter, found.Data));
-
-    private static Payload ToPayload(Argument value) => new(value.Json, [.. value.RawAttachments]);
-
-    private static Argument ToArgument(Adapter adapter, Payload value) => new(value.Json, [.. value.Attachments], adapter.Namespace.Server.Json);
+        found.Data.ToArgument(adapter.Namespace.Server.Json));
 }

@@ -7,7 +7,10 @@ using static ActorSocketIo.Adapters.AdapterProtocol;
 namespace ActorSocketIo.Adapters;
 
 /// <summary>The server utilities of one namespace: done here at once, asked of the other nodes, gathered.</summary>
-/// <remarks>Commands and questions go to every interested node before the call returns, so that they keep their order with emits.</remarks>
+/// <remarks>
+/// Both go to every interested node before the call returns. Commands travel in the lane of emits and keep their order with them; questions have
+/// a lane of their own, where none waits behind a large emit, and no order with emits.
+/// </remarks>
 internal sealed class Utilities(Adapter adapter)
 {
     private SocketIoServer Server => adapter.Namespace.Server;
@@ -56,7 +59,7 @@ internal sealed class Utilities(Adapter adapter)
     public Task<IReadOnlyList<Argument>> BroadcastWithAck(in EncodedArguments args, BroadcastScope scope)
     {
         var timed = scope with { Timeout = scope.Timeout ?? Options.AckTimeout };
-        var payload = RemoteSide.ToPayload(args);
+        var payload = Payload.Of(args);
         var encoded = args;
         var reply = new TaskCompletionSource<PartialAnswer<Payload>>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (Server.Node is not { } node)
@@ -76,11 +79,11 @@ internal sealed class Utilities(Adapter adapter)
 
     /// <summary>Emits to a room in the order of its actor, which calls this one emit after the other.</summary>
     /// <returns>Completes when every node with members has it.</returns>
-    public Task BroadcastOrdered(string room, Payload payload, long incarnation, long sequence)
+    public Task BroadcastOrdered(string room, Payload payload, long incarnation)
     {
         var scope = BroadcastScope.Everyone.To([room]);
         DeliverOrdered(scope, payload, incarnation);
-        return Finish(Task.CompletedTask, Command(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation, sequence)), null);
+        return Finish(Task.CompletedTask, Command(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)), null);
     }
 
     /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
@@ -88,22 +91,22 @@ internal sealed class Utilities(Adapter adapter)
     {
         // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
         if (adapter.Index.Find(scope.Rooms[0]) is not { } room || room.Accept(incarnation))
-            adapter.Deliver(new EncodedArguments(payload.Json, [.. payload.Attachments]), scope);
+            adapter.Deliver(payload.ToEncoded(), scope);
     }
 
     public void ServerSideEmit(in EncodedArguments args)
     {
         if (Server.Node is { } node && !node.Peers.Others.IsEmpty)
-            node.Links.Tell(node.Peers.Others.AsSpan(), Lane.Ordered, new ServerSideEvent(0, adapter.Namespace.Name, RemoteSide.ToPayload(args)));
+            node.Links.Tell(node.Peers.Others.AsSpan(), Lane.Ordered, new ServerSideEvent(0, adapter.Namespace.Name, Payload.Of(args)));
     }
 
     public async Task<IReadOnlyList<Argument>> ServerSideEmitWithAck(EncodedArguments args, TimeSpan timeout)
     {
-        var payload = RemoteSide.ToPayload(args);
+        var payload = Payload.Of(args);
         var others = Server.Node?.Peers.Others ?? [];
         var answer = await Gather<ServerAnswersGatherer, Payload>(
             others, Lane.Ordered, timeout, number => new ServerSideEvent(number, adapter.Namespace.Name, payload)).ConfigureAwait(false);
-        var responses = new PartialAnswer<Argument>([.. answer.Found.Select(ToArgument)], answer.Missing);
+        var responses = new PartialAnswer<Argument>([.. answer.Found.Select(found => found.ToArgument(Server.Json))], answer.Missing);
         return responses.IsComplete
             ? responses.Found
             : throw new PartialAnswerException<Argument>($"timeout reached: only {responses.Found.Count} responses received out of {others.Length}", responses);
@@ -192,9 +195,7 @@ internal sealed class Utilities(Adapter adapter)
     private async Task<IReadOnlyList<Argument>> AnswersOf(Task<PartialAnswer<Payload>> gathered)
     {
         var answer = await gathered.ConfigureAwait(false);
-        IReadOnlyList<Argument> responses = [.. answer.Found.Select(ToArgument)];
+        IReadOnlyList<Argument> responses = [.. answer.Found.Select(found => found.ToArgument(Server.Json))];
         return answer.IsComplete ? responses : throw new AckTimeoutException(responses);
     }
-
-    private Argument ToArgument(Payload payload) => new(payload.Json, [.. payload.Attachments], Server.Json);
 }

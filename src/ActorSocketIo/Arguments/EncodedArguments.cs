@@ -1,6 +1,17 @@
+using System.Text.Json;
+using ActorSocketIo.Protocol.SocketIo;
+
 namespace ActorSocketIo;
 
 /// <summary>The payload of an event or ack, encoded once in the cluster.</summary>
 /// <param name="Json">A JSON array in UTF-8, with placeholders. Never pooled: it may wait in a link.</param>
 /// <param name="Attachments">What the placeholders stand for.</param>
-internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments);
+internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments)
+{
+    /// <summary>Takes an event apart: its name, and what comes behind it.</summary>
+    public (string Name, Arguments Args) ReadEvent(JsonSerializerOptions options)
+    {
+        var all = new Argument(Json, Attachments, options);
+        return (EventName.Read(all.EnumerateArray().First().Json.Span), Arguments.Parse(all, skip: 1, options));
+    }
+}

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
-using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Rooms;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
@@ -85,10 +84,9 @@ public abstract class NamedActor : ReceiveActor
 
     private async Task OnForwarded(RoomProtocol.Forwarded message)
     {
-        var payload = new Argument(message.Event.Json, [.. message.Event.Attachments], Server.Json);
-        var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
+        var (name, args) = message.Event.ToEncoded().ReadEvent(Server.Json);
         var reply = message.WantsAck ? new ForwardReply(Sender, Server) : null;
-        var context = new EventContext(message.SocketId, name, Arguments.Parse(payload, skip: 1, Server.Json), reply);
+        var context = new EventContext(message.SocketId, name, args, reply);
         foreach (var listener in _listeners.Of(name))
         {
             try
@@ -105,6 +103,6 @@ public abstract class NamedActor : ReceiveActor
     private sealed class ForwardReply(IActorRef to, SocketIoServer server) : AckReply
     {
         protected override void SendOnce(ReadOnlySpan<object?> args) =>
-            to.Tell(new RoomProtocol.ForwardAnswered(RemoteSide.ToPayload(SocketJson.Encode(null, args, server.Json))));
+            to.Tell(new RoomProtocol.ForwardAnswered(AdapterProtocol.Payload.Of(SocketJson.Encode(null, args, server.Json))));
     }
 }

@@ -10,7 +10,7 @@ internal static class Forwarding
     {
         var json = context.Socket.Namespace.Server.Json;
         var message = new RoomProtocol.Forwarded(
-            context.SocketId, RemoteSide.ToPayload(SocketJson.Encode(context.EventName, context.Args.ToValues(), json)), context.WantsAck);
+            context.SocketId, AdapterProtocol.Payload.Of(SocketJson.Encode(context.EventName, context.Args.ToValues(), json)), context.WantsAck);
         if (context.WantsAck)
             return AnswerAsync(context, room, message, json);
         room.Tell(message);
@@ -20,6 +20,6 @@ internal static class Forwarding
     private static async ValueTask AnswerAsync(EventContext context, RoomRef room, RoomProtocol.Forwarded message, System.Text.Json.JsonSerializerOptions json)
     {
         var answer = await room.AskAsync<RoomProtocol.ForwardAnswered>(message, cancellation: context.Aborted).ConfigureAwait(false);
-        context.Ack(Arguments.Parse(new Argument(answer.Answer.Json, [.. answer.Answer.Attachments], json), skip: 0, json).ToValues());
+        context.Ack(Arguments.Parse(answer.Answer.ToArgument(json), skip: 0, json).ToValues());
     }
 }

@@ -13,7 +13,6 @@ namespace ActorSocketIo;
 public abstract class RoomActor : NamedActor
 {
     private readonly long _incarnation;
-    private long _sequence;
 
     /// <summary>Finds the room that the actor is made for.</summary>
     protected RoomActor()
@@ -41,15 +40,12 @@ public abstract class RoomActor : NamedActor
     protected Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        return Broadcast(RemoteSide.ToPayload(Namespace.Adapter.Encode(eventName, args)));
+        return Broadcast(AdapterProtocol.Payload.Of(Namespace.Adapter.Encode(eventName, args)));
     }
 
-    private Task Broadcast(AdapterProtocol.Payload payload) => Namespace.Adapter.Utilities.BroadcastOrdered(Room, payload, _incarnation, ++_sequence);
+    private Task Broadcast(AdapterProtocol.Payload payload) => Namespace.Adapter.Utilities.BroadcastOrdered(Room, payload, _incarnation);
 
     /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>
-    private void OnEmitOrdered(RoomProtocol.EmitOrdered emit)
-    {
-        var sequence = _sequence + 1;
-        Broadcast(emit.Event).PipeTo(Sender, success: () => new RoomProtocol.OrderedEmitted(sequence));
-    }
+    private void OnEmitOrdered(RoomProtocol.EmitOrdered emit) =>
+        Broadcast(emit.Event).PipeTo(Sender, success: () => new RoomProtocol.OrderedEmitted());
 }

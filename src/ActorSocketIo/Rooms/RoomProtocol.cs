@@ -11,7 +11,7 @@ internal static class RoomProtocol
     /// <summary>Emit to the members in the actor's order.</summary>
     public sealed record EmitOrdered(AdapterProtocol.Payload Event) : ICrossesNodes;                                        // → OrderedEmitted
 
-    public sealed record OrderedEmitted(long Sequence) : ICrossesNodes;
+    public sealed record OrderedEmitted : ICrossesNodes;
 
     /// <summary>An event of a client that its socket passed on.</summary>
     public sealed record Forwarded(string SocketId, AdapterProtocol.Payload Event, bool WantsAck) : ICrossesNodes;          // → ForwardAnswered, if wanted
@@ -21,7 +21,8 @@ internal static class RoomProtocol
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
         new MessageCodec<EmitOrdered>("re1", (w, m) => AdapterCodecs.Write(w, m.Event), (ref WireReader r) => new EmitOrdered(AdapterCodecs.ReadPayload(ref r))),
-        new MessageCodec<OrderedEmitted>("ro1", (w, m) => w.WriteInt64(m.Sequence), (ref WireReader r) => new OrderedEmitted(r.ReadInt64())),
+        new MessageCodec<OrderedEmitted>("ro1", (ref WireReader r) => { r.ReadInt64(); return new OrderedEmitted(); }),
+        new MessageCodec<OrderedEmitted>("ro2", (w, m) => { }, (ref WireReader r) => new OrderedEmitted()),
         new MessageCodec<Forwarded>(
             "rf1",
             (w, m) => { w.WriteString(m.SocketId); AdapterCodecs.Write(w, m.Event); w.WriteBool(m.WantsAck); },

@@ -37,7 +37,7 @@ public sealed class RoomRef : EntityRef
     public Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        var payload = RemoteSide.ToPayload(_namespace.Adapter.Encode(eventName, args));
+        var payload = AdapterProtocol.Payload.Of(_namespace.Adapter.Encode(eventName, args));
         return AskAsync<RoomProtocol.OrderedEmitted>(new RoomProtocol.EmitOrdered(payload));
     }
 

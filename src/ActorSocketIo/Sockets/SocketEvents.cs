@@ -35,9 +35,7 @@ internal static class SocketEvents
     /// <summary>Tells the catch-all listeners of something that was emitted.</summary>
     public static void Notice(Socket socket, in EncodedArguments encoded)
     {
-        var payload = new Argument(encoded.Json, encoded.Attachments, socket.Namespace.Server.Json);
-        var name = EventName.Read(payload.EnumerateArray().First().Json.Span);
-        var args = Arguments.Parse(payload, skip: 1, socket.Namespace.Server.Json);
+        var (name, args) = encoded.ReadEvent(socket.Namespace.Server.Json);
         foreach (var listener in socket.Listeners.AnyOutgoing.Snapshot)
             Guard(socket, name, () => listener(name, args));
     }

@@ -32,7 +32,7 @@ internal static class WireExamples
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),
         ("BroadcastWithAck volatile", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: true, TimeSpan.FromSeconds(5))),
-        ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3, 4)),
+        ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3)),
         ("SocketsJoin", new AdapterProtocol.SocketsJoin(7, Some, ["x"])),
         ("SocketsLeave", new AdapterProtocol.SocketsLeave(7, Some, ["x"])),
         ("SocketsDisconnect", new AdapterProtocol.SocketsDisconnect(7, Some, Close: true)),
@@ -47,7 +47,7 @@ internal static class WireExamples
         ("ClientAnswered", new AdapterProtocol.ClientAnswered(7, Event)),
         ("ClientLeft", new AdapterProtocol.ClientLeft(7)),
         ("EmitOrdered", new RoomProtocol.EmitOrdered(Event)),
-        ("OrderedEmitted", new RoomProtocol.OrderedEmitted(4)),
+        ("OrderedEmitted", new RoomProtocol.OrderedEmitted()),
         ("Forwarded", new RoomProtocol.Forwarded("id", Event, WantsAck: true)),
         ("ForwardAnswered", new RoomProtocol.ForwardAnswered(Event)),
     ];
