@@ -35,6 +35,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1010, LogLevel.Warning, "The server is closed, but the listeners of {Count} sockets have not ended.")]
     private static partial void CloseTimedOut(ILogger logger, int count);
 
+    [LoggerMessage(1011, LogLevel.Warning, "Nobody waited for {Command}, and not every node has done it: {Why}.")]
+    private static partial void CommandUnanswered(ILogger logger, string command, string why);
+
     public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
         ListenerFailed(logger, exception, eventName, nsp, socketId);
 
@@ -54,6 +57,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     public void DetailsNotEncoded(Exception exception, string nsp) => DetailsNotEncoded(logger, exception, nsp);
 
     public void CloseTimedOut(int count) => CloseTimedOut(logger, count);
+
+    public void CommandUnanswered(string command, string why) => CommandUnanswered(logger, command, why);
 
     public void SocketActorFailed(Exception exception, string socketId, string nsp) => SocketActorFailed(logger, exception, socketId, nsp);
 }

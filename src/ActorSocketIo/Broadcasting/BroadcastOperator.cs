@@ -5,41 +5,24 @@ namespace ActorSocketIo;
 /// <remarks>Immutable: each narrowing gives a new operator, so that one may be kept and used again.</remarks>
 public sealed class BroadcastOperator
 {
-    private readonly IReadOnlyCollection<Adapter> _adapters;
+    private readonly NamespaceBase _subject;
     private readonly BroadcastScope _scope;
-    private readonly Func<IReadOnlyCollection<Adapter>>? _family;
 
-    internal BroadcastOperator(Adapter adapter, BroadcastScope scope)
+    internal BroadcastOperator(NamespaceBase subject, BroadcastScope scope)
     {
-        _adapters = [adapter];
-        _scope = scope;
-    }
-
-    internal BroadcastOperator(Func<IReadOnlyCollection<Adapter>> family, BroadcastScope scope)
-    {
-        _adapters = [];
-        _family = family;
-        _scope = scope;
-    }
-
-    private BroadcastOperator(BroadcastOperator other, BroadcastScope scope)
-    {
-        _adapters = other._adapters;
-        _family = other._family;
+        _subject = subject;
         _scope = scope;
     }
 
     /// <summary>Drops the packet for clients that cannot take it at once.</summary>
-    public BroadcastOperator Volatile => new(this, _scope with { Volatile = true });
+    public BroadcastOperator Volatile => With(_scope with { Volatile = true });
 
     /// <summary>Only sockets of this node.</summary>
-    public BroadcastOperator Local => new(this, _scope with { Local = true });
-
-    private IReadOnlyCollection<Adapter> Adapters => _family?.Invoke() ?? _adapters;
+    public BroadcastOperator Local => With(_scope with { Local = true });
 
     /// <summary>Sockets in any of these rooms, or of those named before.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>
-    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => new(this, _scope.To(rooms));
+    public BroadcastOperator To(params ReadOnlySpan<string> rooms) => With(_scope.To(rooms));
 
     /// <summary>The same as <see cref="To"/>.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>
@@ -47,15 +30,15 @@ public sealed class BroadcastOperator
 
     /// <summary>Leaves out sockets in any of these rooms.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>
-    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => new(this, _scope.But(rooms));
+    public BroadcastOperator Except(params ReadOnlySpan<string> rooms) => With(_scope.But(rooms));
 
     /// <summary>Whether transports may compress the packet.</summary>
     /// <param name="compress">Default of a packet: true.</param>
-    public BroadcastOperator Compress(bool compress) => new(this, _scope with { Compress = compress });
+    public BroadcastOperator Compress(bool compress) => With(_scope with { Compress = compress });
 
     /// <summary>How long to wait for answers.</summary>
     /// <param name="timeout">From the call until the answers are in; zero is a real timeout.</param>
-    public BroadcastOperator Timeout(TimeSpan timeout) => new(this, _scope with { Timeout = timeout });
+    public BroadcastOperator Timeout(TimeSpan timeout) => With(_scope with { Timeout = timeout });
     /// <summary>Sends an event to the selected sockets. Returns once it is on its way, in the order of the calls.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
@@ -70,7 +53,7 @@ public sealed class BroadcastOperator
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        foreach (var adapter in Adapters)
+        foreach (var adapter in _subject.Adapters)
             adapter.Broadcast(adapter.Encode(eventName, args), _scope);
     }
     /// <summary>Sends an event as <see cref="Emit(string, ReadOnlySpan{object?})"/> does, and waits while the way to an interested node is congested.</summary>
@@ -90,7 +73,7 @@ public sealed class BroadcastOperator
     {
         EventNames.ThrowIfReserved(eventName);
         List<Task>? pending = null;
-        foreach (var adapter in Adapters)
+        foreach (var adapter in _subject.Adapters)
         {
             var sent = adapter.BroadcastAsync(adapter.Encode(eventName, args), _scope);
             if (!sent.IsCompletedSuccessfully)
@@ -163,7 +146,7 @@ public sealed class BroadcastOperator
 
     /// <summary>Makes the selected sockets join rooms; later emits from this node find them there.</summary>
     /// <param name="rooms">The rooms.</param>
-    public void SocketsJoin(params ReadOnlySpan<string> rooms) => Observe(SocketsJoinAsync(rooms));
+    public void SocketsJoin(params ReadOnlySpan<string> rooms) => Observe(SocketsJoinAsync(rooms), "socketsJoin");
 
     /// <summary>Makes the selected sockets join rooms.</summary>
     /// <param name="rooms">The rooms.</param>
@@ -173,7 +156,7 @@ public sealed class BroadcastOperator
 
     /// <summary>Makes the selected sockets leave rooms.</summary>
     /// <param name="rooms">The rooms.</param>
-    public void SocketsLeave(params ReadOnlySpan<string> rooms) => Observe(SocketsLeaveAsync(rooms));
+    public void SocketsLeave(params ReadOnlySpan<string> rooms) => Observe(SocketsLeaveAsync(rooms), "socketsLeave");
 
     /// <summary>Makes the selected sockets leave rooms.</summary>
     /// <param name="rooms">The rooms.</param>
@@ -183,26 +166,43 @@ public sealed class BroadcastOperator
 
     /// <summary>Disconnects the selected sockets; what this node emitted to them before arrives first.</summary>
     /// <param name="close">Whether the whole connection is closed, with all its namespaces.</param>
-    public void DisconnectSockets(bool close = false) => Observe(DisconnectSocketsAsync(close));
+    public void DisconnectSockets(bool close = false) => Observe(DisconnectSocketsAsync(close), "disconnectSockets");
 
     /// <summary>Disconnects the selected sockets.</summary>
     /// <param name="close">Whether the whole connection is closed, with all its namespaces.</param>
     /// <returns>Completes when every node has done so.</returns>
     /// <exception cref="SocketIoException">A node did not answer in time.</exception>
     public Task DisconnectSocketsAsync(bool close = false) =>
-        _family is null ? Single("disconnectSockets").Utilities.DisconnectSockets(_scope, close) : Task.CompletedTask;
+        _subject is Namespace nsp ? nsp.Adapter.Utilities.DisconnectSockets(_scope, close) : Task.CompletedTask; // on a family: nothing, as in the reference
 
     private static PartialAnswerException<T> Incomplete<T>(PartialAnswer<T> answer) =>
         new($"timeout reached: missing {answer.Missing.Count} responses", answer);
 
-    /// <summary>Nobody waits for it: its failure is in the log and the metrics of the gatherer already.</summary>
-    private static void Observe(Task task) =>
-        task.ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private BroadcastOperator With(BroadcastScope scope) => new(_subject, scope);
+
+    /// <summary>Nobody waits for it, so the log says that a node did not do it.</summary>
+    private void Observe(Task command, string name)
+    {
+        if (!command.IsCompletedSuccessfully)
+            _ = ObserveAsync(command, name);
+    }
+
+    private async Task ObserveAsync(Task command, string name)
+    {
+        try
+        {
+            await command.ConfigureAwait(false);
+        }
+        catch (SocketIoException e)
+        {
+            _subject.Server.Log.CommandUnanswered(name, e.Message);
+        }
+    }
 
     private Task OnEach(ReadOnlySpan<string> rooms, Func<Adapter, BroadcastScope, string[], Task> change) =>
-        _family is null ? change(Single("socketsJoin"), _scope, rooms.ToArray()) : Task.CompletedTask; // on a family: nothing, as in the reference
+        _subject is Namespace nsp ? change(nsp.Adapter, _scope, rooms.ToArray()) : Task.CompletedTask; // on a family: nothing, as in the reference
 
-    private Adapter Single(string method) => _family is null
-        ? _adapters.First()
+    private Adapter Single(string method) => _subject is Namespace nsp
+        ? nsp.Adapter
         : throw new NotSupportedException($"{method}() is not supported on parent namespaces");
 }

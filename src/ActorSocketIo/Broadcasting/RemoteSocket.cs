@@ -37,7 +37,7 @@ public sealed class RemoteSocket
     /// <summary>The socket itself, if it is of this node.</summary>
     public Socket? LocalSocket => _adapter.Index.Sockets.GetValueOrDefault(Id);
 
-    private BroadcastOperator Self => new(_adapter, _scope);
+    private BroadcastOperator Self => new(_adapter.Namespace, _scope);
 
     /// <summary>How long to wait for its answer.</summary>
     /// <param name="timeout">From the emit on.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Entities;
 
@@ -6,6 +7,7 @@ namespace ActorSocketIo;
 /// <summary>A pool of sockets on one connection, with its own middlewares, listeners and rooms; this node's part of it.</summary>
 public sealed class Namespace : NamespaceBase
 {
+    private readonly ImmutableArray<Adapter> _adapters;
     private readonly Lock _residence = new();
     private long _ackIds = -1;
     private int _residents;
@@ -18,6 +20,7 @@ public sealed class Namespace : NamespaceBase
         Name = name;
         Parent = parent;
         Adapter = new Adapter(this);
+        _adapters = [Adapter];
         ServerEvents = new ServerEvents(this);
     }
 
@@ -35,7 +38,7 @@ public sealed class Namespace : NamespaceBase
 
     internal ParentNamespace? Parent { get; }
 
-    private protected override BroadcastOperator Everyone => new(Adapter, BroadcastScope.Everyone);
+    internal override ImmutableArray<Adapter> Adapters => _adapters;
 
     /// <summary>The actor of a room.</summary>
     /// <param name="room">The room's name.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorSocketIo.Namespaces;
 
 namespace ActorSocketIo;
@@ -20,6 +21,11 @@ public abstract class NamespaceBase : BroadcastTarget
     }
 
     internal NamespaceListeners Listeners { get; } = new();
+
+    /// <summary>The adapters that an emit goes through: one, or one for each namespace of the family.</summary>
+    internal abstract ImmutableArray<Adapter> Adapters { get; }
+
+    private protected sealed override BroadcastOperator Everyone => new(this, BroadcastScope.Everyone);
 
     /// <summary>Runs for each client that asks to join, before it is connected, in the order of the calls.</summary>
     /// <param name="middleware">Throws <see cref="RefusedException"/> to refuse the client.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 
 namespace ActorSocketIo;
@@ -25,7 +26,7 @@ public sealed class ParentNamespace : NamespaceBase
 
     internal Regex? Pattern { get; }
 
-    private protected override BroadcastOperator Everyone => new(() => [.. _children.Values.Select(child => child.Adapter)], BroadcastScope.Everyone);
+    internal override ImmutableArray<Adapter> Adapters => [.. _children.Values.Select(child => child.Adapter)];
 
     /// <summary>Whether a name belongs to the family; null patterns never match by name alone.</summary>
     internal bool MatchesByName(string name) => Pattern is { } pattern && IsMatch(pattern, name);

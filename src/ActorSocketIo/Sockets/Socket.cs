@@ -62,7 +62,7 @@ public sealed class Socket : EventSource
     public CancellationToken Aborted => Life.Aborted;
 
     /// <summary>Everybody else in the namespace.</summary>
-    public BroadcastOperator Broadcast => new(Namespace.Adapter, BroadcastScope.Everyone.But([Id]));
+    public BroadcastOperator Broadcast => new(Namespace, BroadcastScope.Everyone.But([Id]));
 
     /// <summary>Everybody else on this node.</summary>
     public BroadcastOperator Local => Broadcast.Local;

@@ -19,7 +19,7 @@ public readonly record struct SocketEmitter
 
     /// <summary>Everybody else in the namespace, with these flags.</summary>
     public BroadcastOperator Broadcast => new(
-        _socket.Namespace.Adapter, BroadcastScope.Everyone.But([_socket.Id]) with { Volatile = IsVolatile, Compress = IsCompressed, Timeout = AckTimeout });
+        _socket.Namespace, BroadcastScope.Everyone.But([_socket.Id]) with { Volatile = IsVolatile, Compress = IsCompressed, Timeout = AckTimeout });
 
     internal bool IsVolatile { get; init; }
 

@@ -77,6 +77,25 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task A_command_that_nobody_waits_for_and_a_node_has_not_done_is_in_the_log()
+    {
+        var nsp = NewName();
+        var clients = await Spread(nsp);
+        using var busy = new ManualResetEventSlim();
+        On(Nodes - 1, nsp).Adapter.RoomJoined += (room, _) => busy.Wait(room == "slow" && Nodes > 1 ? Patience : TimeSpan.Zero);
+        var before = Warnings.Lines.Count;
+
+        On(0, nsp).Timeout(TimeSpan.Zero).SocketsJoin("slow");
+
+        if (Nodes > 1)
+            await TestCluster.Until(() => Warnings.Lines.Count > before, "a warning");
+        busy.Set();
+        await On(0, nsp).SocketsJoinAsync("quick").WaitAsync(Patience);
+        Assert.Equal(Nodes > 1 ? 1 : 0, Warnings.Lines.Skip(before).Count(line => line.StartsWith("Nobody waited for socketsJoin", StringComparison.Ordinal)));
+        Assert.All(clients, client => Assert.NotEmpty(client.Id));
+    }
+
+    [Fact]
     public async Task Utilities_answer_while_handlers_of_the_very_sockets_await_them()
     {
         var nsp = NewName();

@@ -11,6 +11,8 @@ public abstract class ContractTest(ServerCluster cluster)
 
     private protected int Nodes => cluster.Hosts.Count;
 
+    private protected Warnings Warnings => cluster.Warnings;
+
     private protected string Last => TokenOf(Nodes - 1);
 
     private protected string NewName(string family = TestApplication.Plain) => cluster.NewName(family);

@@ -1,4 +1,6 @@
 using ActorSocketIo.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSocketIo.Cluster.Tests.Adapter;
 
@@ -9,6 +11,8 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
     private int _names;
 
     public IReadOnlyList<SocketIoTestHost> Hosts => _hosts;
+
+    internal Warnings Warnings { get; } = new();
 
     public async Task InitializeAsync()
     {
@@ -34,6 +38,7 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
     private Task<SocketIoTestHost> Start(string? seed) => SocketIoTestHost.StartNodeAsync(
         TestApplication.Build,
         options => options.RequestsTimeout = TimeSpan.FromSeconds(15),
+        services => services.AddSingleton<ILoggerFactory>(Warnings),
         cluster: options =>
         {
             options.StartTimeout = TimeSpan.FromSeconds(60);
