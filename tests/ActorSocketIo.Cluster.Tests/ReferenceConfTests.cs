@@ -49,16 +49,15 @@ public sealed class ReferenceConfTests
     {
         // What comes from other nodes is read on the pool on Linux, whatever we do: late by the seconds until the pool has one more thread, not lost.
         await using var cluster = await TestCluster.Start(2, AsShipped with { Hocon = AsShipped.Hocon + "\nakka.cluster.failure-detector.acceptable-heartbeat-pause = 4 s" });
-        using var changes = Akka.Actor.Inbox.Create(cluster[0].System);
-        using var subscription = cluster[0].Peers.Subscribe(changes.Receiver);
-        await changes.ReceiveAsync(TestCluster.Patience);
+        using var losses = Akka.Actor.Inbox.Create(cluster[0].System);
+        using var registration = cluster[0].Peers.TellWhenLost(losses.Receiver, [cluster[1].Token]);
 
         var spinning = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(() => SpinFor(TimeSpan.FromSeconds(9))));
         await Task.WhenAll(spinning);
 
         Assert.Empty(cluster[0].Cluster.State.Unreachable);
-        changes.Receiver.Tell("end");
-        Assert.Equal("end", await changes.ReceiveAsync(TestCluster.Patience));
+        losses.Receiver.Tell("end");
+        Assert.Equal("end", await losses.ReceiveAsync(TestCluster.Patience));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ internal interface IInterest
     /// </remarks>
     IDisposable Unfilter(string nsp, ReadOnlySpan<string> rooms);
 
-    /// <summary>Makes an id known that does not live where its token says: re-homed sockets, custom sids.</summary>
+    /// <summary>Makes an id known that does not live where its token says: re-homed sockets, custom sids. For recovery and for polling at any node.</summary>
     /// <param name="kind">A namespace, or a word without a leading slash for what is in none.</param>
     /// <param name="id">The id, found from then on by <see cref="NodesFor"/>.</param>
     /// <returns>As <see cref="WhenKnown"/>; before that the id must not be used.</returns>

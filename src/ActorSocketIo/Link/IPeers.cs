@@ -27,8 +27,4 @@ internal interface IPeers
     /// <summary>Tells an actor <see cref="NodeLost"/> for each of these nodes that is, or becomes, unreachable or gone.</summary>
     /// <remarks>For gatherers, which call it once and dispose it in <c>PostStop</c>. May tell the same loss twice.</remarks>
     IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes);
-
-    /// <summary>Tells an actor of every change from now on, after a <see cref="NodeJoined"/> for each present node.</summary>
-    /// <remarks><see cref="NodeJoined"/>, <see cref="NodeLost"/> and <see cref="NodeRemoved"/>.</remarks>
-    IDisposable Subscribe(IActorRef listener);
 }

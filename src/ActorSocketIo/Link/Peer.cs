@@ -14,14 +14,6 @@ internal sealed record Peer(NodeToken Token, UniqueAddress Node, MemberStatus St
     public bool Serves => Status is MemberStatus.Up or MemberStatus.Leaving or MemberStatus.Exiting;
 }
 
-/// <summary>A member that serves has come, or one that was lost answers again.</summary>
-/// <param name="Node">Its token.</param>
-internal sealed record NodeJoined(NodeToken Node) : INoSerializationVerificationNeeded;
-
 /// <summary>A node does not answer: unreachable, its link broken for good, or gone. It may come back.</summary>
 /// <param name="Node">Its token.</param>
 internal sealed record NodeLost(NodeToken Node) : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout;
-
-/// <summary>A node is gone and its token will never be used again: left, downed, or said goodbye. Told after <see cref="NodeLost"/>.</summary>
-/// <param name="Node">Its token.</param>
-internal sealed record NodeRemoved(NodeToken Node) : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout;

@@ -40,25 +40,13 @@ internal sealed class Peers(NodeToken self) : IPeers
         return registration;
     }
 
-    /// <inheritdoc/>
-    public IDisposable Subscribe(IActorRef listener)
-    {
-        var registration = new Registration(this, listener, default);
-        _registrations.TryAdd(registration, 0);
-        foreach (var peer in _now.ByToken.Values)
-            if (peer is { Serves: true, IsReachable: true }) listener.Tell(new NodeJoined(peer.Token));
-        return registration;
-    }
-
     /// <summary>Puts a member in, as it is now.</summary>
-    /// <returns>How it was before, if it was there.</returns>
-    public Peer? Put(Peer peer)
+    public void Put(Peer peer)
     {
         var before = _now.ByToken.GetValueOrDefault(peer.Token);
         _now = Snapshot.Of(_now.ByToken.SetItem(peer.Token, peer));
-        if (peer is { Serves: true, IsReachable: true } && before is not { Serves: true, IsReachable: true }) Tell(new NodeJoined(peer.Token));
-        if (!peer.IsReachable && before is null or { IsReachable: true }) TellLost(peer.Token);
-        return before;
+        if (!peer.IsReachable && before is null or { IsReachable: true })
+            TellLost(peer.Token);
     }
 
     /// <summary>Takes a member out for good.</summary>
@@ -66,21 +54,16 @@ internal sealed class Peers(NodeToken self) : IPeers
     {
         if (!_now.ByToken.TryGetValue(node, out var before)) return;
         _now = Snapshot.Of(_now.ByToken.Remove(node));
-        if (before.IsReachable) TellLost(node);
-        Tell(new NodeRemoved(node));
+        if (before.IsReachable)
+            TellLost(node);
     }
 
     private void TellLost(NodeToken node)
     {
         var lost = new NodeLost(node);
         foreach (var (registration, _) in _registrations)
-            if (registration.Nodes.IsDefault || registration.Nodes.Contains(node)) registration.Listener.Tell(lost);
-    }
-
-    private void Tell(object change)
-    {
-        foreach (var (registration, _) in _registrations)
-            if (registration.Nodes.IsDefault) registration.Listener.Tell(change);
+            if (registration.Nodes.Contains(node))
+                registration.Listener.Tell(lost);
     }
 
     private sealed record Snapshot(ImmutableDictionary<NodeToken, Peer> ByToken, ImmutableArray<NodeToken> Others)
@@ -92,7 +75,6 @@ internal sealed class Peers(NodeToken self) : IPeers
     {
         public IActorRef Listener => listener;
 
-        /// <summary>The default means all, and all changes.</summary>
         public ImmutableArray<NodeToken> Nodes => nodes;
 
         public void Dispose() => peers._registrations.TryRemove(this, out _);

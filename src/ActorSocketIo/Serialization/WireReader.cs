@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Serialization;
 
@@ -59,11 +58,6 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
 
     /// <summary>Eight bytes: .NET ticks of 100 ns.</summary>
     public TimeSpan ReadTimeSpan() => new(ReadInt64());
-
-    /// <summary>Six bytes.</summary>
-    public NodeToken ReadToken() => TryTake(6, out var span)
-        ? NodeToken.FromBits(BinaryPrimitives.ReadUInt32LittleEndian(span) | ((ulong)BinaryPrimitives.ReadUInt16LittleEndian(span[4..]) << 32))
-        : default;
 
     /// <summary>A text that may be absent.</summary>
     public string? ReadStringOrNull()

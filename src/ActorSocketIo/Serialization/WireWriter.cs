@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Serialization;
 
@@ -66,14 +65,6 @@ internal sealed class WireWriter
 
     /// <summary>Eight bytes: .NET ticks of 100 ns.</summary>
     public void WriteTimeSpan(TimeSpan value) => WriteInt64(value.Ticks);
-
-    /// <summary>Six bytes.</summary>
-    public void WriteToken(NodeToken token)
-    {
-        var span = Take(6);
-        BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)token.Bits);
-        BinaryPrimitives.WriteUInt16LittleEndian(span[4..], (ushort)(token.Bits >> 32));
-    }
 
     /// <summary>Length in bytes + 1, then UTF-8; null is 0. A lone surrogate survives.</summary>
     public void WriteString(string? value)
