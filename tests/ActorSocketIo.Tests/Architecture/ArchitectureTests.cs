@@ -1,17 +1,17 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Protocol.EngineIo;
 
 namespace ActorSocketIo.Tests.Architecture;
 
 /// <summary>Who may import whom, as src/README.md says.</summary>
-public sealed partial class ArchitectureTests
+public sealed class ArchitectureTests
 {
     private static readonly Assembly Protocol = typeof(EngineFrame).Assembly;
     private static readonly Assembly Core = typeof(SocketIoServer).Assembly;
     private static readonly Assembly Edge = typeof(SocketIoEndpointRouteBuilderExtensions).Assembly;
     private static readonly string Source = FindSource();
+    private static readonly TypeReferences CoreTypes = new(Core, Path.Combine(Source, "ActorSocketIo"));
 
     [Fact]
     public void The_wire_references_nothing_but_the_base_library() =>
@@ -25,22 +25,34 @@ public sealed partial class ArchitectureTests
     public void The_edge_knows_no_actors() =>
         Assert.DoesNotContain(Edge.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Akka", StringComparison.Ordinal));
 
+    [Fact]
+    public void Every_type_is_in_a_folder()
+    {
+        Assert.Empty(CoreTypes.Homeless);
+        Assert.NotEmpty(CoreTypes.Uses("Sockets", "Sessions"));
+    }
+
+    // The folder Adapter has the namespace Adapters, because Adapter is the class that applications see.
     [Theory]
-    [InlineData("Sessions", "Sockets", "Namespaces", "Rooms", "Adapters", "Interest", "Link", "Gathering", "Entities")]
-    [InlineData("Link", "Sockets", "Namespaces", "Rooms", "Adapters", "Interest", "Gathering", "Entities", "Sessions")]
-    [InlineData("Interest", "Sockets", "Namespaces", "Rooms", "Adapters", "Gathering", "Entities", "Sessions")]
-    [InlineData("Arguments", "Sockets", "Namespaces", "Rooms", "Adapters", "Interest", "Link", "Gathering", "Entities", "Sessions")]
-    [InlineData("Gathering", "Sockets", "Namespaces", "Rooms", "Interest", "Entities", "Sessions")]
-    public void A_folder_imports_only_what_is_below_it(string folder, params string[] above) =>
-        Assert.All(
-            Directory.EnumerateFiles(Path.Combine(Source, "ActorSocketIo", folder), "*.cs"),
-            file => Assert.DoesNotContain(Usings(file), used => above.Contains(used)));
+    [InlineData("Arguments", "Sessions", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Link", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Interest", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Serialization", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Entities", "Broadcasting", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Gathering", "Sessions", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Interest", "Serialization", "Hosting", "SocketIoServer")]
+    [InlineData("Events", "Sessions", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoNode")]
+    [InlineData("Broadcasting", "Sessions", "Rooms", "Entities", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoNode")]
+    [InlineData("Adapter", "Sessions", "Entities", "Hosting")]
+    [InlineData("Namespaces", "Sessions", "Gathering", "Link", "Serialization", "Hosting")]
+    [InlineData("Rooms", "Sessions", "Gathering", "Interest", "Hosting")]
+    [InlineData("Entities", "Sessions", "Sockets", "Gathering", "Link", "Serialization", "Hosting")]
+    [InlineData("Sockets", "Entities", "Gathering", "Interest", "Serialization", "Hosting")]
+    [InlineData("Hosting", "Events", "Namespaces", "Rooms", "Broadcasting", "Serialization")]
+    public void A_folder_uses_nothing_of_those_above_it(string folder, params string[] above) =>
+        Assert.All(above.Append("Testing"), other => Assert.Empty(CoreTypes.Uses(folder, other)));
 
     [Fact]
-    public void The_edge_does_not_take_socket_io_packets_apart() =>
-        Assert.All(
-            Directory.EnumerateFiles(Path.Combine(Source, "ActorSocketIo.AspNetCore"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal)),
-            file => Assert.DoesNotContain("using ActorSocketIo.Protocol.SocketIo;", File.ReadAllText(file), StringComparison.Ordinal));
+    public void The_edge_does_not_take_socket_io_packets_apart() => Assert.Empty(new TypeReferences(Edge, Path.Combine(Source, "ActorSocketIo.AspNetCore")).UsesOfNamespace("ActorSocketIo.Protocol.SocketIo"));
 
     [Fact]
     public void Nothing_sleeps_blocks_or_asks_the_wall_clock()
@@ -55,12 +67,6 @@ public sealed partial class ArchitectureTests
 
         Assert.Empty(found);
     }
-
-    private static IEnumerable<string> Usings(string file) =>
-        Usings().Matches(File.ReadAllText(file)).Select(match => match.Groups[1].Value);
-
-    [GeneratedRegex(@"^using (?:static )?ActorSocketIo\.(\w+)", RegexOptions.Multiline)]
-    private static partial Regex Usings();
 
     private static string FindSource()
     {
