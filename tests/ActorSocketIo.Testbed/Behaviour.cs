@@ -5,6 +5,8 @@ namespace ActorSocketIo.Testbed;
 /// <summary>What the testbed does for the clients of each namespace.</summary>
 internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
 {
+    private readonly UpgradeLog _upgrades = new(log);
+
     /// <summary>Makes the namespaces and adds their middlewares and listeners.</summary>
     public void Install()
     {
@@ -52,17 +54,23 @@ internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
     {
         var auth = socket.Handshake.Auth;
         log.Add("middleware", ("nsp", socket.Namespace.Name), ("id", socket.Id), ("step", 1));
-        if (auth["preJoin"].Get<string>() is { } room)
-            await socket.JoinAsync(room);
-        if (auth["delay"].Get<int?>() is { } ms)
-            await Task.Delay(ms); // the contract's
+        _upgrades.Begin(socket);
+        if (JsValue.IsTruthy(auth["preJoin"]))
+            await socket.JoinAsync(JsValue.Texts(auth["preJoin"]));
+        if (!JsValue.IsTruthy(auth["delay"]))
+            return;
+        await Task.Delay(JsValue.Milliseconds(auth["delay"])); // the contract's
+        _upgrades.BeginAgain(socket);
     }
 
     private Task Second(Socket socket)
     {
         log.Add("middleware", ("nsp", socket.Namespace.Name), ("id", socket.Id), ("step", 2));
         var reject = socket.Handshake.Auth["reject"];
-        return reject.IsNull ? Task.CompletedTask : throw new RefusedException(reject["message"].Get<string>()!, reject["data"]);
+        if (!JsValue.IsTruthy(reject))
+            return Task.CompletedTask;
+        var message = JsValue.Member(reject, "message") is { } text ? JsValue.Text(text) : "";
+        throw JsValue.Member(reject, "data") is { } data ? new RefusedException(message, data) : new RefusedException(message);
     }
 
     private static Task Authorize(Socket socket) => socket.Handshake.Auth["token"].TryGet<string>(out var token) && token == "secret"
@@ -89,28 +97,17 @@ internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
         socket.On("denied", () => "not reached");
         socket.On("call", new SocketCalls(socket, log).Answer);
 
-        socket.OnError(e => log.Add("error", nsp, id, ("message", e.Message), ("data", (e as RefusedException)?.Details)));
+        socket.OnError(e => log.Add("error", nsp, id, ("message", e.Message), ("data", (e as RefusedException)?.Details ?? EventLog.Absent)));
+        socket.On("error", context => log.Add("error", nsp, id, Field("message", context.Args[0]), Field("data", context.Args[0])));
         socket.OnDisconnecting(reason => log.Add("disconnecting", nsp, id, ("reason", reason), ("rooms", Sorted(socket.Rooms))));
         socket.OnDisconnect(reason => log.Add("disconnect", nsp, id, ("reason", reason), ("rooms", Sorted(socket.Rooms))));
-        LogUpgrade(socket);
+        _upgrades.Log(socket);
 
         if (!socket.Recovered)
             socket.Emit("auth", socket.Handshake.Auth);
     }
 
-    private void LogUpgrade(Socket socket)
-    {
-        var isLogged = 0;
-        socket.Conn.Upgraded += Note;
-        if (socket.Conn.TransportName != socket.Handshake.Query["transport"])
-            Note(socket.Conn.TransportName); // it moved while the middlewares ran
-
-        void Note(string transport)
-        {
-            if (Interlocked.Exchange(ref isLogged, 1) == 0)
-                log.Add("upgrade", ("nsp", socket.Namespace.Name), ("id", socket.Id), ("transport", transport));
-        }
-    }
+    private static (string, object?) Field(string name, Argument of) => (name, JsValue.Member(of, name) ?? EventLog.Absent);
 
     private static Task Deny(EventContext context) => context.EventName.StartsWith("denied", StringComparison.Ordinal)
         ? throw new RefusedException("event denied", new { @event = context.EventName })
@@ -144,6 +141,6 @@ internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
 
     private static string[] Sorted(IReadOnlySet<string> rooms) => [.. rooms.Order(StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"^/dynamic-\d+$", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    [GeneratedRegex(@"^/dynamic-[0-9]+\z", RegexOptions.None, matchTimeoutMilliseconds: 100)]
     private static partial Regex DynamicName();
 }

@@ -7,16 +7,16 @@ internal sealed record Call(string Op, CallTarget Target, Argument[] Args)
     public Argument First => Args.Length > 0 ? Args[0] : Argument.Null;
 
     /// <summary>The first argument as an event's name.</summary>
-    public string EventName => First.Get<string>()!;
+    public string EventName => JsValue.Text(First);
 
     /// <summary>What comes after the event's name.</summary>
     public ReadOnlySpan<object?> EventArgs => Values(1);
 
     /// <summary>The first argument as a room, or a list of rooms.</summary>
-    public string[] Rooms => First.Kind == System.Text.Json.JsonValueKind.Array ? First.Get<string[]>()! : [First.Get<string>()!];
+    public string[] Rooms => JsValue.Texts(First);
 
     /// <summary>The first argument as a flag that may be missing.</summary>
-    public bool Flag => First.Get<bool?>() ?? false;
+    public bool Flag => JsValue.IsTruthy(First);
 
     public static Call Read(Argument request) => new(
         request["op"].Get<string>()!,

@@ -4,7 +4,9 @@ namespace ActorSocketIo.Testbed;
 internal static class CallAnswer
 {
     /// <summary>Runs an operation to its end and answers with its result, or with what it threw.</summary>
-    public static async Task<Dictionary<string, object?>> Of(Func<Task<object?>> operation)
+    /// <param name="operation">The operation.</param>
+    /// <param name="isOfMany">Whether many clients were asked: then the answers of those who did answer are told.</param>
+    public static async Task<Dictionary<string, object?>> Of(Func<Task<object?>> operation, bool isOfMany)
     {
         try
         {
@@ -12,11 +14,11 @@ internal static class CallAnswer
         }
         catch (Exception e) // whatever the API throws is the answer
         {
-            return new() { ["error"] = Describe(e) };
+            return new() { ["error"] = Describe(e, isOfMany) };
         }
     }
 
-    private static Dictionary<string, object?> Describe(Exception error)
+    private static Dictionary<string, object?> Describe(Exception error, bool isOfMany)
     {
         var description = new Dictionary<string, object?> { ["message"] = error.Message };
         switch (error)
@@ -24,7 +26,7 @@ internal static class CallAnswer
             case RefusedException { Details: { } details }:
                 description["data"] = details;
                 break;
-            case AckTimeoutException timeout:
+            case AckTimeoutException timeout when isOfMany:
                 description["responses"] = timeout.Responses;
                 break;
             case PartialAnswerException<Argument> partial:

@@ -1,24 +1,27 @@
 namespace ActorSocketIo.Testbed;
 
-/// <summary>What narrows the subject of a call.</summary>
-internal sealed record CallTarget(string Namespace, string[] In, string[] Except, bool Broadcast, bool Local, bool Volatile, bool? Compress, TimeSpan? Timeout)
+/// <summary>What narrows the subject of a call. That there are lists of rooms counts, though they be empty.</summary>
+internal sealed record CallTarget(string Namespace, string[]? In, string[]? Except, bool Broadcast, bool Local, bool Volatile, bool? Compress, TimeSpan? Timeout)
 {
     /// <summary>Whether it makes a call of a socket one on everybody else.</summary>
-    public bool IsBroadcast => Broadcast || Local || In.Length > 0 || Except.Length > 0;
+    public bool IsBroadcast => Broadcast || Local || In is not null || Except is not null;
+
+    /// <summary>Whether there is anything in it, but for a timeout.</summary>
+    public bool IsNarrowed => IsBroadcast || Volatile || Compress is not null;
 
     public static CallTarget Read(Argument target) => new(
         target["nsp"].Get<string>() ?? "/",
-        target["in"].Get<string[]>() ?? [],
-        target["except"].Get<string[]>() ?? [],
-        target["broadcast"].Get<bool?>() ?? false,
-        target["local"].Get<bool?>() ?? false,
-        target["volatile"].Get<bool?>() ?? false,
-        target["compress"].Get<bool?>(),
-        target["timeout"].Get<double?>() is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
+        RoomsOf(target["in"]),
+        RoomsOf(target["except"]),
+        JsValue.IsTruthy(target["broadcast"]),
+        JsValue.IsTruthy(target["local"]),
+        JsValue.IsTruthy(target["volatile"]),
+        target["compress"].IsNull ? null : JsValue.IsTruthy(target["compress"]),
+        target["timeout"].IsNull ? null : JsValue.Milliseconds(target["timeout"]));
 
-    public BroadcastOperator Narrow(Socket socket) => Narrow(socket.In(In));
+    public BroadcastOperator Narrow(Socket socket) => Narrow(socket.In(In ?? []));
 
-    public BroadcastOperator Narrow(BroadcastTarget target) => Narrow(target.In(In));
+    public BroadcastOperator Narrow(BroadcastTarget target) => Narrow(target.In(In ?? []));
 
     /// <summary>The socket itself, with the flags.</summary>
     public SocketEmitter Emitter(Socket socket)
@@ -31,8 +34,7 @@ internal sealed record CallTarget(string Namespace, string[] In, string[] Except
 
     private BroadcastOperator Narrow(BroadcastOperator sockets)
     {
-        if (Except.Length > 0)
-            sockets = sockets.Except(Except);
+        sockets = sockets.Except(Except ?? []);
         if (Local)
             sockets = sockets.Local;
         if (Volatile)
@@ -41,4 +43,6 @@ internal sealed record CallTarget(string Namespace, string[] In, string[] Except
             sockets = sockets.Compress(compress);
         return Timeout is { } timeout ? sockets.Timeout(timeout) : sockets;
     }
+
+    private static string[]? RoomsOf(Argument value) => JsValue.IsTruthy(value) ? JsValue.Texts(value) : null;
 }

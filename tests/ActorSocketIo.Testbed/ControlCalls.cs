@@ -12,21 +12,25 @@ internal sealed class ControlCalls(SocketIoServer io, IReadOnlyDictionary<string
     private async Task AnswerAsync(EventContext context)
     {
         var request = context.Args[0];
-        context.Ack(await CallAnswer.Of(() => ApplyAsync(Call.Read(request))));
+        context.Ack(await CallAnswer.Of(() => ApplyAsync(Call.Read(request)), isOfMany: true));
     }
 
     private async Task<object?> ApplyAsync(Call call)
     {
-        if (families.TryGetValue(call.Target.Namespace, out var family))
-            return await ApplyAsync(family, call);
-
-        var nsp = io.Of(call.Target.Namespace);
         switch (call.Op)
         {
             case "log":
                 return log.Query(call.First);
             case "namespaces":
                 return io.AllNamespaces.Select(known => known.Name).Order(StringComparer.Ordinal);
+        }
+
+        if (families.TryGetValue(call.Target.Namespace, out var family))
+            return await ApplyAsync(family, call);
+
+        var nsp = io.Of(call.Target.Namespace);
+        switch (call.Op)
+        {
             case "stats":
                 return new { Clients = io.Engine.ClientsCount, Sockets = nsp.Sockets.Count };
             case "serverSideEmit":
@@ -34,10 +38,25 @@ internal sealed class ControlCalls(SocketIoServer io, IReadOnlyDictionary<string
                 return null;
             case "serverSideEmitWithAck":
                 return await nsp.ServerSideEmitWithAckAsync(call.EventName, call.EventArgs);
+            case "allSockets":
+                return await Operations.IdsIn(nsp, call);
             default:
-                return await ApplyAsync(nsp, call);
+                return await ApplyAsync((BroadcastTarget)nsp, call);
         }
     }
+
+    /// <summary>What the reference's families answer: they have no sockets of their own, and only say so if they are asked without flags.</summary>
+    private Task<object?> ApplyAsync(ParentNamespace family, Call call) => call.Op switch
+    {
+        "stats" => Task.FromResult<object?>(new { Clients = io.Engine.ClientsCount, Sockets = 0 }),
+        "serverSideEmit" => Task.FromResult<object?>(null),
+        "allSockets" => Nobody(),
+        "fetchSockets" or "emitWithAck" when call.Target.IsNarrowed || call.Target.Timeout is not null => Nobody(),
+        "remote" when call.Target.IsNarrowed => Nobody(),
+        _ => ApplyAsync((BroadcastTarget)family, call),
+    };
+
+    private static Task<object?> Nobody() => Task.FromResult<object?>(Array.Empty<object>());
 
     private static Task<object?> ApplyAsync(BroadcastTarget subject, Call call)
     {
@@ -53,9 +72,9 @@ internal sealed class ControlCalls(SocketIoServer io, IReadOnlyDictionary<string
     /// <summary>Derives two operators, drops both, and emits to the first one: it must not have changed.</summary>
     private static Task<object?> Fork(BroadcastOperator sockets, Call call)
     {
-        _ = sockets.In(call.Args[0].Get<string>()!);
-        _ = sockets.Except(call.Args[1].Get<string>()!);
-        sockets.Emit(call.Args[2].Get<string>()!, call.Values(3));
+        _ = sockets.In(JsValue.Text(call.Args[0]));
+        _ = sockets.Except(JsValue.Text(call.Args[1]));
+        sockets.Emit(JsValue.Text(call.Args[2]), call.Values(3));
         return Task.FromResult<object?>(null);
     }
 
@@ -66,7 +85,7 @@ internal sealed class ControlCalls(SocketIoServer io, IReadOnlyDictionary<string
         return await Task.WhenAll(found.Select(async socket =>
         {
             var subject = call.Target.Timeout is { } timeout ? socket.Timeout(timeout) : socket;
-            var answer = await CallAnswer.Of(() => ApplyAsync(subject, inner));
+            var answer = await CallAnswer.Of(() => ApplyAsync(subject, inner), isOfMany: false);
             answer["id"] = socket.Id;
             return answer;
         }));

@@ -1,4 +1,5 @@
 using ActorSocketIo.Sessions;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace ActorSocketIo.Testbed;
 
@@ -37,7 +38,7 @@ internal static class EngineHooks
             ("method", error.Request.Method),
             ("code", error.Code),
             ("message", error.Message),
-            ("context", error.Context.Where(pair => pair.Key != "error").ToDictionary()));
+            ("context", error.Context.Where(pair => pair.Key != "error" && pair.Value is not null).ToDictionary()));
     }
 
     /// <summary>Sends every message back as it came.</summary>
@@ -51,5 +52,7 @@ internal static class EngineHooks
 
     private static (string, object?) Tag(EngineRequest request) => ("tag", Parameter(request, "tag"));
 
-    private static string? Parameter(EngineRequest request, string name) => request.Query.GetValueOrDefault(name);
+    /// <summary>Of a parameter that is repeated, the first: the engine itself takes the last.</summary>
+    private static string? Parameter(EngineRequest request, string name) =>
+        request.Url.IndexOf('?') is >= 0 and var at && QueryHelpers.ParseQuery(request.Url[at..]).TryGetValue(name, out var values) ? values[0] : null;
 }

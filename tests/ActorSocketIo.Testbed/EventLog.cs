@@ -1,8 +1,13 @@
+using System.Text.Json;
+
 namespace ActorSocketIo.Testbed;
 
 /// <summary>Append-only log of what happened on this node, queried through <c>/control</c>.</summary>
 internal sealed class EventLog
 {
+    /// <summary>A field that the entry does not have.</summary>
+    public static readonly object Absent = new();
+
     private readonly Lock _lock = new();
     private readonly List<Dictionary<string, object?>> _entries = [];
 
@@ -11,7 +16,8 @@ internal sealed class EventLog
     {
         var entry = new Dictionary<string, object?>(StringComparer.Ordinal) { ["seq"] = 0, ["kind"] = kind };
         foreach (var (name, value) in fields)
-            entry[name] = value;
+            if (value != Absent)
+                entry[name] = value;
         lock (_lock)
         {
             entry["seq"] = _entries.Count + 1;
@@ -23,7 +29,7 @@ internal sealed class EventLog
     /// <param name="filter"><c>{kinds?, ...fields}</c>: of one of the kinds, with equal fields.</param>
     public Dictionary<string, object?>[] Query(Argument filter)
     {
-        var kinds = filter["kinds"].IsNull ? null : filter["kinds"].Get<HashSet<string>>();
+        var kinds = filter["kinds"].IsNull ? null : JsValue.Texts(filter["kinds"]);
         var fields = filter.EnumerateObject().Where(field => field.Key != "kinds").ToArray();
         lock (_lock)
             return [.. _entries.Where(entry => kinds?.Contains((string)entry["kind"]!) != false && fields.All(field => Matches(entry, field)))];
@@ -33,9 +39,9 @@ internal sealed class EventLog
         entry.TryGetValue(field.Key, out var value) && value switch
         {
             null => field.Value.IsNull,
-            string text => field.Value.TryGet<string>(out var wanted) && wanted == text,
-            int number => field.Value.TryGet<int>(out var wanted) && wanted == number,
-            bool flag => field.Value.TryGet<bool>(out var wanted) && wanted == flag,
+            string text => field.Value.Kind == JsonValueKind.String && field.Value.Get<string>() == text,
+            int number => field.Value.Kind == JsonValueKind.Number && field.Value.Get<double>() == number,
+            bool flag => field.Value.Kind == (flag ? JsonValueKind.True : JsonValueKind.False),
             _ => false,
         };
 }

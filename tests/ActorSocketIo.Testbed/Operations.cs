@@ -17,8 +17,6 @@ internal static class Operations
                 return await sockets.EmitWithAckAsync(call.EventName, call.EventArgs);
             case "fetchSockets":
                 return (await sockets.FetchSocketsAsync()).OrderBy(socket => socket.Id, StringComparer.Ordinal).Select(View);
-            case "allSockets":
-                return (await sockets.AllSocketsAsync()).Order(StringComparer.Ordinal);
             case "socketsJoin":
                 await sockets.SocketsJoinAsync(call.Rooms);
                 return null;
@@ -32,6 +30,10 @@ internal static class Operations
                 throw new ArgumentException($"unknown operation {call.Op}", nameof(call));
         }
     }
+
+    /// <summary>The ids of the sockets in the rooms of a call, the caller's too: the reference's <c>allSockets</c> knows no exceptions.</summary>
+    public static async Task<object?> IdsIn(Namespace nsp, Call call) =>
+        (await nsp.In(call.Target.In ?? []).AllSocketsAsync()).Order(StringComparer.Ordinal);
 
     /// <summary>A handshake as the reference shows it.</summary>
     public static object View(Handshake handshake) => new

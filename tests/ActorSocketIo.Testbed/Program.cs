@@ -15,11 +15,11 @@ builder.Services.AddSocketIo(
     },
     TestbedSettings.Apply);
 
-builder.Services.AddCors();
-
 var app = builder.Build();
+app.UseExactPaths([TestbedSettings.Path + "/", "/engine.io/"], ["/healthz"]);
 if (TestbedSettings.CorsOrigin is { } origin)
-    app.UseCors(policy => policy.SetIsOriginAllowed(one => one == origin).WithMethods("GET", "POST").WithHeaders("x-testbed").AllowCredentials());
+    app.UseFixedOrigin(TestbedSettings.Path, origin);
+app.UseRouting();
 
 var log = new EventLog();
 
@@ -30,7 +30,7 @@ new Behaviour(io, log).Install();
 app.MapEngineIo("/engine.io", out var bare, TestbedSettings.Apply);
 EngineHooks.Echo(bare);
 
-app.MapGet("/healthz", () => io.Sockets.Adapter.ServerCount() >= TestbedSettings.Nodes
+app.Map("/healthz", () => io.Sockets.Adapter.ServerCount() >= TestbedSettings.Nodes
     ? Results.Ok()
     : Results.StatusCode(StatusCodes.Status503ServiceUnavailable));
 

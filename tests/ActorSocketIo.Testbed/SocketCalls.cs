@@ -9,7 +9,8 @@ internal sealed class SocketCalls(Socket socket, EventLog log)
     private async Task AnswerAsync(EventContext context)
     {
         var request = context.Args[0];
-        var answer = await CallAnswer.Of(() => ApplyAsync(Call.Read(request)));
+        var call = Call.Read(request);
+        var answer = await CallAnswer.Of(() => ApplyAsync(call), isOfMany: call.Target.IsBroadcast);
         if (socket.Connected)
             context.Ack(answer);
     }
@@ -26,6 +27,7 @@ internal sealed class SocketCalls(Socket socket, EventLog log)
         "conn" => Result(new { Transport = socket.Conn.TransportName, socket.Conn.Protocol }),
         "watch" => Done(Watch),
         "unwatch" => Done(Unwatch),
+        "allSockets" when call.Target.IsBroadcast => Operations.IdsIn(socket.Namespace, call),
         _ when call.Target.IsBroadcast => Operations.ApplyAsync(call.Target.Narrow(socket), call),
         _ => EmitAsync(call.Target.Emitter(socket), call),
     };
@@ -47,16 +49,24 @@ internal sealed class SocketCalls(Socket socket, EventLog log)
         }
     }
 
-    private Task<object?> Burst(Call call)
+    /// <summary>Applies each in turn and waits for none; the first that throws ends it.</summary>
+    private async Task<object?> Burst(Call call)
     {
         foreach (var request in call.Args)
-            _ = ApplyAsync(Call.Read(request));
-        return Result(null);
+        {
+            var running = ApplyAsync(Call.Read(request));
+            if (running.IsFaulted)
+                await running;
+        }
+
+        return null;
     }
 
     private Argument Merged(Argument patch)
     {
         socket.Data.Merge(patch);
+        foreach (var (name, value) in JsValue.Numbered(patch))
+            socket.Data.Set(name, value);
         return socket.Data.ToArgument();
     }
 
