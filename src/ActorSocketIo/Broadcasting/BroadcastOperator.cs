@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace ActorSocketIo;
 
 /// <summary>A selection of sockets of a namespace, on all nodes unless narrowed, and what can be done with them.</summary>
@@ -39,16 +40,14 @@ public sealed class BroadcastOperator
     /// <summary>How long to wait for answers.</summary>
     /// <param name="timeout">From the call until the answers are in; zero is a real timeout.</param>
     public BroadcastOperator Timeout(TimeSpan timeout) => With(_scope with { Timeout = timeout });
-    /// <summary>Sends an event to the selected sockets. Returns once it is on its way, in the order of the calls.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
-    /// <exception cref="SocketIoException">The name is reserved.</exception>
+
+    /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
     /// <summary>Sends an event to the selected sockets. Returns once it is on its way, in the order of the calls.</summary>
     /// <param name="eventName">The event's name.</param>
-    /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
+    /// <param name="args">Its arguments; binary may stand anywhere in them. A single array is one argument.</param>
     /// <exception cref="SocketIoException">The name is reserved.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
@@ -56,17 +55,14 @@ public sealed class BroadcastOperator
         foreach (var adapter in _subject.Adapters)
             adapter.Broadcast(adapter.Encode(eventName, args), _scope);
     }
-    /// <summary>Sends an event as <see cref="Emit(string, ReadOnlySpan{object?})"/> does, and waits while the way to an interested node is congested.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
-    /// <returns>Completes when every interested node's link has taken it.</returns>
-    /// <exception cref="SocketIoException">The name is reserved.</exception>
+
+    /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task EmitAsync(string eventName, object? arg) => EmitAsync(eventName, [arg]);
 
     /// <summary>Sends an event as <see cref="Emit(string, ReadOnlySpan{object?})"/> does, and waits while the way to an interested node is congested.</summary>
     /// <param name="eventName">The event's name.</param>
-    /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
+    /// <param name="args">Its arguments; binary may stand anywhere in them. A single array is one argument.</param>
     /// <returns>Completes when every interested node's link has taken it. A volatile event does not wait.</returns>
     /// <exception cref="SocketIoException">The name is reserved, or the event is larger than a link can keep: in the task.</exception>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> args)
@@ -82,19 +78,16 @@ public sealed class BroadcastOperator
 
         return pending is null ? Task.CompletedTask : Task.WhenAll(pending);
     }
-    /// <summary>Sends the event <c>message</c>.</summary>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
+
+    /// <inheritdoc cref="Send(ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void Send(object? arg) => Send([arg]);
 
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="args">Its arguments.</param>
     public void Send(params ReadOnlySpan<object?> args) => Emit("message", args);
-    /// <summary>Sends an event and collects the answers of all clients.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
-    /// <returns>The first argument of each answer. Clients that leave before they answer are not waited for.</returns>
-    /// <exception cref="AckTimeoutException">A client did not answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+
+    /// <inheritdoc cref="EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace ActorSocketIo;
 
 /// <summary>Something that many sockets can be reached through: the server, a namespace, a family of namespaces.</summary>
@@ -31,24 +32,28 @@ public abstract class BroadcastTarget
     /// <summary>How long to wait for answers.</summary>
     /// <param name="timeout">From now on until the answers are in; zero is a real timeout.</param>
     public BroadcastOperator Timeout(TimeSpan timeout) => Everyone.Timeout(timeout);
+
     /// <inheritdoc cref="BroadcastOperator.Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
     /// <inheritdoc cref="BroadcastOperator.Emit(string, ReadOnlySpan{object?})"/>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Everyone.Emit(eventName, args);
+
     /// <inheritdoc cref="BroadcastOperator.EmitAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task EmitAsync(string eventName, object? arg) => EmitAsync(eventName, [arg]);
 
     /// <inheritdoc cref="BroadcastOperator.EmitAsync(string, ReadOnlySpan{object?})"/>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> args) => Everyone.EmitAsync(eventName, args);
+
     /// <inheritdoc cref="BroadcastOperator.Send(ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void Send(object? arg) => Send([arg]);
 
     /// <inheritdoc cref="BroadcastOperator.Send(ReadOnlySpan{object?})"/>
     public void Send(params ReadOnlySpan<object?> args) => Everyone.Send(args);
+
     /// <inheritdoc cref="BroadcastOperator.EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+
 namespace ActorSocketIo;
 
 /// <summary>A socket of any node as <c>FetchSocketsAsync</c> found it: a snapshot that can be operated on.</summary>
@@ -42,9 +43,8 @@ public sealed class RemoteSocket
     /// <summary>How long to wait for its answer.</summary>
     /// <param name="timeout">From the emit on.</param>
     public RemoteSocket Timeout(TimeSpan timeout) => new(_adapter, Id, Handshake, Rooms, Data, _scope with { Timeout = timeout });
-    /// <summary>Sends an event to its client.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
+
+    /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
@@ -52,12 +52,8 @@ public sealed class RemoteSocket
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Self.Emit(eventName, args);
-    /// <summary>Sends an event to its client and waits for the answer.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
-    /// <returns>The first argument of the answer.</returns>
-    /// <exception cref="AckTimeoutException">It did not answer in time.</exception>
-    /// <exception cref="SocketIoException">It is not connected any more.</exception>
+
+    /// <inheritdoc cref="EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task<Argument> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
 

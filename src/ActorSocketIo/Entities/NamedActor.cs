@@ -37,9 +37,7 @@ public abstract class NamedActor : ReceiveActor
     /// <summary>Whom <see cref="Emit(string, ReadOnlySpan{object?})"/> is for.</summary>
     private protected abstract BroadcastOperator Members { get; }
 
-    /// <summary>Emits to all sockets of the room, or of the namespace.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     protected void Emit(string eventName, object? arg) => Members.Emit(eventName, [arg]);
 

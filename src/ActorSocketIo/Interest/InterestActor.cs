@@ -62,22 +62,28 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
 
     private void OnRenew(NodeToken node, Renew renew)
     {
-        if (_own.Renew(node, renew) is not { } grant) return;
+        if (_own.Renew(node, renew) is not { } grant)
+            return;
         Tell(node, grant with { CountsYou = _peers.Others.Contains(node) });
         CheckReady();
     }
 
     private void OnGrant(NodeToken node, Grant grant)
     {
-        if (grant.CountsYou) _countedBy.Add(node);
-        if (_others.Take(node, grant)) CheckReady();
-        else AskForSnapshot(node);
+        if (grant.CountsYou)
+            _countedBy.Add(node);
+        if (_others.Take(node, grant))
+            CheckReady();
+        else
+            AskForSnapshot(node);
     }
 
     private void OnChanged(NodeToken node, Changed change)
     {
-        if (_others.Apply(node, change)) TellApplied(node);
-        else AskForSnapshot(node);
+        if (_others.Apply(node, change))
+            TellApplied(node);
+        else
+            AskForSnapshot(node);
     }
 
     private void OnSnapshot(NodeToken node, Snapshot snapshot)
@@ -91,7 +97,8 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
     private void OnRenewDue()
     {
         _askedForSnapshot.Clear();      // what was lost with a full lane is asked for again
-        foreach (var peer in _peers.All) Ask(peer.Token);
+        foreach (var peer in _peers.All)
+            Ask(peer.Token);
         Flush();                        // rooms that have been empty for long
         CheckReady();
     }
@@ -104,24 +111,28 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
 
     private void Flush()
     {
-        if (!_own.TryFlush(out var change)) return;
+        if (!_own.TryFlush(out var change))
+            return;
         _links.Tell(_others.Everyone(), Lane.Interest, change);
         Settle();
     }
 
     private void Settle()
     {
-        if (_own.Settle() is { } next) Timers.StartSingleTimer(SettleDue.Instance, SettleDue.Instance, next);
+        if (_own.Settle() is { } next)
+            Timers.StartSingleTimer(SettleDue.Instance, SettleDue.Instance, next);
     }
 
     private void Ask(NodeToken node)
     {
-        if (_others.AskFor(node) is { } renew) Tell(node, renew);
+        if (_others.AskFor(node) is { } renew)
+            Tell(node, renew);
     }
 
     private void AskForSnapshot(NodeToken node)
     {
-        if (_askedForSnapshot.Add(node)) Tell(node, new GetSnapshot());
+        if (_askedForSnapshot.Add(node))
+            Tell(node, new GetSnapshot());
     }
 
     private void TellApplied(NodeToken node) => Tell(node, new Applied(_others.AppliedOf(node)));
@@ -130,13 +141,15 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
 
     private void CheckReady()
     {
-        if (!_isUp || _node.Ready.IsCompleted) return;
+        if (!_isUp || _node.Ready.IsCompleted)
+            return;
         foreach (var peer in _peers.All)
         {
             // Up here is not yet up there: a node that was ready before all count it could be left out of their gathers.
             if (peer is { Serves: true, IsReachable: true }
                 && !(_others.HasLease(peer.Token) && _own.HasGranted(peer.Token) && _countedBy.Contains(peer.Token))) return;
         }
+
         _node.BecomeReady();
         RenewEvery(_settings.Lease / 4);
     }

@@ -57,14 +57,16 @@ internal static class InterestProtocol
     private static void WriteKeys(WireWriter writer, ImmutableArray<RoomKey> keys)
     {
         writer.WriteCount(keys.Length);
-        foreach (var key in keys) writer.WriteUInt64(key.Value);
+        foreach (var key in keys)
+            writer.WriteUInt64(key.Value);
     }
 
     private static ImmutableArray<RoomKey> ReadKeys(ref WireReader reader)
     {
         var count = reader.ReadCount(bytesEach: sizeof(ulong));
         var keys = ImmutableArray.CreateBuilder<RoomKey>(count);
-        for (var i = 0; i < count; i++) keys.Add(new(reader.ReadUInt64()));
+        for (var i = 0; i < count; i++)
+            keys.Add(new(reader.ReadUInt64()));
         return keys.MoveToImmutable();
     }
 }

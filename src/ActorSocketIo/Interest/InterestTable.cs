@@ -43,7 +43,8 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
         var now = time.GetTimestamp();
         ulong flooded = 0;
         foreach (var owner in owners.All)
-            if (Volatile.Read(ref owner.LeaseUntil) <= now) flooded |= owner.Bit;
+            if (Volatile.Read(ref owner.LeaseUntil) <= now)
+                flooded |= owner.Bit;
         return new(owners, flooded);
     }
 
@@ -61,7 +62,8 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     {
         lock (_writing)
         {
-            if (_owners.Find(node) is not null) return;
+            if (_owners.Find(node) is not null)
+                return;
             var bit = _freeBits & (~_freeBits + 1);
             _freeBits &= ~bit;
             _owners = new([.. _owners.All, new(node, bit)]);
@@ -73,9 +75,11 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     {
         lock (_writing)
         {
-            if (_owners.Find(node) is not { } owner) return;
+            if (_owners.Find(node) is not { } owner)
+                return;
             _owners = new([.. _owners.All.Where(o => o != owner)]);
-            if (owner.Bit == 0) return;
+            if (owner.Bit == 0)
+                return;
             _rooms.ClearExcept(keep: null, owner.Bit);
             _freeBits |= owner.Bit;
         }
@@ -94,10 +98,13 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     {
         lock (_writing)
         {
-            if (_owners.Find(node) is not { Bit: not 0 } owner || owner.Applied < grant.Sequence) return false;
+            if (_owners.Find(node) is not { Bit: not 0 } owner || owner.Applied < grant.Sequence)
+                return false;
             // AskedAt is this node's own reading; one from the future was made up.
-            if (grant.AskedAt > time.GetTimestamp()) return true;
-            if (grant.AskedAt + _lease > owner.LeaseUntil) Volatile.Write(ref owner.LeaseUntil, grant.AskedAt + _lease);
+            if (grant.AskedAt > time.GetTimestamp())
+                return true;
+            if (grant.AskedAt + _lease > owner.LeaseUntil)
+                Volatile.Write(ref owner.LeaseUntil, grant.AskedAt + _lease);
             return true;
         }
     }
@@ -108,10 +115,14 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     {
         lock (_writing)
         {
-            if (_owners.Find(node) is not { Bit: not 0 } owner || change.Sequence <= owner.Applied) return true;
-            if (change.Sequence > owner.Applied + 1) return false;
-            foreach (var room in change.Added) _rooms.Set(room, owner.Bit);
-            foreach (var room in change.Removed) _rooms.Clear(room, owner.Bit);
+            if (_owners.Find(node) is not { Bit: not 0 } owner || change.Sequence <= owner.Applied)
+                return true;
+            if (change.Sequence > owner.Applied + 1)
+                return false;
+            foreach (var room in change.Added)
+                _rooms.Set(room, owner.Bit);
+            foreach (var room in change.Removed)
+                _rooms.Clear(room, owner.Bit);
             owner.Applied = change.Sequence;
             return true;
         }
@@ -122,9 +133,11 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     {
         lock (_writing)
         {
-            if (_owners.Find(node) is not { Bit: not 0 } owner || snapshot.Sequence <= owner.Applied) return;
+            if (_owners.Find(node) is not { Bit: not 0 } owner || snapshot.Sequence <= owner.Applied)
+                return;
             var rooms = new HashSet<RoomKey>(snapshot.Rooms);
-            foreach (var room in rooms) _rooms.Set(room, owner.Bit);      // first what is new: nothing that stays is ever absent
+            foreach (var room in rooms)
+                _rooms.Set(room, owner.Bit);      // first what is new: nothing that stays is ever absent
             _rooms.ClearExcept(rooms, owner.Bit);
             owner.Applied = snapshot.Sequence;
         }
@@ -133,7 +146,8 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     /// <summary>The last change of a node that is applied.</summary>
     public long AppliedOf(NodeToken node)
     {
-        lock (_writing) return _owners.Find(node)?.Applied ?? 0;
+        lock (_writing)
+            return _owners.Find(node)?.Applied ?? 0;
     }
 
     /// <summary>Whether there is a lease of this node now.</summary>
@@ -170,13 +184,17 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
         public NodeToken[] Select(ulong chosen)
         {
             chosen &= _bits;
-            if (chosen == 0 && !_hasBitless) return [];
-            if (_answers.TryGetValue(chosen, out var known)) return known;
+            if (chosen == 0 && !_hasBitless)
+                return [];
+            if (_answers.TryGetValue(chosen, out var known))
+                return known;
             var answer = new NodeToken[BitOperations.PopCount(chosen) + all.Count(o => o.Bit == 0)];
             var next = 0;
             foreach (var owner in all)
-                if (owner.Bit == 0 || (owner.Bit & chosen) != 0) answer[next++] = owner.Node;
-            if (_answers.Count < CachedAnswers) _answers.TryAdd(chosen, answer);
+                if (owner.Bit == 0 || (owner.Bit & chosen) != 0)
+                    answer[next++] = owner.Node;
+            if (_answers.Count < CachedAnswers)
+                _answers.TryAdd(chosen, answer);
             return answer;
         }
     }

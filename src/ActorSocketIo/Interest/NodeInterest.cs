@@ -42,18 +42,22 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
     /// <inheritdoc/>
     public ReadOnlySpan<NodeToken> NodesFor(string nsp, ReadOnlySpan<string> rooms)
     {
-        if (Others.IsAlone) return [];
-        if (rooms.IsEmpty) return Others.NodesFor([RoomKey.Of(nsp, "")]);
+        if (Others.IsAlone)
+            return [];
+        if (rooms.IsEmpty)
+            return Others.NodesFor([RoomKey.Of(nsp, "")]);
 
         var keys = rooms.Length <= RoomsOnStack ? stackalloc RoomKey[rooms.Length] : new RoomKey[rooms.Length];
-        for (var i = 0; i < rooms.Length; i++) keys[i] = RoomKey.Of(nsp, rooms[i]);
+        for (var i = 0; i < rooms.Length; i++)
+            keys[i] = RoomKey.Of(nsp, rooms[i]);
         return IsUnfiltered(keys) ? Others.Everyone() : Others.NodesFor(keys);
     }
 
     /// <inheritdoc/>
     public void FirstMember(string nsp, string room)
     {
-        if (Own.FirstMember(RoomKey.Of(nsp, room)) && Interlocked.Exchange(ref _flushIsDue, 1) == 0) _actor.Tell(InterestActor.FlushDue.Instance, ActorRefs.NoSender);
+        if (Own.FirstMember(RoomKey.Of(nsp, room)) && Interlocked.Exchange(ref _flushIsDue, 1) == 0)
+            _actor.Tell(InterestActor.FlushDue.Instance, ActorRefs.NoSender);
     }
 
     /// <inheritdoc/>
@@ -71,6 +75,7 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
             keys[i] = RoomKey.Of(nsp, rooms[i]);
             _unfiltered.AddOrUpdate(keys[i], 1, static (_, times) => times + 1);
         }
+
         Interlocked.Add(ref _unfilteredCount, keys.Length);
         return new Unfiltered(this, keys);
     }
@@ -114,9 +119,11 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
 
     private bool IsUnfiltered(ReadOnlySpan<RoomKey> keys)
     {
-        if (Volatile.Read(ref _unfilteredCount) == 0) return false;
+        if (Volatile.Read(ref _unfilteredCount) == 0)
+            return false;
         foreach (var key in keys)
-            if (_unfiltered.ContainsKey(key)) return true;
+            if (_unfiltered.ContainsKey(key))
+                return true;
         return false;
     }
 
@@ -126,9 +133,11 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
         {
             while (_unfiltered.TryGetValue(key, out var times))
             {
-                if (times > 1 ? _unfiltered.TryUpdate(key, times - 1, times) : _unfiltered.TryRemove(new(key, times))) break;
+                if (times > 1 ? _unfiltered.TryUpdate(key, times - 1, times) : _unfiltered.TryRemove(new(key, times)))
+                    break;
             }
         }
+
         Interlocked.Add(ref _unfilteredCount, -keys.Length);
     }
 
@@ -138,7 +147,8 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _keys, null) is { } mine) interest.Refilter(mine);
+            if (Interlocked.Exchange(ref _keys, null) is { } mine)
+                interest.Refilter(mine);
         }
     }
 

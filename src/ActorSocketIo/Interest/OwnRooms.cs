@@ -27,7 +27,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     {
         get
         {
-            lock (_gate) return _rooms.Count;
+            lock (_gate)
+                return _rooms.Count;
         }
     }
 
@@ -39,7 +40,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
         {
             ref var room = ref CollectionsMarshal.GetValueRefOrAddDefault(_rooms, key, out var isAnnounced);
             room.Rooms++;
-            if (isAnnounced) return false;
+            if (isAnnounced)
+                return false;
             room.Sequence = _sequence + 1;      // of the flush that will take it
             _added.Add(key);
             return true;
@@ -54,7 +56,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
             ref var room = ref CollectionsMarshal.GetValueRefOrNullRef(_rooms, key);
             if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref room) || room.Rooms == 0)
                 throw new InvalidOperationException("a room lost its last member twice");
-            if (--room.Rooms == 0) _emptied.Enqueue((key, room.EmptyUntil = time.GetTimestamp() + _linger));
+            if (--room.Rooms == 0)
+                _emptied.Enqueue((key, room.EmptyUntil = time.GetTimestamp() + _linger));
         }
     }
 
@@ -63,7 +66,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_emitters.Count == 0 || !_rooms.TryGetValue(key, out var room) || room.Sequence <= _known) return ValueTask.CompletedTask;
+            if (_emitters.Count == 0 || !_rooms.TryGetValue(key, out var room) || room.Sequence <= _known)
+                return ValueTask.CompletedTask;
             if (!_waiting.TryGetValue(room.Sequence, out var known))
                 _waiting.Add(room.Sequence, known = new(TaskCreationOptions.RunContinuationsAsynchronously));
             return new(known.Task);
@@ -79,11 +83,13 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
         {
             var now = time.GetTimestamp();
             var removed = TakeEmptied(now);
-            if (_added.Count == 0 && removed.IsEmpty) return false;
+            if (_added.Count == 0 && removed.IsEmpty)
+                return false;
             change = new(++_sequence, _added.ToImmutable(), removed);
             _added = ImmutableArray.CreateBuilder<RoomKey>();
             // Every lease that a node can hold without this change was granted before now.
-            foreach (var emitter in _emitters.Values) emitter.Owe(_sequence, emitter.LastGrant + _leaseAndDrift);
+            foreach (var emitter in _emitters.Values)
+                emitter.Owe(_sequence, emitter.LastGrant + _leaseAndDrift);
             Settle(now);
             return true;
         }
@@ -92,14 +98,16 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     /// <summary>A node that may come to emit. It has no lease of ours.</summary>
     public void Add(NodeToken node)
     {
-        lock (_gate) _emitters.TryAdd(node, new(_sequence));
+        lock (_gate)
+            _emitters.TryAdd(node, new(_sequence));
     }
 
     /// <summary>A node that is gone: nobody waits for it.</summary>
     public void Remove(NodeToken node)
     {
         lock (_gate)
-            if (_emitters.Remove(node)) Settle(time.GetTimestamp());
+            if (_emitters.Remove(node))
+                Settle(time.GetTimestamp());
     }
 
     /// <summary>Grants a lease on everything announced so far.</summary>
@@ -108,7 +116,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     {
         lock (_gate)
         {
-            if (!_emitters.TryGetValue(node, out var emitter)) return null;
+            if (!_emitters.TryGetValue(node, out var emitter))
+                return null;
             var now = time.GetTimestamp();
             emitter.LastGrant = now;
             Applied(emitter, renew.Applied, now);
@@ -120,13 +129,15 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     public void Applied(NodeToken node, Applied applied)
     {
         lock (_gate)
-            if (_emitters.TryGetValue(node, out var emitter)) Applied(emitter, applied.Sequence, time.GetTimestamp());
+            if (_emitters.TryGetValue(node, out var emitter))
+                Applied(emitter, applied.Sequence, time.GetTimestamp());
     }
 
     /// <summary>Everything that is announced.</summary>
     public Snapshot Snapshot()
     {
-        lock (_gate) return new(_sequence, [.. _rooms.Keys]);
+        lock (_gate)
+            return new(_sequence, [.. _rooms.Keys]);
     }
 
     /// <summary>Completes what has become known by the passing of time.</summary>
@@ -137,7 +148,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
         {
             var now = time.GetTimestamp();
             Settle(now);
-            if (_waiting.Count == 0 && _known >= _sequence) return null;      // who asks between now and then must be woken too
+            if (_waiting.Count == 0 && _known >= _sequence)
+                return null;      // who asks between now and then must be woken too
             var next = _emitters.Values.Select(e => e.NextFloodsFrom).Where(t => t > now).DefaultIfEmpty(now + _leaseAndDrift).Min();
             return TimeSpan.FromSeconds((double)(next - now) / time.TimestampFrequency);
         }
@@ -146,7 +158,8 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
     /// <summary>Whether a node has been granted a lease.</summary>
     public bool HasGranted(NodeToken node)
     {
-        lock (_gate) return _emitters.TryGetValue(node, out var emitter) && emitter.LastGrant > Emitter.Never;
+        lock (_gate)
+            return _emitters.TryGetValue(node, out var emitter) && emitter.LastGrant > Emitter.Never;
     }
 
     private ImmutableArray<RoomKey> TakeEmptied(long now)
@@ -155,19 +168,23 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
         while (_emptied.TryPeek(out var emptied) && emptied.DueAt <= now)
         {
             var isKnown = _rooms.TryGetValue(emptied.Room, out var room);
-            if (isKnown && room.Sequence > _sequence) break;      // its addition leaves first, with this flush
+            if (isKnown && room.Sequence > _sequence)
+                break;      // its addition leaves first, with this flush
             _emptied.Dequeue();
             // It may have got members again, and lost them again later: then a later entry stands for it.
-            if (!isKnown || room.Rooms > 0 || room.EmptyUntil != emptied.DueAt) continue;
+            if (!isKnown || room.Rooms > 0 || room.EmptyUntil != emptied.DueAt)
+                continue;
             _rooms.Remove(emptied.Room);
             removed.Add(emptied.Room);
         }
+
         return removed.ToImmutable();
     }
 
     private void Applied(Emitter emitter, long sequence, long now)
     {
-        if (sequence <= emitter.AppliedUpTo || sequence > _sequence) return;
+        if (sequence <= emitter.AppliedUpTo || sequence > _sequence)
+            return;
         emitter.AppliedUpTo = sequence;
         Settle(now);
     }
@@ -209,6 +226,7 @@ internal sealed class OwnRooms(InterestSettings settings, TimeProvider time)
                 _floodedUpTo = Math.Max(_floodedUpTo, next.Sequence);
                 _owed.Dequeue();
             }
+
             return Math.Max(AppliedUpTo, _floodedUpTo);
         }
     }

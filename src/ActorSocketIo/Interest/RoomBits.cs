@@ -30,8 +30,10 @@ internal sealed class RoomBits
             for (var at = SlotOf(room, table); ; at = Next(at, table))
             {
                 var key = Volatile.Read(ref table[at]);
-                if (key == room.Value) return Volatile.Read(ref table[at + 1]);
-                if (key == 0) return 0;
+                if (key == room.Value)
+                    return Volatile.Read(ref table[at + 1]);
+                if (key == 0)
+                    return 0;
             }
         }
     }
@@ -47,13 +49,16 @@ internal sealed class RoomBits
                 Rebuild();
                 at = Find(room, _table);
             }
+
             _usedSlots++;
             Volatile.Write(ref _table[at + 1], bits);
             Volatile.Write(ref _table[at], room.Value);    // the key last: a reader that sees it sees the bits
             Count++;
             return;
         }
-        if (_table[at + 1] == 0) Count++;
+
+        if (_table[at + 1] == 0)
+            Count++;
         Volatile.Write(ref _table[at + 1], _table[at + 1] | bits);
     }
 
@@ -61,9 +66,11 @@ internal sealed class RoomBits
     public void Clear(RoomKey room, ulong bits)
     {
         var at = Find(room, _table);
-        if (_table[at] == 0 || _table[at + 1] == 0) return;
+        if (_table[at] == 0 || _table[at + 1] == 0)
+            return;
         var left = _table[at + 1] & ~bits;
-        if (left == 0) Count--;
+        if (left == 0)
+            Count--;
         Volatile.Write(ref _table[at + 1], left);
     }
 
@@ -74,9 +81,11 @@ internal sealed class RoomBits
     {
         for (var at = 0; at < _table.Length; at += 2)
         {
-            if (_table[at] == 0 || (_table[at + 1] & bits) == 0 || keep?.Contains(new(_table[at])) == true) continue;
+            if (_table[at] == 0 || (_table[at + 1] & bits) == 0 || keep?.Contains(new(_table[at])) == true)
+                continue;
             var left = _table[at + 1] & ~bits;
-            if (left == 0) Count--;
+            if (left == 0)
+                Count--;
             Volatile.Write(ref _table[at + 1], left);
         }
     }
@@ -84,17 +93,21 @@ internal sealed class RoomBits
     private void Rebuild()
     {
         var slots = _table.Length / 2;
-        if (Count > _usedSlots / 2) slots *= 2;
-        else if (Count < slots / 8) slots = Math.Max(SmallestSlots, slots / 2);
+        if (Count > _usedSlots / 2)
+            slots *= 2;
+        else if (Count < slots / 8)
+            slots = Math.Max(SmallestSlots, slots / 2);
         var larger = new ulong[slots * 2];
         var used = 0;
         for (var at = 0; at < _table.Length; at += 2)
         {
-            if (_table[at] == 0 || _table[at + 1] == 0) continue;
+            if (_table[at] == 0 || _table[at + 1] == 0)
+                continue;
             var to = Find(new(_table[at]), larger);
             (larger[to], larger[to + 1]) = (_table[at], _table[at + 1]);
             used++;
         }
+
         _usedSlots = used;
         Volatile.Write(ref _table, larger);
     }
@@ -102,7 +115,8 @@ internal sealed class RoomBits
     private int Find(RoomKey room, ulong[] table)
     {
         var at = SlotOf(room, table);
-        while (table[at] != 0 && table[at] != room.Value) at = Next(at, table);
+        while (table[at] != 0 && table[at] != room.Value)
+            at = Next(at, table);
         return at;
     }
 

@@ -29,7 +29,8 @@ internal readonly record struct RoomKey(ulong Value)
         for (; bytes.Length >= 8; bytes = bytes[8..])
             hash = Fold(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes), Second);
         ulong last = 0;
-        for (var i = 0; i < bytes.Length; i++) last |= (ulong)bytes[i] << (8 * i);
+        for (var i = 0; i < bytes.Length; i++)
+            last |= (ulong)bytes[i] << (8 * i);
         return Fold(Fold(hash ^ last, Third) ^ length, First);
     }
 

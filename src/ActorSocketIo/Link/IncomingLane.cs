@@ -35,9 +35,11 @@ internal sealed class IncomingLane(LinkSettings settings)
             UntoldBytes += OutgoingLane.PieceOverheadBytes;
             return Arrival.Duplicate;
         }
+
         if (piece.Number > UpTo + 1)
         {
-            if (_gapToldAt == UpTo) return Arrival.TooEarly;
+            if (_gapToldAt == UpTo)
+                return Arrival.TooEarly;
             _gapToldAt = UpTo;
             return Arrival.Gap;
         }
@@ -64,17 +66,22 @@ internal sealed class IncomingLane(LinkSettings settings)
             message = piece.Bytes;
             return piece.Bytes.Length == piece.MessageBytes ? Arrival.Message : Arrival.Broken;
         }
+
         if (piece.Part.HasFlag(Part.First))
         {
             // A sender never keeps a message larger than its queue, and this end has the same settings: no more is allocated for it.
             _pieces = piece.MessageBytes <= settings.KeepBytes ? new byte[piece.MessageBytes] : null;
             _filled = 0;
         }
-        if (_pieces is null || _filled + piece.Bytes.Length > _pieces.Length) return Spoil();
+
+        if (_pieces is null || _filled + piece.Bytes.Length > _pieces.Length)
+            return Spoil();
         piece.Bytes.Span.CopyTo(_pieces.AsSpan(_filled));
         _filled += piece.Bytes.Length;
-        if (!piece.Part.HasFlag(Part.Last)) return Arrival.Piece;
-        if (_filled != _pieces.Length) return Spoil();
+        if (!piece.Part.HasFlag(Part.Last))
+            return Arrival.Piece;
+        if (_filled != _pieces.Length)
+            return Spoil();
         message = _pieces;
         _pieces = null;
         return Arrival.Message;

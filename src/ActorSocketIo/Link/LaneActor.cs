@@ -65,9 +65,12 @@ internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver,
 
     private void OnTellDue(TellDue due)
     {
-        if (due == TellDue.AfterBurst) _tellsSoon = false;
-        else _tellsLater = false;
-        if (_incoming.UpTo > _incoming.Told) link.Control.Tell(_incoming.Tell(lane), ActorRefs.NoSender);
+        if (due == TellDue.AfterBurst)
+            _tellsSoon = false;
+        else
+            _tellsLater = false;
+        if (_incoming.UpTo > _incoming.Told)
+            link.Control.Tell(_incoming.Tell(lane), ActorRefs.NoSender);
     }
 
     private sealed class TellDue : INoSerializationVerificationNeeded, INotInfluenceReceiveTimeout

@@ -17,11 +17,13 @@ internal sealed class LaneReceiver(WireRegistry registry, FrozenDictionary<Type,
             Counters.CountUndecodable();
             return;
         }
+
         if (!handlers.TryGetValue(message.GetType(), out var handler))
         {
             Counters.CountUnhandled();
             return;
         }
+
         Counters.CountReceived();
         handler(from, message);
     }

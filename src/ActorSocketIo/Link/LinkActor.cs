@@ -32,6 +32,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
             // Leases must be answered in time whatever the application's handlers do to the pool.
             Context.ActorOf(lane == Lane.Interest ? props.WithDispatcher("akka.actor.internal-dispatcher") : props, LinkPaths.NameOf(lane));
         }
+
         Timers.StartPeriodicTimer(TickDue.Instance, TickDue.Instance, _settings.Tick, _settings.Tick);
         Greet();
     }
@@ -52,19 +53,23 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     private void OnReceived(Received received)
     {
         _link.OnReceived(received);
-        if (_waitsForBye is not null) LeaveIfDrained();
+        if (_waitsForBye is not null)
+            LeaveIfDrained();
     }
 
     private void OnHello(Hello hello)
     {
-        if (!hello.IsAnswer) _link.Control.Tell(new Hello(LinkProtocol.Version, IsAnswer: true), ActorRefs.NoSender);
+        if (!hello.IsAnswer)
+            _link.Control.Tell(new Hello(LinkProtocol.Version, IsAnswer: true), ActorRefs.NoSender);
         _link.Open();
     }
 
     private void OnTickDue()
     {
-        if (_link.IsOpen) _link.ProbeLanes();
-        else Greet();
+        if (_link.IsOpen)
+            _link.ProbeLanes();
+        else
+            Greet();
     }
 
     private void OnSayBye()
@@ -75,7 +80,8 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
 
     private void LeaveIfDrained()
     {
-        if (!_link.IsDrained) return;
+        if (!_link.IsDrained)
+            return;
         _link.Control.Tell(new Bye(), ActorRefs.NoSender);
         _waitsForBye.Tell(ByeSaid.Instance);
         _waitsForBye = null;

@@ -76,7 +76,8 @@ internal static class LinkProtocol
     {
         writer.WriteVarUInt((ulong)message.Number);
         writer.WriteByte((byte)message.Part);
-        if (message.Part.HasFlag(Part.First)) writer.WriteCount(message.MessageBytes);
+        if (message.Part.HasFlag(Part.First))
+            writer.WriteCount(message.MessageBytes);
         writer.WriteRaw(message.Bytes.Span);
     }
 
@@ -84,9 +85,11 @@ internal static class LinkProtocol
     {
         var number = reader.ReadVarUInt();
         var part = reader.ReadByte();
-        if (number is 0 or > long.MaxValue || part > (byte)Part.Whole) reader.Break(0);
+        if (number is 0 or > long.MaxValue || part > (byte)Part.Whole)
+            reader.Break(0);
         var bytes = (part & (byte)Part.First) == 0 ? 0 : reader.ReadVarUInt();
-        if (bytes > int.MaxValue) reader.Break(0);
+        if (bytes > int.MaxValue)
+            reader.Break(0);
         return new((long)number, (Part)part, (int)bytes, reader.ReadRest());
     }
 

@@ -56,12 +56,14 @@ internal sealed record LinkSettings
     {
         try
         {
-            if (link.GetByteSize(key, null) is { } bytes and > 0 and <= int.MaxValue) return bytes;
+            if (link.GetByteSize(key, null) is { } bytes and > 0 and <= int.MaxValue)
+                return bytes;
         }
         catch (FormatException)
         {
             // said below, with the name of the key
         }
+
         throw new ConfigurationException($"socketio.link.{key} is '{link.GetString(key, "")}'; it must be a size from 1 byte to 2 GiB");
     }
 }

@@ -59,13 +59,16 @@ internal sealed class NodeLink
                 _counters.CountRefusedVolatile();
                 return false;
             }
+
             if (_isClosed || !end.Outgoing.TryAdd(encoded))
             {
                 _counters.CountDropped();
                 return false;
             }
+
             Send(end);
         }
+
         _counters.CountSent(encoded.Length);
         return true;
     }
@@ -84,10 +87,12 @@ internal sealed class NodeLink
     /// <summary>The other end is there: what was collected leaves.</summary>
     public void Open()
     {
-        if (_isOpen || _isClosed) return;
+        if (_isOpen || _isClosed)
+            return;
         _isOpen = true;
         foreach (var end in _ends)
-            lock (end.Gate) Send(end);
+            lock (end.Gate)
+                Send(end);
     }
 
     /// <summary>The other node is gone: nothing is kept, nobody waits.</summary>
@@ -110,11 +115,14 @@ internal sealed class NodeLink
         var end = _ends[(int)received.Lane];
         lock (end.Gate)
         {
-            if (_isClosed) return;
+            if (_isClosed)
+                return;
             end.Outgoing.Acknowledge(received.UpTo, _time.GetTimestamp());
-            if (end.Outgoing.ShowsLoss(received)) end.Outgoing.GoBack();
+            if (end.Outgoing.ShowsLoss(received))
+                end.Outgoing.GoBack();
             Send(end);
-            if (end.Room is null || end.Outgoing.IsCongested) return;
+            if (end.Room is null || end.Outgoing.IsCongested)
+                return;
             end.Room.TrySetResult();
             end.Room = null;
         }
@@ -127,7 +135,8 @@ internal sealed class NodeLink
         foreach (var end in _ends)
         {
             lock (end.Gate)
-                if (end.Outgoing.TryProbe(_time.GetTimestamp(), patience, out var probe)) end.Peer.Tell(probe, ActorRefs.NoSender);
+                if (end.Outgoing.TryProbe(_time.GetTimestamp(), patience, out var probe))
+                    end.Peer.Tell(probe, ActorRefs.NoSender);
         }
     }
 
@@ -158,10 +167,12 @@ internal sealed class NodeLink
 
     private void Send(LaneEnd end)
     {
-        if (!_isOpen || _isClosed) return;
+        if (!_isOpen || _isClosed)
+            return;
         while (end.Outgoing.TryTakeNext(_time.GetTimestamp(), out var next, out var isAgain))
         {
-            if (isAgain) _counters.CountResent();
+            if (isAgain)
+                _counters.CountResent();
             end.Peer.Tell(next, ActorRefs.NoSender);
         }
     }
@@ -180,7 +191,8 @@ internal sealed class NodeLink
 
         public T Locked<T>(Func<OutgoingLane, T> read)
         {
-            lock (Gate) return read(Outgoing);
+            lock (Gate)
+                return read(Outgoing);
         }
     }
 }

@@ -48,7 +48,8 @@ internal sealed class NodeLinks : INodeLinks
     /// <inheritdoc/>
     public void Subscribe<T>(Action<NodeToken, T> handler) where T : class, ICrossesNodes
     {
-        if (_receiver is not null) throw new InvalidOperationException($"subscribe to {typeof(T).Name} before the links are started");
+        if (_receiver is not null)
+            throw new InvalidOperationException($"subscribe to {typeof(T).Name} before the links are started");
         if (!_handlers.TryAdd(typeof(T), (from, message) => handler(from, (T)message)))
             throw new InvalidOperationException($"{typeof(T).Name} has a handler already");
     }
@@ -58,7 +59,8 @@ internal sealed class NodeLinks : INodeLinks
     /// <returns>The actor that does so.</returns>
     public IActorRef Start(params ImmutableArray<IPeerObserver> observers)
     {
-        if (_receiver is not null) throw new InvalidOperationException("the links have been started already");
+        if (_receiver is not null)
+            throw new InvalidOperationException("the links have been started already");
         _receiver = new(_registry, _handlers.ToFrozenDictionary(), Counters);
         var props = Props.CreateBy(new PeersProducer(this, observers)).WithDispatcher("akka.actor.internal-dispatcher");
         return _system.ActorOf(props, LinkPaths.ParentOf(Peers.Self));
@@ -79,14 +81,18 @@ internal sealed class NodeLinks : INodeLinks
     /// <inheritdoc/>
     public int Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false)
     {
-        if (nodes.IsEmpty) return 0;
+        if (nodes.IsEmpty)
+            return 0;
         var encoded = _registry.Encode(message);
         var taken = 0;
         foreach (var node in nodes)
         {
-            if (!_links.TryGetValue(node, out var link)) Counters.CountDropped();
-            else if (link.Tell(lane, encoded, isVolatile)) taken++;
+            if (!_links.TryGetValue(node, out var link))
+                Counters.CountDropped();
+            else if (link.Tell(lane, encoded, isVolatile))
+                taken++;
         }
+
         return taken;
     }
 
@@ -130,7 +136,8 @@ internal sealed class NodeLinks : INodeLinks
     /// <summary>Closes the link to a node that has gone.</summary>
     public void Close(NodeToken node)
     {
-        if (_links.TryRemove(node, out var link)) link.Close();
+        if (_links.TryRemove(node, out var link))
+            link.Close();
     }
 
     private sealed class PeersProducer(NodeLinks links, ImmutableArray<IPeerObserver> observers) : IIndirectActorProducer

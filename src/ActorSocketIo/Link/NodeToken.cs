@@ -39,14 +39,17 @@ public readonly record struct NodeToken : IComparable<NodeToken>
     public static bool TryParse(ReadOnlySpan<char> text, out NodeToken token)
     {
         token = default;
-        if (text.Length != Length) return false;
+        if (text.Length != Length)
+            return false;
         ulong bits = 0;
         foreach (var c in text)
         {
             var digit = Digit(c);
-            if (digit < 0) return false;
+            if (digit < 0)
+                return false;
             bits = (bits << 6) | (uint)digit;
         }
+
         token = new(bits);
         return true;
     }

@@ -38,7 +38,8 @@ internal sealed class OutgoingLane(LinkSettings settings)
     {
         var pieces = PiecesOf(message.Length, settings);
         var cost = CostOf(message.Length, settings);
-        if (KeptBytes + cost > settings.KeepBytes) return false;
+        if (KeptBytes + cost > settings.KeepBytes)
+            return false;
 
         Reserve(pieces);
         for (var i = 0; i < pieces; i++)
@@ -47,6 +48,7 @@ internal sealed class OutgoingLane(LinkSettings settings)
             var part = (i == 0 ? Part.First : Part.Middle) | (i == pieces - 1 ? Part.Last : Part.Middle);
             this[_count++] = new(message.Slice(at, Math.Min(settings.PieceBytes, message.Length - at)), part, message.Length);
         }
+
         KeptBytes += cost;
         return true;
     }
@@ -59,11 +61,14 @@ internal sealed class OutgoingLane(LinkSettings settings)
     {
         next = null!;
         isAgain = false;
-        if (!IsCongested) return false;
+        if (!IsCongested)
+            return false;
         ref var piece = ref this[_sent];
-        if (_sent > 0 && SentBytes + piece.Cost > settings.WindowBytes) return false;
+        if (_sent > 0 && SentBytes + piece.Cost > settings.WindowBytes)
+            return false;
 
-        if (_sent == 0) _progressAt = now;       // the clock of the oldest one starts
+        if (_sent == 0)
+            _progressAt = now;       // the clock of the oldest one starts
         var number = _firstNumber + _sent++;
         SentBytes += piece.Cost;
         isAgain = number <= _highestSent;
@@ -75,7 +80,8 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <summary>The other end has handled everything up to a number. Old news and nonsense change nothing.</summary>
     public void Acknowledge(long upTo, long now)
     {
-        if (upTo < _firstNumber || upTo > _highestSent) return;
+        if (upTo < _firstNumber || upTo > _highestSent)
+            return;
         _progressAt = now;
         for (; _firstNumber <= upTo; _firstNumber++)
         {
@@ -86,11 +92,14 @@ internal sealed class OutgoingLane(LinkSettings settings)
                 SentBytes -= piece.Cost;
                 _sent--;
             }
+
             piece = default;
             _head = (_head + 1) & (_ring.Length - 1);
             _count--;
         }
-        if (_count == 0 && _ring.Length > 1024) (_ring, _head) = (new Piece[SmallRing], 0);
+
+        if (_count == 0 && _ring.Length > 1024)
+            (_ring, _head) = (new Piece[SmallRing], 0);
     }
 
     /// <summary>Goes back: everything that is not acknowledged will be sent again.</summary>
@@ -107,9 +116,11 @@ internal sealed class OutgoingLane(LinkSettings settings)
     public bool TryProbe(long now, long patience, out Probe probe)
     {
         probe = null!;
-        if (_sent == 0 || now - _progressAt < patience) return false;
+        if (_sent == 0 || now - _progressAt < patience)
+            return false;
         _progressAt = now;
-        if (_probes.Count == RememberedProbes) _probes.Dequeue();
+        if (_probes.Count == RememberedProbes)
+            _probes.Dequeue();
         _probes.Enqueue((++_lastProbe, _firstNumber + _sent - 1));
         probe = new(_lastProbe);
         return true;
@@ -122,9 +133,11 @@ internal sealed class OutgoingLane(LinkSettings settings)
         var sentBefore = 0L;
         while (_probes.TryPeek(out var probe) && probe.Id <= answer.Probe)
         {
-            if (probe.Id == answer.Probe) sentBefore = probe.SentUpTo;
+            if (probe.Id == answer.Probe)
+                sentBefore = probe.SentUpTo;
             _probes.Dequeue();
         }
+
         return _firstNumber == answer.UpTo + 1 && (answer.IsGap || answer.UpTo < sentBefore);
     }
 
@@ -136,9 +149,11 @@ internal sealed class OutgoingLane(LinkSettings settings)
 
     private void Reserve(int pieces)
     {
-        if (_count + pieces <= _ring.Length) return;
+        if (_count + pieces <= _ring.Length)
+            return;
         var larger = new Piece[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(_count + pieces))];
-        for (var i = 0; i < _count; i++) larger[i] = this[i];
+        for (var i = 0; i < _count; i++)
+            larger[i] = this[i];
         (_ring, _head) = (larger, 0);
     }
 

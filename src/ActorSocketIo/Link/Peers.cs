@@ -36,7 +36,8 @@ internal sealed class Peers(NodeToken self) : IPeers
         _registrations.TryAdd(registration, 0);
         // Registered first, looked up second: a loss in between is told twice, not missed.
         foreach (var node in nodes)
-            if (!IsReachable(node)) listener.Tell(new NodeLost(node));
+            if (!IsReachable(node))
+                listener.Tell(new NodeLost(node));
         return registration;
     }
 
@@ -52,7 +53,8 @@ internal sealed class Peers(NodeToken self) : IPeers
     /// <summary>Takes a member out for good.</summary>
     public void Remove(NodeToken node)
     {
-        if (!_now.ByToken.TryGetValue(node, out var before)) return;
+        if (!_now.ByToken.TryGetValue(node, out var before))
+            return;
         _now = Snapshot.Of(_now.ByToken.Remove(node));
         if (before.IsReachable)
             TellLost(node);

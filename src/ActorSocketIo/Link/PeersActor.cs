@@ -37,7 +37,8 @@ internal sealed class PeersActor : UntypedActor
     protected override void PostStop()
     {
         Unsubscribe();
-        foreach (var peer in _links.Peers.All) _links.Close(peer.Token);
+        foreach (var peer in _links.Peers.All)
+            _links.Close(peer.Token);
     }
 
     protected override void OnReceive(object message)
@@ -55,12 +56,14 @@ internal sealed class PeersActor : UntypedActor
 
     private void OnMember(Member member)
     {
-        if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress) || !_links.IsNode(member)) return;
+        if (member.UniqueAddress.Equals(_cluster.SelfUniqueAddress) || !_links.IsNode(member))
+            return;
         var token = NodeToken.Of(member.UniqueAddress);
         if (member.Status is MemberStatus.Removed or MemberStatus.Down)
         {
             Remove(token);
-            if (member.Status == MemberStatus.Down) return;
+            if (member.Status == MemberStatus.Down)
+                return;
             _unreachable.Remove(member.UniqueAddress);
             _departed.Remove(token);
         }
@@ -72,10 +75,13 @@ internal sealed class PeersActor : UntypedActor
 
     private void OnReachability(Member member, bool isReachable)
     {
-        if (isReachable) _unreachable.Remove(member.UniqueAddress);
-        else _unreachable.Add(member.UniqueAddress);
+        if (isReachable)
+            _unreachable.Remove(member.UniqueAddress);
+        else
+            _unreachable.Add(member.UniqueAddress);
         var token = NodeToken.Of(member.UniqueAddress);
-        if (_links.Peers.IsAlive(token)) Put(token, member);
+        if (_links.Peers.IsAlive(token))
+            Put(token, member);
     }
 
     // This node will not talk to that incarnation again: its link is broken for good, until the cluster has seen it too.
@@ -83,7 +89,8 @@ internal sealed class PeersActor : UntypedActor
     {
         foreach (var peer in _links.Peers.All)
         {
-            if (!peer.Node.Address.Equals(quarantined.Address) || peer.Node.Uid != quarantined.Uid) continue;
+            if (!peer.Node.Address.Equals(quarantined.Address) || peer.Node.Uid != quarantined.Uid)
+                continue;
             _unreachable.Add(peer.Node);
             _links.Peers.Put(peer with { IsReachable = false });
             Announce();
@@ -92,7 +99,8 @@ internal sealed class PeersActor : UntypedActor
 
     private void OnSaidBye(NodeToken node)
     {
-        if (!_links.Peers.IsAlive(node)) return;
+        if (!_links.Peers.IsAlive(node))
+            return;
         _departed.Add(node);
         Remove(node);
     }
@@ -103,8 +111,10 @@ internal sealed class PeersActor : UntypedActor
         if (!_links.Peers.IsAlive(token))
         {
             Open(peer);
-            foreach (var observer in _observers) observer.OnAdded(token);
+            foreach (var observer in _observers)
+                observer.OnAdded(token);
         }
+
         _links.Peers.Put(peer);
         Announce();
     }
@@ -118,9 +128,11 @@ internal sealed class PeersActor : UntypedActor
 
     private void Remove(NodeToken token)
     {
-        if (!_links.Peers.IsAlive(token)) return;
+        if (!_links.Peers.IsAlive(token))
+            return;
         Context.Stop(Context.Child(LinkPaths.NameOf(token)));
-        foreach (var observer in _observers) observer.OnRemoved(token);
+        foreach (var observer in _observers)
+            observer.OnRemoved(token);
         _links.Close(token);
         _links.Peers.Remove(token);
         Announce();
@@ -134,7 +146,8 @@ internal sealed class PeersActor : UntypedActor
 
     private void Announce()
     {
-        foreach (var observer in _observers) observer.OnChanged();
+        foreach (var observer in _observers)
+            observer.OnChanged();
     }
 
     private sealed class LinkProducer(NodeLink link, NodeLinks links) : IIndirectActorProducer

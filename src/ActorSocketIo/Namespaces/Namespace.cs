@@ -52,8 +52,6 @@ public sealed class Namespace : NamespaceBase
     public EntityRef Actor => new(() => Server.RunningNode.NamespaceRegion, EntityName.Of(Name), Server.Options.RequestsTimeout);
 
     /// <inheritdoc cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
     [OverloadResolutionPriority(1)]
     public void ServerSideEmit(string eventName, object? arg) => ServerSideEmit(eventName, [arg]);
 
@@ -68,8 +66,6 @@ public sealed class Namespace : NamespaceBase
     }
 
     /// <inheritdoc cref="ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
     [OverloadResolutionPriority(1)]
     public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, object? arg) => ServerSideEmitWithAckAsync(eventName, [arg]);
 

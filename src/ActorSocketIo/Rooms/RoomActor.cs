@@ -26,10 +26,7 @@ public abstract class RoomActor : NamedActor
 
     private protected override BroadcastOperator Members => Namespace.To(Room);
 
-    /// <summary>Emits to the room in one order for all its members in the cluster.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
-    /// <returns>Completes when every node with members has it.</returns>
+    /// <inheritdoc cref="EmitOrderedAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     protected Task EmitOrderedAsync(string eventName, object? arg) => EmitOrderedAsync(eventName, [arg]);
 

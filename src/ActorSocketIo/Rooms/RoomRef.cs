@@ -21,10 +21,7 @@ public sealed class RoomRef : EntityRef
     /// <summary>The room's name.</summary>
     public string Name { get; }
 
-    /// <summary>Emits to the room in one order for all its members in the cluster, whichever nodes emit.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
-    /// <inheritdoc cref="EmitOrderedAsync(string, ReadOnlySpan{object?})" path="/returns|/exception"/>
+    /// <inheritdoc cref="EmitOrderedAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task EmitOrderedAsync(string eventName, object? arg) => EmitOrderedAsync(eventName, [arg]);
 

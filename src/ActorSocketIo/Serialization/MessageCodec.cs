@@ -59,7 +59,8 @@ internal sealed class MessageCodec<T> : MessageCodec where T : class, ICrossesNo
     /// <inheritdoc/>
     public override void Write(WireWriter writer, ICrossesNodes message)
     {
-        if (_write is null) throw new InvalidOperationException($"manifest {Manifest} is only read");
+        if (_write is null)
+            throw new InvalidOperationException($"manifest {Manifest} is only read");
         _write(writer, (T)message);
     }
 

@@ -42,18 +42,24 @@ internal sealed class ReadableTypes(IEnumerable<string> assemblies) : ITypeFilte
     /// <param name="typeName">As in the bytes; Hyperion writes <c>%core%</c> for the rest of .NET's own assembly name.</param>
     public bool IsAllowed(string typeName)
     {
-        if (_answers.TryGetValue(typeName, out var known)) return known;
+        if (_answers.TryGetValue(typeName, out var known))
+            return known;
         var isAllowed = TypeName.TryParse(typeName.Replace(",%core%", "", StringComparison.Ordinal), out var name) && IsAllowed(name);
-        if (_answers.Count < Remembered) _answers.TryAdd(typeName, isAllowed);
+        if (_answers.Count < Remembered)
+            _answers.TryAdd(typeName, isAllowed);
         return isAllowed;
     }
 
     private bool IsAllowed(TypeName name)
     {
-        if (name.IsArray) return IsAllowed(name.GetElementType());
-        if (name.IsPointer || name.IsByRef) return false;
-        if (name.IsConstructedGenericType) return IsAllowed(name.GetGenericTypeDefinition()) && name.GetGenericArguments().All(IsAllowed);
-        if (Plain.Contains(name.FullName)) return IsOfNet(name);
+        if (name.IsArray)
+            return IsAllowed(name.GetElementType());
+        if (name.IsPointer || name.IsByRef)
+            return false;
+        if (name.IsConstructedGenericType)
+            return IsAllowed(name.GetGenericTypeDefinition()) && name.GetGenericArguments().All(IsAllowed);
+        if (Plain.Contains(name.FullName))
+            return IsOfNet(name);
         return name.AssemblyName?.Name switch
         {
             null => false,
@@ -73,8 +79,10 @@ internal sealed class ReadableTypes(IEnumerable<string> assemblies) : ITypeFilte
 
     private bool IsApplication(string assembly)
     {
-        if (_listed.Contains(assembly)) return true;
-        if (assembly.StartsWith("System.", StringComparison.Ordinal)) return false;
+        if (_listed.Contains(assembly))
+            return true;
+        if (assembly.StartsWith("System.", StringComparison.Ordinal))
+            return false;
         try
         {
             return Assembly.Load(new AssemblyName(assembly)).GetTypes().Any(t => t != typeof(IClusterMessage) && t.IsAssignableTo(typeof(IClusterMessage)));

@@ -34,8 +34,10 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
         {
             var b = ReadByte();
             value |= (ulong)(b & 0x7F) << shift;
-            if (b < 0x80) return shift == 63 && b > 1 ? Break(0UL) : value;
+            if (b < 0x80)
+                return shift == 63 && b > 1 ? Break(0UL) : value;
         }
+
         return Break(0UL);
     }
 
@@ -63,14 +65,18 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
     public string? ReadStringOrNull()
     {
         var length = ReadVarUInt();
-        if (length == 0) return null;
+        if (length == 0)
+            return null;
         if (length == 1)
         {
-            if (!ReadBool()) return "";
+            if (!ReadBool())
+                return "";
             var utf16 = ReadBytes().Span;
             return utf16.Length % 2 == 0 ? new string(MemoryMarshal.Cast<byte, char>(utf16)) : Break("");
         }
-        if (length - 1 > (ulong)Left) return Break("");
+
+        if (length - 1 > (ulong)Left)
+            return Break("");
         return TryTake((int)length - 1, out var utf8) ? Encoding.UTF8.GetString(utf8) : "";
     }
 
@@ -108,6 +114,7 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
             span = default;
             return Break(false);
         }
+
         span = _bytes.Span.Slice(_at, bytes);
         _at += bytes;
         return true;

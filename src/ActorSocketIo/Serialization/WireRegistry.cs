@@ -45,7 +45,8 @@ internal sealed class WireRegistry
         try
         {
             writer.WriteByte((byte)codec.Manifest.Length);
-            foreach (var c in codec.Manifest) writer.WriteByte((byte)c);
+            foreach (var c in codec.Manifest)
+                writer.WriteByte((byte)c);
             codec.Write(writer, message);
             return writer.ToArray();
         }
@@ -60,7 +61,8 @@ internal sealed class WireRegistry
     {
         var reader = new WireReader(encoded);
         var length = reader.ReadByte();
-        if (length is 0 or > 3 || reader.Left < length) return null;
+        if (length is 0 or > 3 || reader.Left < length)
+            return null;
         var manifest = Encoding.ASCII.GetString(encoded.Span.Slice(1, length));
         return TryGet(manifest, out var codec) ? codec.Read(encoded[(1 + length)..]) : null;
     }

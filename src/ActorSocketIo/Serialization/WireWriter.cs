@@ -29,7 +29,8 @@ internal sealed class WireWriter
     public static void Return(WireWriter writer)
     {
         writer.Length = 0;
-        if (writer._buffer.Length <= KeptBytes) _cached = writer;
+        if (writer._buffer.Length <= KeptBytes)
+            _cached = writer;
     }
 
     /// <summary>What was written, in an array of its own and of just that size.</summary>
@@ -46,7 +47,8 @@ internal sealed class WireWriter
     {
         var span = Take(10);
         var i = 0;
-        for (; value >= 0x80; value >>= 7) span[i++] = (byte)(value | 0x80);
+        for (; value >= 0x80; value >>= 7)
+            span[i++] = (byte)(value | 0x80);
         span[i++] = (byte)value;
         Length -= 10 - i;
     }
@@ -74,6 +76,7 @@ internal sealed class WireWriter
             WriteVarUInt(0);
             return;
         }
+
         // UTF-8 cannot carry a lone surrogate, and two rooms that differ only there must not become one: such text goes as UTF-16.
         if (HasLoneSurrogate(value))
         {
@@ -82,10 +85,13 @@ internal sealed class WireWriter
             WriteBytes(MemoryMarshal.AsBytes(value.AsSpan()));
             return;
         }
+
         var bytes = Encoding.UTF8.GetByteCount(value);
         WriteVarUInt((ulong)bytes + 1);
-        if (bytes == 0) WriteVarUInt(0);
-        else Encoding.UTF8.GetBytes(value, Take(bytes));
+        if (bytes == 0)
+            WriteVarUInt(0);
+        else
+            Encoding.UTF8.GetBytes(value, Take(bytes));
     }
 
     /// <summary>Length, then the bytes.</summary>
@@ -102,16 +108,20 @@ internal sealed class WireWriter
     {
         for (var i = 0; i < value.Length; i++)
         {
-            if (!char.IsSurrogate(value[i])) continue;
-            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1])) return true;
+            if (!char.IsSurrogate(value[i]))
+                continue;
+            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                return true;
             i++;
         }
+
         return false;
     }
 
     private Span<byte> Take(int bytes)
     {
-        if (_buffer.Length - Length < bytes) Array.Resize(ref _buffer, checked(Math.Max(_buffer.Length * 2, Length + bytes)));
+        if (_buffer.Length - Length < bytes)
+            Array.Resize(ref _buffer, checked(Math.Max(_buffer.Length * 2, Length + bytes)));
         var span = _buffer.AsSpan(Length, bytes);
         Length += bytes;
         return span;
