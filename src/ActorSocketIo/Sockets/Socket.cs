@@ -73,7 +73,7 @@ public sealed class Socket : EventSource
     /// <summary>Listens as the socket does, but the next event starts when the listener first awaits, as in Node, not when it has ended.</summary>
     /// <remarks>
     /// Events start in order all the same. An event is interleaved if each of its listeners is; for all events of a namespace there is
-    /// <see cref="Namespace.Interleaved"/>. Without effect on a <see cref="SocketActor"/>: its state needs no lock because it does one thing at a time.
+    /// <see cref="NamespaceBase.Interleaved"/>. Without effect on a <see cref="SocketActor"/>: its state needs no lock because it does one thing at a time.
     /// </remarks>
     public EventSource Interleaved => new InterleavedEvents(Listeners.Events);
 
