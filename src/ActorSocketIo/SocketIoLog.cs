@@ -1,3 +1,4 @@
+using ActorSocketIo.Protocol.EngineIo;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSocketIo;
@@ -37,6 +38,24 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
 
     [LoggerMessage(1011, LogLevel.Warning, "Nobody waited for {Command}, and not every node has done it: {Why}.")]
     private static partial void CommandUnanswered(ILogger logger, string command, string why);
+
+    [LoggerMessage(
+        1012,
+        LogLevel.Information,
+        "Node {Node} serves Socket.IO at {Path}: transports {Transports}, ping after {PingInterval} and up to {PingTimeout}, messages up to {MaxHttpBufferSize} bytes, "
+        + "queues up to {MaxQueuedPackets} packets and {MaxQueuedBytes} bytes a client, waiting events up to {MaxPendingEvents}.")]
+    private static partial void Serves(
+        ILogger logger, string node, string path, string transports, TimeSpan pingInterval, TimeSpan pingTimeout, int maxHttpBufferSize,
+        int maxQueuedPackets, long maxQueuedBytes, int maxPendingEvents);
+
+    /// <summary>The values in force, once.</summary>
+    public void Serves(SocketIoOptions options, string node)
+    {
+        var engine = options.Engine;
+        Serves(
+            logger, node, engine.Path, string.Join(", ", engine.Transports.Select(transport => transport.Text())), engine.PingInterval, engine.PingTimeout,
+            engine.MaxHttpBufferSize, engine.MaxQueuedPackets, engine.MaxQueuedBytes, options.MaxPendingEvents);
+    }
 
     public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
         ListenerFailed(logger, exception, eventName, nsp, socketId);

@@ -5,8 +5,11 @@ using ActorSocketIo.Testbed;
 
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, TestbedSettings.Port));
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1); // as Node reads headers
+builder.WebHost.UseDirectSockets().ConfigureKestrel(kestrel =>
+{
+    kestrel.Listen(IPAddress.Loopback, TestbedSettings.Port);
+    kestrel.RequestHeaderEncodingSelector = _ => System.Text.Encoding.Latin1; // as Node reads headers
+});
 builder.Services.AddSocketIo(
     options =>
     {

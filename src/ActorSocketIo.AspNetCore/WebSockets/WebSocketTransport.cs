@@ -29,6 +29,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
     private byte[]? _pong;
     private EngineFrame? _probe;
     private byte[]? _close;
+    private ReadOnlyMemory<byte> _last; // the writer's: goes with the flush, so a single frame is sent from where it lies
     private int _writing;
     private volatile bool _closing;
     private volatile bool _closeSent;
@@ -203,7 +204,9 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
         {
             while (Fill())
             {
-                var flush = _connection.Output.FlushAsync();
+                var last = _last;
+                _last = default;
+                var flush = _connection.Output.WriteAsync(last);
                 if (!flush.IsCompletedSuccessfully)
                 {
                     _ = GoOnAfterAsync(flush);
@@ -251,38 +254,34 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
         return true;
     }
 
-    // Puts what is to be written into the pipe: control frames first, the close frame last of all.
+    // Puts what is to be written into the pipe, but for the last frame: control frames first, the close frame last of all.
     private bool Fill()
     {
         if (_closeSent)
             return false;
 
-        var output = _connection.Output;
-        var filled = false;
         if (Interlocked.Exchange(ref _pong, null) is { } pong)
-        {
-            output.Write(pong);
-            filled = true;
-        }
-
+            Append(pong);
         if (Interlocked.Exchange(ref _probe, null) is { } probe)
-        {
-            output.Write(probe.WebSocketFrame.Span);
-            filled = true;
-        }
-
-        filled |= FillWithPackets(output);
+            Append(probe.WebSocketFrame);
+        FillWithPackets();
         if (Interlocked.Exchange(ref _close, null) is { } close)
         {
-            output.Write(close);
+            Append(close);
             _closeSent = true;
-            filled = true;
         }
 
-        return filled;
+        return !_last.IsEmpty;
     }
 
-    private bool FillWithPackets(PipeWriter output)
+    private void Append(ReadOnlyMemory<byte> frame)
+    {
+        if (!_last.IsEmpty)
+            _connection.Output.Write(_last.Span);
+        _last = frame;
+    }
+
+    private void FillWithPackets()
     {
         var batch = t_batch ??= [];
         t_batch = null; // a handler of ours could get here again on this thread
@@ -293,19 +292,16 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
                 case Taken.Packets:
                     foreach (var packet in batch)
                     {
-                        output.Write(packet.Head.WebSocketFrame.Span);
+                        Append(packet.Head.WebSocketFrame);
                         foreach (var attachment in packet.Attachments)
-                            output.Write(attachment.WebSocketFrame.Span);
+                            Append(attachment.WebSocketFrame);
                     }
 
-                    return true;
+                    break;
 
                 case Taken.End:
                     _session.OnFlushed(); // closes us: the close frame is there when this returns
-                    return false;
-
-                default:
-                    return false;
+                    break;
             }
         }
         finally

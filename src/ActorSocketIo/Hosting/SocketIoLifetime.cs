@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActorSocketIo.Hosting;
 
-/// <summary>Closes the sessions when the application stops, before Kestrel waits for connections and before the actors go.</summary>
+/// <summary>Says what the server was set up with when it serves; closes the sessions when the application stops, before Kestrel waits for connections and before the actors go.</summary>
 internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService, IDisposable
 {
     public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync(cancellationToken);
@@ -14,7 +14,11 @@ internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycle
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        server.Log.Serves(server.Options, server.Node?.Peers.Self.ToString() ?? "none");
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -62,6 +62,18 @@ public sealed class HostingTests(HostingTests.Fixture fixture) : IClassFixture<H
         Assert.Equal(0, fixture.Io.Engine.ClientsCount);
     }
 
+    [Fact]
+    public async Task The_values_in_force_are_logged_once_the_server_serves()
+    {
+        var (level, message) = await fixture.Served.Events.NextAsync();
+
+        Assert.Equal(LogLevel.Information, level);
+        Assert.Equal(
+            $"Node {fixture.Io.Node!.Peers.Self} serves Socket.IO at /socket.io: transports polling, websocket, ping after 00:00:25 and up to 00:00:20, "
+            + "messages up to 1000000 bytes, queues up to 10000 packets and 16777216 bytes a client, waiting events up to 10000.",
+            message);
+    }
+
     /// <summary>Listens with and without TLS, and tells each socket who it is.</summary>
     public sealed class Fixture : IAsyncLifetime
     {
@@ -72,10 +84,12 @@ public sealed class HostingTests(HostingTests.Fixture fixture) : IClassFixture<H
 
         public Dictionary<string, HttpClient> Http { get; } = [];
 
+        internal LogOfEvents Served { get; } = new(1012);
+
         public async Task InitializeAsync()
         {
             var builder = WebApplication.CreateSlimBuilder();
-            builder.Logging.ClearProviders();
+            builder.Logging.ClearProviders().AddProvider(Served);
             builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(options =>
             {
                 options.Listen(IPAddress.Loopback, 0);

@@ -17,7 +17,7 @@ public sealed class OversizeTests : EdgeTest
     [InlineData("compressed websocket")]
     public async Task It_says_so_in_the_log_and_in_the_metrics(string transport)
     {
-        var log = new LogOfEvents();
+        var log = new LogOfEvents(LimitEventId);
         var counted = new Events<string>();
         using var meters = new MeterListener();
         meters.InstrumentPublished = (instrument, listener) =>
@@ -56,28 +56,5 @@ public sealed class OversizeTests : EdgeTest
         await client.SendAsync(new byte[1001], WebSocketMessageType.Binary, true, CancellationToken.None);
         Assert.Equal("transport error", await Closed.NextAsync());
         return session.Id;
-    }
-
-    private sealed class LogOfEvents : ILoggerProvider, ILogger
-    {
-        public Events<(LogLevel Level, string Message)> Events { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (eventId.Id == LimitEventId)
-                Events.Add((logLevel, formatter(state, exception)));
-        }
-
-        public void Dispose()
-        {
-            // It holds nothing.
-        }
     }
 }
