@@ -60,49 +60,53 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
     private async Task HandleAsync(HttpEngineRequest request)
     {
         var upgrade = UpgradeOf(request);
-        var refusal = RequestChecks.Common(request, server.Options, out var transport);
-        if (refusal is null)
+        Served served = RequestChecks.Common(request, server.Options, out var transport);
+        if (served.Refusal is null)
         {
-            refusal = request.Parameter("sid") is { Length: > 0 } sid
+            served = request.Parameter("sid") is { Length: > 0 } sid
                 ? await HandleSessionAsync(request, upgrade, transport, sid).ConfigureAwait(false)
                 : await HandleHandshakeAsync(request, upgrade, transport).ConfigureAwait(false);
         }
 
-        if (refusal is not null)
+        if (served.Refusal is { } refusal)
             await RefuseAsync(request, upgrade, refusal).ConfigureAwait(false);
+        if (served.WebSocket is not { } webSocket)
+            return;
+        using var connection = webSocket.Connection;
+        await webSocket.Transport.RunAsync().ConfigureAwait(false);
     }
 
-    private async Task<Refusal?> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)
+    private async Task<Served> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)
     {
         var session = server.Find(sid);
         session?.CheckTime(); // a request must not find a session that the timer is just about to end
         if (session is { ReadyState: SessionPhase.Closed })
             session = null;
-        if (session is null && foreign?.TryServe(request.Context, sid) is { } served)
+        if (session is null && foreign?.TryServe(request.Context, sid) is { } elsewhere)
         {
-            await served.ConfigureAwait(false);
-            return null;
+            await elsewhere.ConfigureAwait(false);
+            return default;
         }
 
         if (RequestChecks.OfSession(request, session, sid, transport, upgrade is not null) is { } refusal)
             return refusal;
         if (upgrade is not null)
-            return await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, session).ConfigureAwait(false);
+            return await WebSocketEndpoint.AcceptAsync(request, server, upgrade, transport, session).ConfigureAwait(false);
         if (session!.Polling is not { } polling)
             return Refusal.Of(EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH")); // it has moved since we looked
 
         await PollingEndpoint.ServeAsync(request, server, session, polling).ConfigureAwait(false);
-        return null;
+        return default;
     }
 
-    private async Task<Refusal?> HandleHandshakeAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport)
+    private async Task<Served> HandleHandshakeAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport)
     {
         var refusal = RequestChecks.OfHandshake(request, transport, upgrade is not null)
             ?? await HandshakeEndpoint.AdmitAsync(request, server).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
         return upgrade is not null
-            ? await WebSocketEndpoint.ServeAsync(request, server, upgrade, transport, null).ConfigureAwait(false)
+            ? await WebSocketEndpoint.AcceptAsync(request, server, upgrade, transport, null).ConfigureAwait(false)
             : await HandshakeEndpoint.ServeAsync(request, server).ConfigureAwait(false);
     }
 

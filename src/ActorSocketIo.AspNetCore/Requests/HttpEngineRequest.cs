@@ -3,6 +3,7 @@ using System.Security.Claims;
 using ActorSocketIo.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace ActorSocketIo.AspNetCore.Requests;
@@ -35,7 +36,9 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
 
     public override DateTimeOffset Time { get; } = time;
 
-    public override ClaimsPrincipal? User => Context.User.Identity is { IsAuthenticated: true } ? Context.User : null;
+    // Not HttpContext.User, which makes somebody for a request without authentication.
+    public override ClaimsPrincipal? User =>
+        Context.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity.IsAuthenticated: true } user ? user : null;
 
     public override IDictionary<object, object?> Items => _items ??= [];
 

@@ -9,9 +9,9 @@ namespace ActorSocketIo.AspNetCore.WebSockets;
 /// <remarks>Source: <c>onWebSocket</c> of <c>engine.io/lib/server.ts</c>.</remarks>
 internal static class WebSocketEndpoint
 {
-    /// <summary>Serves one, until the WebSocket has ended.</summary>
-    /// <returns>Why it was not accepted, or null.</returns>
-    public static async Task<Refusal?> ServeAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, TransportName transport, EngineSession? session)
+    /// <summary>Accepts one, or refuses it.</summary>
+    /// <returns>The WebSocket, to be run until it has ended: by the caller, so that nothing of this is kept meanwhile.</returns>
+    public static async Task<Served> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, TransportName transport, EngineSession? session)
     {
         if (upgrade.Mistake is { } mistake)
             return Refusal.Of(EngineError.BadRequest with { Message = mistake }, ("name", "TRANSPORT_HANDSHAKE_ERROR"));
@@ -21,15 +21,12 @@ internal static class WebSocketEndpoint
         {
             using var unwanted = await AcceptAsync(request, server, upgrade, null).ConfigureAwait(false);
             await RefusedWebSocket.CloseAsync(server, unwanted).ConfigureAwait(false);
-            return null;
+            return default;
         }
 
         // 2. A session asks to move.
         if (session is not null)
-        {
-            await MoveAsync(request, server, upgrade, session).ConfigureAwait(false);
-            return null;
-        }
+            return await MoveAsync(request, server, upgrade, session).ConfigureAwait(false);
 
         var (id, refusal) = RequestChecks.OfProtocol(request) is { } foreign
             ? (null, foreign)
@@ -42,12 +39,11 @@ internal static class WebSocketEndpoint
         {
             using var cut = await AcceptAsync(request, server, upgrade, null).ConfigureAwait(false); // it ends with the request; the client sees 1006
             server.OnConnectionError(request, refusal!);
-            return null;
+            return default;
         }
 
         // 4. A handshake.
         var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
-        using var connection = socket.Connection;
         var opened = server.TryOpen(id, request, socket.Transport, out var admission);
         if (opened is not null)
         {
@@ -61,28 +57,27 @@ internal static class WebSocketEndpoint
             server.OnConnectionError(request, late); // the client sees its WebSocket closed
         }
 
-        await socket.Transport.RunAsync().ConfigureAwait(false);
-        return null;
+        return socket;
     }
 
-    private static async Task MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
+    private static async Task<Served> MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
     {
         var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
-        using var connection = socket.Connection;
         if (session.TryAttach(socket.Transport))
-            await socket.Transport.RunAsync().ConfigureAwait(false);
-        else
-            await RefusedWebSocket.CloseAsync(server, connection).ConfigureAwait(false);
+            return socket;
+        using var connection = socket.Connection;
+        await RefusedWebSocket.CloseAsync(server, connection).ConfigureAwait(false);
+        return default;
     }
 
-    private static async Task<(IWebSocketTransport Transport, WebSocketConnection Connection)> AcceptAsync(
+    private static async Task<AcceptedWebSocket> AcceptAsync(
         HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
     {
         var offer = server.Options.PerMessageDeflate is null
             ? null
             : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
         var connection = await AcceptAsync(request, server, upgrade, offer).ConfigureAwait(false);
-        return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
+        return new AcceptedWebSocket(offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
     }
 
     private static Task<WebSocketConnection> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, DeflateOffer? offer)

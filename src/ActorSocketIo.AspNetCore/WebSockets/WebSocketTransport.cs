@@ -40,7 +40,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
         _server = server;
         _connection = connection;
         _reader = new WebSocketReader(server.Options.MaxHttpBufferSize, server.Options.MaxFragments);
-        _abort = new WheelTimer(connection.Abort);
+        _abort = new WheelTimer(static connection => ((WebSocketConnection)connection).Abort(), connection);
     }
 
     public EngineSession Session

@@ -36,7 +36,7 @@ public sealed partial class EngineSession
         RemoteAddress = request.RemoteAddress;
         var heartbeat = new HeartbeatMachine(HeartbeatDirection.ServerPings, options.PingInterval, options.PingTimeout, server.Wheel.Now);
         _machine = new SessionMachine(transport.Name, heartbeat, options.UpgradeTimeout, options.CloseTimeout);
-        _timer = new WheelTimer(CheckTime);
+        _timer = new WheelTimer(static session => ((EngineSession)session).CheckTime(), this);
         transport.Session = this;
     }
 

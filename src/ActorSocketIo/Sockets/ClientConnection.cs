@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sessions;
@@ -237,7 +236,6 @@ internal sealed class ClientConnection : ISessionSink
     private Handshake DescribeHandshake(Argument auth)
     {
         var request = Session.Request;
-        var now = _server.Time.GetUtcNow();
         return new Handshake
         {
             Headers = request.Headers,
@@ -246,8 +244,7 @@ internal sealed class ClientConnection : ISessionSink
             Address = request.RemoteAddress,
             IsSecure = request.IsSecure,
             IsCrossDomain = request.Headers.ContainsKey("origin"),
-            Issued = now.ToUnixTimeMilliseconds(),
-            Time = now.ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture),
+            Issued = _server.Time.GetUtcNow().ToUnixTimeMilliseconds(),
             Auth = auth,
             User = request.User,
         };
