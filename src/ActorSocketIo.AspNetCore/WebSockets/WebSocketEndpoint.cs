@@ -11,7 +11,8 @@ internal static class WebSocketEndpoint
 {
     /// <summary>Accepts one, or refuses it.</summary>
     /// <returns>The WebSocket, to be run until it has ended: by the caller, so that nothing of this is kept meanwhile.</returns>
-    public static async Task<Served> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, TransportName transport, EngineSession? session)
+    public static async Task<Served> AcceptAsync(
+        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, TransportName transport, EngineSession? session)
     {
         if (upgrade.Mistake is { } mistake)
             return Refusal.Of(EngineError.BadRequest with { Message = mistake }, ("name", "TRANSPORT_HANDSHAKE_ERROR"));

@@ -3,7 +3,8 @@ namespace ActorSocketIo.Protocol.EngineIo;
 /// <summary>When a session must ping, and when it has waited too long.</summary>
 /// <remarks>
 /// Pure: the time is passed in, read from one monotonic clock. Other traffic does not stand for a heartbeat, but the first packet after a ping of
-/// the server gives the client its time to answer once more; a move to another transport changes nothing. Source: engine.io-protocol v4, "Heartbeat"; <c>engine.io/lib/socket.ts</c>.
+/// the server gives the client its time to answer once more; a move to another transport changes nothing.
+/// Source: engine.io-protocol v4, "Heartbeat"; <c>engine.io/lib/socket.ts</c>.
 /// </remarks>
 public sealed class HeartbeatMachine
 {

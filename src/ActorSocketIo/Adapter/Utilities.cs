@@ -21,8 +21,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         cancellation.ThrowIfCancellationRequested(); // whoever comes with a cancelled token gets no answer, however fast the others are
         var here = DescribeHere(scope);
-        var there = await Gather<SocketsGatherer, SocketDescription>(
-            scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, number => new FetchSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
+        var there = await Ask<SocketsGatherer, SocketDescription>(scope, number => new FetchSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
         return new PartialAnswer<RemoteSocket>([.. here, .. there.Found.Select(found => SocketDescriptions.ToRemote(adapter, found))], there.Missing);
     }
 
@@ -30,8 +29,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         cancellation.ThrowIfCancellationRequested();
         var here = adapter.Index.Select(scope).Count();
-        var there = await Gather<CountGatherer, int>(
-            scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
+        var there = await Ask<CountGatherer, int>(scope, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
         return there with { Found = [here, .. there.Found] };
     }
 
@@ -146,6 +144,10 @@ internal sealed class Utilities(Adapter adapter)
             found.Add(new RemoteSocket(adapter, socket.Id, socket.Handshake, socket.Rooms, socket.Data.ToArgument()));
         return found;
     }
+
+    private Task<PartialAnswer<TItem>> Ask<TGatherer, TItem>(BroadcastScope scope, Func<long, ICrossesNodes> question, CancellationToken cancellation)
+        where TGatherer : Gatherer<TItem> =>
+        Gather<TGatherer, TItem>(scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, question, cancellation);
 
     private Task<PartialAnswer<NodeToken>> Command(BroadcastScope scope, Func<long, ICrossesNodes> command) =>
         Gather<DoneGatherer, NodeToken>(scope, Lane.Ordered, scope.Timeout ?? Options.RequestsTimeout, command);

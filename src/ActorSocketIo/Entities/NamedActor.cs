@@ -29,7 +29,9 @@ public abstract class NamedActor : ReceiveActor
     protected SocketIoServer Server { get; }
 
     /// <summary>The namespace it belongs to, or is; this node's part, as it is now.</summary>
-    /// <remarks>Do not keep it: a dynamic one may be dropped and made again. Of one that no client of this node has asked for, it reaches the other nodes' clients.</remarks>
+    /// <remarks>
+    /// Do not keep it: a dynamic one may be dropped and made again. Of one that no client of this node has asked for, it reaches the other nodes' clients.
+    /// </remarks>
     protected Namespace Namespace => Server.Namespaces.Find(_namespaceName) ?? (_standIn ??= Server.Namespaces.StandIn(_namespaceName));
 
     private protected string RoomName { get; }

@@ -4,7 +4,8 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the answers of all clients to one broadcast.</summary>
-internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply) : Gatherer<AdapterProtocol.Payload>(request, reply)
+internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply)
+    : Gatherer<AdapterProtocol.Payload>(request, reply)
 {
     private readonly Dictionary<NodeToken, int> _owed = [];
     private readonly HashSet<NodeToken> _counted = [];

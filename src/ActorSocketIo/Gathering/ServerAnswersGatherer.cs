@@ -4,7 +4,8 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the answers of other servers to one <c>serverSideEmit</c>.</summary>
-internal sealed class ServerAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply) : Gatherer<AdapterProtocol.Payload>(request, reply)
+internal sealed class ServerAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply)
+    : Gatherer<AdapterProtocol.Payload>(request, reply)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActorSocketIo.Hosting;
 
-/// <summary>Says what the server was set up with when it serves; closes the sessions when the application stops, before Kestrel waits for connections and before the actors go.</summary>
+/// <summary>Says what the server was set up with when it serves, and closes it when the application stops.</summary>
+/// <remarks>Sessions are closed before Kestrel waits for connections, and before the actors go.</remarks>
 internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService, IDisposable
 {
     public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync(cancellationToken);

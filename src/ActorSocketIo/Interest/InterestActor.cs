@@ -6,7 +6,9 @@ using static ActorSocketIo.Interest.InterestProtocol;
 namespace ActorSocketIo.Interest;
 
 /// <summary>Tells the other nodes which rooms have members here, and learns theirs.</summary>
-/// <remarks>One per node. Knows rooms only as keys; decisions are in <see cref="OwnRooms"/> and <see cref="InterestTable"/>. Why it is right: <see cref="InterestProtocol"/>.</remarks>
+/// <remarks>
+/// One per node. Knows rooms only as keys; decisions are in <see cref="OwnRooms"/> and <see cref="InterestTable"/>. Why it is right: <see cref="InterestProtocol"/>.
+/// </remarks>
 internal sealed class InterestActor : UntypedActor, IWithTimers
 {
     private readonly InterestTable _others;

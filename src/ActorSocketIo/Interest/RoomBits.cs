@@ -4,8 +4,9 @@ namespace ActorSocketIo.Interest;
 
 /// <summary>For each room key, which of up to 64 nodes have members: a table that is read without a lock.</summary>
 /// <remarks>
-/// One writer at a time, any number of readers. Open addressing over one array, key and bits side by side: 16 bytes a slot, at least three of eight free. A slot
-/// keeps its key when its bits become zero, and is dropped when the table is built anew. Where a key stands depends on a secret, because names of rooms are chosen by clients.
+/// One writer at a time, any number of readers. Open addressing over one array, key and bits side by side: 16 bytes a slot, at least three of eight free.
+/// A slot keeps its key when its bits become zero, and is dropped when the table is built anew. Where a key stands depends on a secret, because names of
+/// rooms are chosen by clients.
 /// </remarks>
 internal sealed class RoomBits
 {

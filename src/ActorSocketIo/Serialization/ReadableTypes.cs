@@ -24,12 +24,12 @@ internal sealed class ReadableTypes(IEnumerable<string> assemblies) : ITypeFilte
     {
         typeof(object), typeof(bool), typeof(byte), typeof(sbyte), typeof(short), typeof(ushort), typeof(int), typeof(uint), typeof(long), typeof(ulong), typeof(char),
         typeof(float), typeof(double), typeof(decimal), typeof(Half), typeof(Int128), typeof(UInt128), typeof(System.Numerics.BigInteger), typeof(string),
-        typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(DayOfWeek), typeof(Version), typeof(Nullable<>),
-        typeof(System.Net.IPAddress),
+        typeof(Guid), typeof(DateTime), typeof(DateTimeOffset), typeof(DateOnly), typeof(TimeOnly), typeof(TimeSpan), typeof(DayOfWeek), typeof(Version),
+        typeof(Nullable<>), typeof(System.Net.IPAddress),
         typeof(ValueTuple<>), typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>),
         typeof(Tuple<>), typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>),
-        typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>), typeof(SortedDictionary<,>), typeof(SortedList<,>),
-        typeof(KeyValuePair<,>), typeof(System.Collections.DictionaryEntry),
+        typeof(List<>), typeof(Dictionary<,>), typeof(HashSet<>), typeof(Queue<>), typeof(Stack<>), typeof(LinkedList<>),
+        typeof(SortedDictionary<,>), typeof(SortedList<,>), typeof(KeyValuePair<,>), typeof(System.Collections.DictionaryEntry),
         typeof(ImmutableArray<>), typeof(ImmutableList<>), typeof(ImmutableDictionary<,>), typeof(ImmutableHashSet<>), typeof(ImmutableQueue<>), typeof(ImmutableStack<>),
         typeof(ImmutableSortedDictionary<,>), typeof(ImmutableSortedSet<>),
     }.Select(t => t.FullName!).ToFrozenSet();
@@ -68,7 +68,8 @@ internal sealed class ReadableTypes(IEnumerable<string> assemblies) : ITypeFilte
         };
     }
 
-    private static bool IsOfNet(TypeName name) => name.AssemblyName?.Name is { } assembly && (assembly.StartsWith("System.", StringComparison.Ordinal) || assembly == "mscorlib");
+    private static bool IsOfNet(TypeName name) =>
+        name.AssemblyName?.Name is { } assembly && (assembly.StartsWith("System.", StringComparison.Ordinal) || assembly == "mscorlib");
 
     // Akka's surrogates for IActorRef, Address and ActorPath; not the one for Props, with which a node could be told to make actors.
     private static bool IsStandIn(TypeName name) =>

@@ -10,8 +10,8 @@ namespace ActorSocketIo.Sockets;
 /// Closing takes effect at once on the thread that asks for it: delivery stops, <c>Aborted</c> is cancelled, acknowledgements fail, the client
 /// forgets the socket. What the application sees of it (<c>disconnecting</c>, rooms, <c>disconnect</c>) comes on the actor's turn. If that does
 /// not come within the grace, because a handler does not end, it comes all the same; but an actor of the application's is called by nobody
-/// else while it runs, so of that the socket only leaves its rooms. Its own lock, also that of the socket's rooms: it is held for bookkeeping only, never while anything of the
-/// application's runs.
+/// else while it runs, so of that the socket only leaves its rooms. It is its own lock, and that of the socket's rooms: held for bookkeeping only, never while
+/// anything of the application's runs.
 /// </remarks>
 internal sealed class SocketLife(Socket socket)
 {
@@ -37,7 +37,8 @@ internal sealed class SocketLife(Socket socket)
     /// <summary>Whether events and emits still count.</summary>
     public bool IsEnding => _state >= Closing;
 
-    /// <summary>Whether the actor is the application's own: its callbacks wait for its turn, and a listener that throws ends it, whose state may be broken then.</summary>
+    /// <summary>Whether the actor is the application's own.</summary>
+    /// <remarks>Its callbacks wait for its turn, and a listener that throws ends it: its state may be broken then.</remarks>
     public bool HasApplicationActor { get; set; }
 
     /// <summary>Why the socket was closed; empty before.</summary>
