@@ -10,6 +10,16 @@ public sealed class ServerTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
+    public async Task A_namespace_belongs_to_its_server()
+    {
+        var (host, _) = await StartAsync();
+        await using var _1 = host;
+
+        Assert.Same(host.Server, host.Server.Sockets.Server);
+        Assert.Same(host.Server, host.Server.Of("/chat").Server);
+    }
+
+    [Fact]
     public async Task A_client_that_joins_no_namespace_is_closed_after_the_connect_timeout()
     {
         var (host, time) = await StartAsync();

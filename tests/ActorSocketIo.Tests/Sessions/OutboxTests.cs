@@ -35,6 +35,24 @@ public sealed class OutboxTests : SessionTest
     }
 
     [Fact]
+    public void The_application_is_told_when_what_was_queued_has_been_written()
+    {
+        var (session, wire) = Open();
+        var told = new List<string>();
+        session.Flushed += () => told.Add($"flushed {wire.Sent.Count}");
+        session.Drained += () => told.Add($"drained {wire.Sent.Count}");
+
+        session.Send("a");
+        wire.IsStalled = true;
+        session.Send("b");
+        session.Send("c");
+        Assert.Equal(["flushed 1", "drained 1"], told);
+        wire.IsStalled = false;
+
+        Assert.Equal(["flushed 1", "drained 1", "flushed 3", "drained 3"], told);
+    }
+
+    [Fact]
     public void A_corked_thread_still_writes_what_is_much()
     {
         var (session, wire) = Open();
