@@ -24,6 +24,8 @@ public abstract partial class AdapterContract
     {
         var nsp = NewName(TestApplication.Actors);
         var clients = await Spread(nsp);
+        // Their actors join when they are connected, after the client knows.
+        await Task.WhenAll(clients.Select((client, node) => SocketOf(client, node).JoinAsync("people"))).WaitAsync(Patience);
         await Task.WhenAll(Enumerable.Range(0, 60).Select(i => On(i, nsp).Room("people").AskAsync<Sum>(new Add(1), Patience))).WaitAsync(Patience);
 
         foreach (var client in clients)
