@@ -81,7 +81,7 @@ internal static class PollingEndpoint
             if (EndsWithClose(body.Written.Span))
                 await polling.WaitForPollAsync(PollDelay, server.Time).ConfigureAwait(false);
             polling.Deliver(body.Written);
-            await session.WhenReady().ConfigureAwait(false);
+            await session.WhenReady(polling, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

@@ -19,6 +19,7 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     private readonly EngineServer _server;
     private readonly WebSocket _socket;
     private readonly WheelTimer _abort;
+    private readonly CancellationToken _gone;
     private readonly int _threshold;
     private readonly List<EncodedPacket> _batch = [];
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -41,6 +42,7 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
             DangerousDeflateOptions = offer.Options,
         });
         _abort = new WheelTimer(connection.Abort);
+        _gone = connection.Closed;
         _threshold = server.Options.PerMessageDeflate?.Threshold ?? 0;
     }
 
@@ -136,7 +138,7 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
         if (result.MessageType == WebSocketMessageType.Close)
             return false;
         Deliver(message.Written, result.MessageType == WebSocketMessageType.Binary);
-        await _session.WhenReady().ConfigureAwait(false);
+        await _session.WhenReady(this, _gone).ConfigureAwait(false);
         return true;
     }
 

@@ -7,7 +7,8 @@ namespace ActorSocketIo.AspNetCore.WebSockets;
 /// <param name="input">What the client sends.</param>
 /// <param name="output">What it is sent.</param>
 /// <param name="cut">Ends the connection; may be called while the request lasts only.</param>
-internal sealed class WebSocketConnection(Stream stream, PipeReader input, PipeWriter output, Action cut) : IDisposable
+/// <param name="closed">Cancelled when the client has gone, also while nobody reads.</param>
+internal sealed class WebSocketConnection(Stream stream, PipeReader input, PipeWriter output, Action cut, CancellationToken closed) : IDisposable
 {
     private readonly Lock _gate = new();
     private Action? _cut = cut;
@@ -17,6 +18,9 @@ internal sealed class WebSocketConnection(Stream stream, PipeReader input, PipeW
     public PipeReader Input { get; } = input;
 
     public PipeWriter Output { get; } = output;
+
+    /// <summary>Cancelled when the client has gone, also while nobody reads.</summary>
+    public CancellationToken Closed { get; } = closed;
 
     /// <summary>Cuts the connection, once; any thread, at any time, never throws.</summary>
     public void Abort()

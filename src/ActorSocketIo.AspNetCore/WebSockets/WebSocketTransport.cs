@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using ActorSocketIo.Protocol;
+using System.Text.Unicode;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
@@ -110,8 +110,8 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
         }
 
         var packet = EnginePacketCodec.DecodeText(data);
-        if (packet.Error == ProtocolError.InvalidUtf8)
-            return WebSocketMistake.InvalidUtf8;
+        if (!packet.IsValid && !Utf8.IsValid(data.Span))
+            return WebSocketMistake.InvalidUtf8; // of the WebSocket's, whatever else is wrong with it
         _session.Receive(this, packet);
         return null;
     }
@@ -148,7 +148,7 @@ internal sealed class WebSocketTransport : IWebSocketTransport, IWebSocketFrames
 
             if (read.IsCompleted || read.IsCanceled)
                 return;
-            await _session.WhenReady().ConfigureAwait(false);
+            await _session.WhenReady(this, _connection.Closed).ConfigureAwait(false);
         }
     }
 

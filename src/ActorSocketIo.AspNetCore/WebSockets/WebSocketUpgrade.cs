@@ -81,9 +81,13 @@ internal sealed class WebSocketUpgrade
         // Kestrel's own pipe saves a copy and a buffer. Only if nobody stands between us and Kestrel, who may see other bytes than the wire.
         return _http1.GetType().Assembly.GetName().Name == KestrelAssembly
             && _context.Features.Get<IConnectionTransportFeature>()?.Transport is { } pipe
-            ? new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort)
+            ? new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed)
             : OnStream(stream);
     }
+
+    // A request's own token costs memory, and over HTTP/1.1 a WebSocket has the connection for itself.
+    private CancellationToken Closed =>
+        (_http1 is null ? null : _context.Features.Get<IConnectionLifetimeFeature>())?.ConnectionClosed ?? _context.RequestAborted;
 
     private static bool IsKey(string? key)
     {
@@ -111,5 +115,6 @@ internal sealed class WebSocketUpgrade
         stream,
         PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true)),
         PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true)),
-        _context.Abort);
+        _context.Abort,
+        Closed);
 }

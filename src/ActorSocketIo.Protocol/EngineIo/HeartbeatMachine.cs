@@ -60,11 +60,14 @@ public sealed class HeartbeatMachine
         DueAt = now + _timeout;
     }
 
-    /// <summary>The client is not being read: its silence is not its own, and its time to answer starts anew.</summary>
+    /// <summary>The client is not being read: its silence is not its own.</summary>
+    /// <remarks>When it should have answered, it is pinged again an interval later: that goes on being written, so that a dead connection shows.</remarks>
     public void OnUnread(TimeSpan now)
     {
-        if (!ServerPings || _awaitsPong)
-            DueAt = now + _timeout;
+        if (now < DueAt || (ServerPings && !_awaitsPong))
+            return;
+        _awaitsPong = false;
+        DueAt = now + _interval;
     }
 
     /// <summary>The client sent a ping.</summary>
@@ -78,19 +81,15 @@ public sealed class HeartbeatMachine
         return HeartbeatAction.SendPong;
     }
 
-    /// <summary>The client sent a pong; one that nobody asked for is ignored.</summary>
+    /// <summary>The client sent a pong: the next ping is an interval away, also if nobody asked for it, as in the reference.</summary>
     /// <returns>None, or RefuseDirection.</returns>
     public HeartbeatAction OnPong(TimeSpan now)
     {
         if (!ServerPings)
             return HeartbeatAction.RefuseDirection;
 
-        if (_awaitsPong)
-        {
-            _awaitsPong = false;
-            DueAt = now + _interval;
-        }
-
+        _awaitsPong = false;
+        DueAt = now + _interval;
         return HeartbeatAction.None;
     }
 }

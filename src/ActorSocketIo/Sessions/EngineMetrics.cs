@@ -25,9 +25,6 @@ internal static class EngineMetrics
     /// <summary>Volatile packets dropped because the transport was not writable.</summary>
     public static readonly Counter<long> VolatileDropped = Meter.CreateCounter<long>("socketio.server.volatile.dropped");
 
-    /// <summary>Sent events that catch-all listeners were not told of, because too many waited for their turn.</summary>
-    public static readonly Counter<long> NoticesDropped = Meter.CreateCounter<long>("socketio.server.notices.dropped");
-
     /// <summary>Messages and bodies over the size limit, by transport.</summary>
     public static readonly Counter<long> Oversize = Meter.CreateCounter<long>("socketio.server.messages.oversize");
 }

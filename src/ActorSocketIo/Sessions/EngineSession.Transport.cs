@@ -64,10 +64,12 @@ public sealed partial class EngineSession
     internal void EndHoldUp() => Interlocked.Decrement(ref _holdUps);
 
     /// <summary>Completes when the layer above can take another read.</summary>
-    internal ValueTask WhenReady()
+    /// <param name="by">The transport that read; lost if the client goes meanwhile, as nobody reads who would notice.</param>
+    /// <param name="gone">Cancelled when the client goes.</param>
+    internal ValueTask WhenReady(ISessionTransport by, CancellationToken gone)
     {
         var ready = Sink?.WhenReady() ?? default;
-        return ready.IsCompleted ? ready : HoldUpAsync(ready);
+        return ready.IsCompleted ? ready : HoldUpAsync(ready, by, gone);
     }
 
     /// <summary>Something came, in the scope of <see cref="BeginRead"/>.</summary>
@@ -155,15 +157,17 @@ public sealed partial class EngineSession
         }
     }
 
-    private async ValueTask HoldUpAsync(ValueTask ready)
+    private async ValueTask HoldUpAsync(ValueTask ready, ISessionTransport by, CancellationToken gone)
     {
         Interlocked.Increment(ref _holdUps);
+        var registration = gone.UnsafeRegister(_ => OnTransportLost(by, CloseReason.TransportClose), null);
         try
         {
             await ready.ConfigureAwait(false);
         }
         finally
         {
+            registration.Unregister(); // not Dispose, which would wait for it
             EndHoldUp();
         }
     }

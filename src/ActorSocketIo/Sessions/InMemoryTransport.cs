@@ -78,7 +78,7 @@ internal sealed class InMemoryTransport : ISessionTransport
     /// <summary>Brings frames of one read: strings are text, byte arrays are binary.</summary>
     public void Receive(params IEnumerable<object> frames)
     {
-        _ = Session.WhenReady().AsTask(); // as between two reads; tests do not wait
+        _ = Session.WhenReady(this, CancellationToken.None).AsTask(); // as between two reads; tests do not wait
         using var read = Session.BeginRead(LendsThread);
         foreach (var frame in frames)
         {

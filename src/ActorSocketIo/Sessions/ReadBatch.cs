@@ -1,9 +1,14 @@
 namespace ActorSocketIo.Sessions;
 
 /// <summary>What the frames of one read wake runs on the thread that read them, when the read is over: a second thread costs more than a turn.</summary>
-/// <remarks>Only what the reader itself wakes; what is woken by that runs on the pool, so that it may be waited for.</remarks>
+/// <remarks>
+/// Only the first that is woken, mostly the only one: others, and what that wakes, run on the pool, so that it may wait for them. It runs as it would
+/// there, without the reader's execution context: what a handler leaves in an <see cref="AsyncLocal{T}"/> is not for the next event.
+/// </remarks>
 internal sealed class ReadBatch
 {
+    private static readonly ExecutionContext Clean = CaptureClean();
+
     [ThreadStatic]
     private static ReadBatch? t_batch;
 
@@ -29,16 +34,28 @@ internal sealed class ReadBatch
         var batch = t_batch!;
         if (--batch._reads > 0 || batch._woken.Count == 0)
             return;
+        var first = batch._woken[0];
+        for (var i = 1; i < batch._woken.Count; i++)
+            ThreadPool.UnsafeQueueUserWorkItem(batch._woken[i], preferLocal: false);
+        batch._woken.Clear();
         t_batch = null; // what runs now is no reader any more; if it reads itself, it has a batch of its own
         try
         {
-            foreach (var work in batch._woken)
-                work.Execute();
+            ExecutionContext.Run(Clean, static work => ((IThreadPoolWorkItem)work!).Execute(), first);
         }
         finally
         {
-            batch._woken.Clear();
             t_batch = batch;
         }
+    }
+
+    // A thread that was started without one has none of anybody's.
+    private static ExecutionContext CaptureClean()
+    {
+        ExecutionContext? clean = null;
+        var thread = new Thread(() => clean = ExecutionContext.Capture());
+        thread.UnsafeStart();
+        thread.Join();
+        return clean!;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ClientConnection : ISessionSink
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
     private readonly Dictionary<string, Socket?> _sockets = new(1, StringComparer.Ordinal); // null: being let in
+    private Dictionary<string, SocketPacket>? _again; // CONNECTs that came while one for the namespace was being answered: they count if that is refused
     private HashSet<string>? _left; // disconnected by the server: what the client still sent is ignored
     private HashSet<string>? _leftInThisRead; // disconnected by the client: what came with that is ignored, what comes later is a mistake
     private ITimer? _connectTimer;
@@ -76,7 +77,11 @@ internal sealed class ClientConnection : ISessionSink
     public void OnJoined(Socket socket)
     {
         lock (_sockets)
+        {
             StopConnectTimer();
+            _again?.Remove(socket.Namespace.Name);
+        }
+
         var reply = SocketJson.CaptureObject([new("sid", socket.Id)], _server.Json);
         Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, reply.Json));
     }
@@ -91,6 +96,16 @@ internal sealed class ClientConnection : ISessionSink
                 _left.Clear(); // the oldest have had their time
             _left.Add(nsp);
         }
+    }
+
+    /// <summary>A CONNECT was refused: the next one for that namespace, if it has come already, is asked.</summary>
+    public void ConnectAgain(string nsp)
+    {
+        SocketPacket? next = null;
+        lock (_sockets)
+            _again?.Remove(nsp, out next);
+        if (next is not null && !_closed)
+            OnConnect(next);
     }
 
     /// <summary>A socket has ended.</summary>
@@ -184,10 +199,12 @@ internal sealed class ClientConnection : ISessionSink
             isTaken = isThere || _sockets.Count >= _server.Options.MaxNamespacesPerClient;
             if (!isTaken)
                 _sockets[packet.Namespace] = null;
+            if (isConnecting)
+                (_again ??= new(1, StringComparer.Ordinal))[packet.Namespace] = packet;
         }
 
         if (isConnecting)
-            return; // the answer to the first CONNECT is the answer to this one
+            return; // if the first CONNECT is granted, that is the answer to this one
         if (isTaken)
             BreakOrder("second CONNECT, or too many namespaces");
         else
@@ -210,6 +227,7 @@ internal sealed class ClientConnection : ISessionSink
         lock (_sockets)
             _sockets.Remove(name);
         SendInvalidNamespace(name);
+        ConnectAgain(name);
     }
 
     private void SendInvalidNamespace(string name) =>

@@ -53,6 +53,21 @@ public abstract partial class SocketActor : ReceiveActor
     protected void Leave(params ReadOnlySpan<string> rooms) => Socket.Leave(rooms);
 
     /// <inheritdoc/>
+    public sealed override void AroundPreStart()
+    {
+        try
+        {
+            base.AroundPreStart();
+        }
+        catch (Exception e) // the application's; an actor that never started has no PostStop to tell its client
+        {
+            Socket.Namespace.Server.Log.SocketActorNotMade(e, Socket.Id, Socket.Namespace.Name);
+            SocketConnecting.Refuse(Socket);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
     protected sealed override bool AroundReceive(Receive receive, object message)
     {
         switch (message)
@@ -82,7 +97,7 @@ public abstract partial class SocketActor : ReceiveActor
 
     private void Start(SocketProtocol.IFromNode message) => ActorTaskScheduler.RunTask(async () =>
     {
-        await _turns.RunAsync(message); // in the actor's context: no ConfigureAwait(false)
+        await _turns.RunAsync(message, out _); // in the actor's context: no ConfigureAwait(false)
         if (message is SocketProtocol.Open && Socket.Connected)
             await OnConnectedAsync();
         _turns.End();

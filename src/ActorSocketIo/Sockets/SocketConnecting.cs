@@ -53,8 +53,10 @@ internal static class SocketConnecting
     private static void Refuse(Socket socket, RefusedException refusal)
     {
         var json = Describe(socket.Namespace, refusal);
-        if (socket.Life.Close(refusal.Message)) // before the client is told, which may try again at once
-            socket.Client.Send(new SocketPacket(SocketPacketType.ConnectError, socket.Namespace.Name, json.Json));
+        if (!socket.Life.Close(refusal.Message)) // before the client is told, which may try again at once
+            return;
+        socket.Client.Send(new SocketPacket(SocketPacketType.ConnectError, socket.Namespace.Name, json.Json));
+        socket.Client.ConnectAgain(socket.Namespace.Name);
     }
 
     private static Argument Describe(Namespace nsp, RefusedException refusal)

@@ -53,7 +53,7 @@ internal sealed class SocketEntity : UntypedActor
 
     private void Start(SocketProtocol.IFromNode message)
     {
-        var turn = _turns.RunAsync(message);
+        var turn = _turns.RunAsync(message, out var isInterleaved);
         if (turn.IsCompletedSuccessfully)
         {
             _turns.End();
@@ -61,7 +61,7 @@ internal sealed class SocketEntity : UntypedActor
         }
 
         var end = SocketProtocol.TurnEnded.Exclusive;
-        if (message is SocketProtocol.Received received && SocketEvents.IsInterleaved(_socket, received.Packet))
+        if (isInterleaved)
         {
             end = SocketProtocol.TurnEnded.Interleaved;
             _turns.Interleave();

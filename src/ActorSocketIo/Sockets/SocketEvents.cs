@@ -10,8 +10,12 @@ namespace ActorSocketIo.Sockets;
 internal static class SocketEvents
 {
     /// <summary>Runs an event that the client emitted. The task never fails.</summary>
-    public static ValueTask RunAsync(Socket socket, SocketPacket packet)
+    /// <param name="socket">Whose event.</param>
+    /// <param name="packet">The event.</param>
+    /// <param name="isInterleaved">Whether the next event may start while this one awaits; as its listeners were before they ran.</param>
+    public static ValueTask RunAsync(Socket socket, SocketPacket packet, out bool isInterleaved)
     {
+        isInterleaved = socket.Namespace.Interleaved;
         if (socket.Life.IsEnding)
             return default;
         var args = new Arguments(packet, skip: 1, socket.Namespace.Server.Json);
@@ -19,17 +23,10 @@ internal static class SocketEvents
         var context = new EventContext(socket, EventName.Read(packet.Element(0).Span), args, reply);
         if (!socket.Listeners.AnyIncoming.IsEmpty)
             NoticeIncoming(socket, context);
-        return socket.Listeners.Middlewares.IsEmpty ? DispatchAsync(socket, context) : RunMiddlewaresAsync(socket, context);
-    }
-
-    /// <summary>Whether the next event may start while this one awaits.</summary>
-    public static bool IsInterleaved(Socket socket, SocketPacket packet)
-    {
-        if (socket.Namespace.Interleaved)
-            return true;
-        var name = EventName.Read(packet.Element(0).Span);
-        Listener[] listeners = [.. socket.Namespace.Listeners.Events.Of(name), .. socket.Listeners.Events.Of(name)];
-        return listeners.Length > 0 && listeners.All(Listeners.IsInterleaved);
+        var shared = socket.Namespace.Listeners.Events.Of(context.EventName);
+        var own = socket.Listeners.Events.Of(context.EventName);
+        isInterleaved |= shared.Length + own.Length > 0 && AreInterleaved(shared) && AreInterleaved(own);
+        return socket.Listeners.Middlewares.IsEmpty ? DispatchAsync(socket, context, shared, own) : RunMiddlewaresAsync(socket, context);
     }
 
     /// <summary>Tells the catch-all listeners of something that was emitted.</summary>
@@ -61,15 +58,24 @@ internal static class SocketEvents
             }
         }
 
-        await DispatchAsync(socket, context);
+        await DispatchAsync(socket, context, socket.Namespace.Listeners.Events.Of(context.EventName), socket.Listeners.Events.Of(context.EventName));
     }
 
-    private static ValueTask DispatchAsync(Socket socket, EventContext context)
+    private static bool AreInterleaved(Listener[] listeners)
+    {
+        foreach (var listener in listeners)
+        {
+            if (!Listeners.IsInterleaved(listener))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static ValueTask DispatchAsync(Socket socket, EventContext context, Listener[] shared, Listener[] own)
     {
         if (socket.Life.IsEnding)
             return default;
-        var shared = socket.Namespace.Listeners.Events.Of(context.EventName);
-        var own = socket.Listeners.Events.Of(context.EventName);
         return (shared.Length, own.Length) switch
         {
             (0, 0) => default,

@@ -24,6 +24,7 @@ internal sealed class SocketLife(Socket socket)
     private volatile ConnectGate? _gate;
     private CancellationTokenSource? _aborted;
     private bool _wasConnected;
+    private bool _isAnnounced;
     private int _isFinishing;
     private int _hasLeft;
     private int _notices;
@@ -95,7 +96,7 @@ internal sealed class SocketLife(Socket socket)
         }
 
         OnNoticed();
-        EngineMetrics.NoticesDropped.Add(1);
+        SocketIoMetrics.NoticesDropped.Add(1);
     }
 
     /// <summary>The turn of a notice has begun.</summary>
@@ -112,12 +113,20 @@ internal sealed class SocketLife(Socket socket)
             _gate = new ConnectGate(socket.Client.Session, Server.Options.Engine);
             socket.RoomSet.Enter();
             _wasConnected = true;
+            Server.OpenSockets.Add();
             _state = Connected;
         }
 
-        Server.OpenSockets.Add();
         socket.Namespace.Adapter.RaiseEvents();
         socket.Client.OnJoined(socket);
+        lock (this)
+        {
+            _isAnnounced = true;
+            if (!IsEnding)
+                return true;
+        }
+
+        OpenGate(); // disconnected before the client knew: it learns of both now
         return true;
     }
 
@@ -140,6 +149,12 @@ internal sealed class SocketLife(Socket socket)
         var packet = Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
         if (_gate is not { } gate || !gate.TryAppend(packet))
             socket.Client.Session.TrySend(packet);
+        lock (this)
+        {
+            if (!_isAnnounced)
+                return; // CONNECT is first
+        }
+
         OpenGate(); // what was emitted before the disconnection arrives before it
     }
 
@@ -200,7 +215,10 @@ internal sealed class SocketLife(Socket socket)
         Tell(SocketProtocol.Closed.Instance);
     }
 
-    private void OnGraceOver()
+    // On a thread of its own: the wheel's has other sessions' pings to send, and listeners may block.
+    private void OnGraceOver() => ThreadPool.UnsafeQueueUserWorkItem(static life => life.EndGrace(), this, preferLocal: false);
+
+    private void EndGrace()
     {
         if (!HasApplicationActor)
         {

@@ -53,13 +53,16 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
     }
 
     /// <summary>Calls the listeners of a turn. The task fails only by a bug of ours.</summary>
-    public ValueTask RunAsync(SocketProtocol.IFromNode message)
+    /// <param name="message">What the turn is about.</param>
+    /// <param name="isInterleaved">Whether others may start beside it while it awaits.</param>
+    public ValueTask RunAsync(SocketProtocol.IFromNode message, out bool isInterleaved)
     {
+        isInterleaved = false;
         switch (message)
         {
             case SocketProtocol.Received received:
                 socket.Client.Inbox.Leave(received.Packet);
-                return SocketEvents.RunAsync(socket, received.Packet);
+                return SocketEvents.RunAsync(socket, received.Packet, out isInterleaved);
             case SocketProtocol.Undecodable undecodable:
                 SocketEvents.RaiseError(socket, new SocketIoException(undecodable.Why));
                 return default;

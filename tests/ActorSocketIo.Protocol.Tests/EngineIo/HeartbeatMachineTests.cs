@@ -65,15 +65,29 @@ public sealed class HeartbeatMachineTests
     }
 
     [Fact]
-    public void A_client_that_is_not_read_has_its_time_from_now_on()
+    public void A_client_that_is_not_read_is_pinged_again_instead_of_timed_out()
     {
-        _server.OnUnread(At(120));
-        Assert.Equal(At(125), _server.DueAt);
-        _server.OnTime(At(125));
-
+        _server.OnUnread(At(125));
+        Assert.Equal(HeartbeatAction.SendPing, _server.OnTime(At(125)));
         _server.OnUnread(At(144));
+        Assert.Equal(At(145), _server.DueAt);
 
-        Assert.Equal(At(164), _server.DueAt);
+        _server.OnUnread(At(145));
+
+        Assert.Equal(At(170), _server.DueAt);
+        Assert.Equal(HeartbeatAction.SendPing, _server.OnTime(At(170)));
+        Assert.Equal(HeartbeatAction.TimeOut, _server.OnTime(At(190)));
+    }
+
+    [Fact]
+    public void A_client_that_pings_is_given_another_interval_while_it_is_not_read()
+    {
+        _client.OnUnread(_client.DueAt - TimeSpan.FromSeconds(1));
+        var due = _client.DueAt;
+
+        _client.OnUnread(due);
+
+        Assert.Equal(due + TimeSpan.FromSeconds(25), _client.DueAt);
     }
 
     [Fact]
@@ -84,10 +98,10 @@ public sealed class HeartbeatMachineTests
     }
 
     [Fact]
-    public void A_pong_that_nobody_asked_for_changes_nothing()
+    public void A_pong_that_nobody_asked_for_starts_the_interval_anew()
     {
         Assert.Equal(HeartbeatAction.None, _server.OnPong(At(110)));
-        Assert.Equal(At(125), _server.DueAt);
+        Assert.Equal(At(135), _server.DueAt);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class WebSocketConnectionTests : EdgeTest
             {
                 Thread.SpinWait(20);
                 Assert.False(Volatile.Read(ref ended));
-            });
+            }, CancellationToken.None);
 
             var cutting = Task.Run(connection.Abort);
             connection.Dispose();

@@ -155,6 +155,38 @@ public sealed class GoldenTableTests(HostileFixture fixture) : HostileTest(fixtu
     }
 
     [Fact]
+    public async Task A_second_CONNECT_that_came_before_the_first_was_refused_is_asked_then()
+    {
+        var asked = 0;
+        Io.Of("/second").Use(async _ =>
+        {
+            await Task.Yield();
+            if (Interlocked.Increment(ref asked) == 1)
+                throw new RefusedException("not yet");
+        });
+        var client = new RawClient(Io);
+
+        client.Send("40/second,", "40/second,{}");
+
+        Assert.StartsWith("44/second,{\"message\":\"not yet\"", await client.Next(), StringComparison.Ordinal);
+        Assert.StartsWith("40/second,{\"sid\":", await client.Next(), StringComparison.Ordinal);
+        Assert.False(client.IsClosed);
+    }
+
+    [Fact]
+    public async Task Who_is_disconnected_on_joining_its_own_room_learns_of_both_in_order()
+    {
+        var nsp = Io.Of("/kicks");
+        nsp.Adapter.RoomJoined += (_, id) => nsp.Sockets[id].Disconnect();
+        var client = new RawClient(Io);
+
+        client.Send("40/kicks,");
+
+        Assert.StartsWith("40/kicks,{\"sid\":", await client.Next(), StringComparison.Ordinal);
+        Assert.Equal("41/kicks,", await client.Next());
+    }
+
+    [Fact]
     public async Task Two_CONNECTs_to_an_unknown_namespace_are_two_refusals()
     {
         var client = new RawClient(Io);

@@ -21,6 +21,7 @@ public sealed class RoomEventTests(HostFixture fixture) : IClassFixture<HostFixt
         await socket.JoinAsync("first").Soon();
 
         Assert.True(hasWaited);
+        await Eventually.True(() => joined.Count == 2); // of what comes while it tells, another thread tells
         Assert.Equal(["first", "second"], joined);
     }
 

@@ -23,6 +23,7 @@ public sealed class SocketActorTests : IAsyncLifetime
             io.OnConnection(_ => _log.Add($"connection listener {InternalCurrentActorCellKeeper.Current is not null}"));
             io.Of("/throws").UseSocketActor<Throwing>();
             io.Of("/missing").UseSocketActor<Lacking>();
+            io.Of("/starts-badly").UseSocketActor<Unstartable>();
             io.Of("/named").UseRoomActor<Clerk>();
             io.Of("/named").UseNamespaceActor<Desk>();
         },
@@ -89,6 +90,7 @@ public sealed class SocketActorTests : IAsyncLifetime
     [Theory]
     [InlineData("/throws")]
     [InlineData("/missing")]
+    [InlineData("/starts-badly")]
     public async Task One_that_cannot_be_made_is_a_refusal_and_nothing_stays(string nsp)
     {
         var connection = _host.Open();
@@ -179,6 +181,11 @@ public sealed class SocketActorTests : IAsyncLifetime
             Socket.OnDisconnect(_ => throw new InvalidOperationException("it never was connected"));
             throw new InvalidOperationException("a bug");
         }
+    }
+
+    private sealed class Unstartable : SocketActor
+    {
+        protected override void PreStart() => throw new InvalidOperationException("a bug");
     }
 
     private sealed class Lacking(IComparable missing) : SocketActor

@@ -7,15 +7,41 @@ public sealed class ReadBatchTests
     private readonly List<string> _ran = [];
 
     [Fact]
-    public void What_a_read_wakes_runs_when_it_is_over_in_the_order_it_was_woken()
+    public void What_a_read_wakes_runs_on_its_thread_when_it_is_over()
     {
+        var thread = 0;
         ReadBatch.Begin();
-        Assert.True(ReadBatch.TryAdd(Work("first")));
-        Assert.True(ReadBatch.TryAdd(Work("second")));
-        Assert.Empty(_ran);
+        Assert.True(ReadBatch.TryAdd(new Action(() => thread = Environment.CurrentManagedThreadId).AsWork()));
+        Assert.Equal(0, thread);
         ReadBatch.End();
 
-        Assert.Equal(["first", "second"], _ran);
+        Assert.Equal(Environment.CurrentManagedThreadId, thread);
+    }
+
+    [Fact]
+    public void What_is_woken_first_may_wait_for_the_others()
+    {
+        using var second = new ManualResetEventSlim();
+        var waited = false;
+        ReadBatch.Begin();
+        ReadBatch.TryAdd(new Action(() => waited = second.Wait(TimeSpan.FromSeconds(10))).AsWork());
+        ReadBatch.TryAdd(new Action(second.Set).AsWork());
+        ReadBatch.End();
+
+        Assert.True(waited);
+    }
+
+    [Fact]
+    public void What_runs_has_no_execution_context_of_the_readers_and_leaves_none_behind()
+    {
+        var local = new AsyncLocal<string?> { Value = "the reader's" };
+        string? seen = null;
+        ReadBatch.Begin();
+        ReadBatch.TryAdd(new Action(() => (seen, local.Value) = (local.Value ?? "nothing", "the handler's")).AsWork());
+        ReadBatch.End();
+
+        Assert.Equal("nothing", seen);
+        Assert.Equal("the reader's", local.Value);
     }
 
     [Fact]

@@ -1,0 +1,18 @@
+using System.Diagnostics.Metrics;
+
+namespace ActorSocketIo;
+
+/// <summary>What the server counts above the engine; per-message things are counters, never log lines.</summary>
+internal static class SocketIoMetrics
+{
+    /// <summary>The meter that operators subscribe to.</summary>
+    public const string MeterName = "ActorSocketIo.Server";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    /// <summary>Sent events that catch-all listeners were not told of, because too many waited for their turn.</summary>
+    public static readonly Counter<long> NoticesDropped = Meter.CreateCounter<long>("socketio.server.notices.dropped");
+
+    /// <summary>Changes of rooms that listeners were not told of, because too many waited for them.</summary>
+    public static readonly Counter<long> RoomChangesDropped = Meter.CreateCounter<long>("socketio.server.room_changes.dropped");
+}
