@@ -5,7 +5,10 @@ using ActorSocketIo.Sessions;
 namespace ActorSocketIo.Sockets;
 
 /// <summary>One session's client: takes its messages apart and gives each packet to the socket of its namespace.</summary>
-/// <remarks>Runs on the transport's thread, one message at a time. Breaking the protocol closes the session: <c>forced close</c>.</remarks>
+/// <remarks>
+/// Runs on the transport's thread, one message at a time. Breaking the protocol closes the session: <c>forced close</c>. Longer than most files: what a packet
+/// means depends on which namespaces the client is in, is joining and has just left, and that is decided under one lock.
+/// </remarks>
 internal sealed class ClientConnection : ISessionSink
 {
     private readonly SocketIoServer _server;
