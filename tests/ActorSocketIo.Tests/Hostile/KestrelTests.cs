@@ -103,6 +103,25 @@ public sealed class KestrelTests(KestrelTests.Fixture fixture) : IClassFixture<K
     }
 
     [Fact]
+    public async Task A_client_that_goes_while_its_events_wait_for_handlers_is_noticed()
+    {
+        using var socket = await OpenAsync();
+        await ReadAsync(socket);
+        await SendAsync(socket, "40/waits,");
+        var id = (await ReadAsync(socket))!.Split('"')[3];
+        var nsp = fixture.Io.Of("/waits");
+        var ended = new TaskCompletionSource<string>();
+        nsp.Sockets[id].OnDisconnect(ended.SetResult);
+        for (var i = 0; i < 6_000; i++) // more than half of the limit: it is not read any more
+            await SendAsync(socket, "42/waits,[\"wait\"]");
+
+        socket.Abort();
+
+        Assert.Equal("transport close", await ended.Task.Soon());
+        Assert.Empty(nsp.Sockets);
+    }
+
+    [Fact]
     public async Task A_client_that_behaves_does_not_notice_those_that_do_not()
     {
         using var good = await OpenAsync();
@@ -214,6 +233,7 @@ public sealed class KestrelTests(KestrelTests.Fixture fixture) : IClassFixture<K
             _app = builder.Build();
             Io = _app.MapSocketIo();
             Io.OnConnection(socket => socket.On("echo", context => context.Ack(context.Args.ToValues())));
+            Io.Of("/waits").OnConnection(socket => socket.On("wait", () => Task.Delay(Timeout.Infinite, socket.Aborted)));
             await _app.StartAsync();
             var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
             Http = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(20) };
