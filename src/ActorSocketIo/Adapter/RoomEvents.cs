@@ -41,17 +41,12 @@ internal sealed class RoomEvents(Action<RoomChange> tell)
             waiting = _noted.Count;
         }
 
-        while (TryTake(out var change))
-        {
+        for (; waiting > 0 && TryTake(out var change); waiting--)
             tell(change);
-            if (--waiting > 0)
-                continue;
-            if (_noted.Count > 0)
-                ThreadPool.UnsafeQueueUserWorkItem(static events => events.TellTheRest(), this, preferLocal: false);
-            else
-                TellTheRest();
-            return;
-        }
+        if (_noted.Count > 0)
+            ThreadPool.UnsafeQueueUserWorkItem(static events => events.TellTheRest(), this, preferLocal: false);
+        else
+            TellTheRest();
     }
 
     private void TellTheRest()
