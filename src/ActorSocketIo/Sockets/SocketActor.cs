@@ -14,7 +14,6 @@ namespace ActorSocketIo;
 public abstract partial class SocketActor : ReceiveActor
 {
     private readonly SocketTurns _turns;
-    private bool _hasClosed;
 
     /// <summary>Finds the socket that the actor is made for.</summary>
     protected SocketActor()
@@ -73,7 +72,7 @@ public abstract partial class SocketActor : ReceiveActor
         switch (message)
         {
             case SocketProtocol.Closed:
-                _hasClosed = true;
+                _turns.OnClosed();
                 StopIfOver();
                 return true;
             case SocketProtocol.Failed:
@@ -108,7 +107,7 @@ public abstract partial class SocketActor : ReceiveActor
 
     private void StopIfOver()
     {
-        if (_hasClosed && !_turns.IsRunning)
+        if (_turns.IsOver)
             Context.Stop(Self);
     }
 }

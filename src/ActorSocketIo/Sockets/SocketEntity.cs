@@ -12,7 +12,6 @@ internal sealed class SocketEntity : UntypedActor
 {
     private readonly Socket _socket;
     private readonly SocketTurns _turns;
-    private bool _hasClosed;
 
     public SocketEntity(Socket socket)
     {
@@ -37,7 +36,7 @@ internal sealed class SocketEntity : UntypedActor
                 ExceptionDispatchInfo.Throw(failed.Cause);
                 break;
             case SocketProtocol.Closed:
-                _hasClosed = true;
+                _turns.OnClosed();
                 StopIfOver();
                 break;
             case SocketProtocol.IFromNode next:
@@ -75,7 +74,7 @@ internal sealed class SocketEntity : UntypedActor
 
     private void StopIfOver()
     {
-        if (_hasClosed && !_turns.IsRunning)
+        if (_turns.IsOver)
             Context.Stop(Self);
     }
 }

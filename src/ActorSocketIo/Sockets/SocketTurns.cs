@@ -17,9 +17,13 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
     private bool _isRunning;
     private bool _isStarting;
     private bool _isClosing;
+    private bool _hasClosed;
 
     /// <summary>Whether a turn is open.</summary>
     public bool IsRunning => _isRunning || _interleaved > 0;
+
+    /// <summary>Whether the socket has ended and no turn is open: its actor stops.</summary>
+    public bool IsOver => _hasClosed && !IsRunning;
 
     /// <summary>Takes what is to be the next turn, or the news that there will be no more.</summary>
     public void Offer(SocketProtocol.IFromNode message)
@@ -30,6 +34,9 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
             _waiting.Enqueue(message);
         StartNext();
     }
+
+    /// <summary>All that belongs to the closing has happened.</summary>
+    public void OnClosed() => _hasClosed = true;
 
     /// <summary>The turn that was started last awaits, and others may start beside it.</summary>
     public void Interleave()
