@@ -1,7 +1,9 @@
+using ActorSocketIo.AspNetCore.Relayed;
 using ActorSocketIo.AspNetCore.Requests;
 using ActorSocketIo.AspNetCore.Transports;
 using ActorSocketIo.AspNetCore.WebSockets;
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Relay;
 using ActorSocketIo.Sessions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,8 +11,10 @@ using Microsoft.AspNetCore.Routing;
 namespace ActorSocketIo.AspNetCore;
 
 /// <summary>Serves an engine over HTTP: finds out what a request is, and hands it to the endpoint of its kind.</summary>
+/// <param name="server">The engine.</param>
+/// <param name="relay">Gives the way to the sessions of other nodes, once there is one.</param>
 /// <remarks>Everything that the host's pipeline put before it (authentication, CORS, forwarded headers) has run.</remarks>
-internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? foreign = null)
+internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? relay = null)
 {
     /// <summary>The route value that holds what follows the engine's path.</summary>
     public const string RestOfPath = "engineRest";
@@ -73,7 +77,7 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
         if (served.WebSocket is not { } webSocket)
             return;
         using var connection = webSocket.Connection;
-        await webSocket.Transport.RunAsync().ConfigureAwait(false);
+        await webSocket.Running.RunAsync().ConfigureAwait(false);
     }
 
     private async Task<Served> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)
@@ -82,13 +86,10 @@ internal sealed class EngineEndpoint(EngineServer server, IForeignSessions? fore
         session?.CheckTime(); // a request must not find a session that the timer is just about to end
         if (session is { ReadyState: SessionPhase.Closed })
             session = null;
-        if (session is null && foreign?.TryServe(request.Context, sid) is { } elsewhere)
-        {
-            await elsewhere.ConfigureAwait(false);
-            return default;
-        }
+        if (session is null && relay?.Invoke() is { } client && client.TryFindHome(sid, out var home))
+            return await new RelayedEndpoint(request, server, client, home, sid, transport).ServeAsync(upgrade).ConfigureAwait(false);
 
-        if (RequestChecks.OfSession(request, session, sid, transport, upgrade is not null) is { } refusal)
+        if (RequestChecks.OfSession(request, session?.Facts, sid, transport, upgrade is not null) is { } refusal)
             return refusal;
         if (upgrade is not null)
             return await WebSocketEndpoint.AcceptAsync(request, server, upgrade, transport, session).ConfigureAwait(false);

@@ -43,12 +43,8 @@ public static class EngineIoEndpointRouteBuilderExtensions
             server.AcceptsSessions = false;
             _ = server.CloseAsync();
         });
-        return endpoints.MapEngine(server, null);
-    }
-
-    /// <summary>Maps the endpoint itself, for layers that look after the engine's life themselves.</summary>
-    internal static IEndpointConventionBuilder MapEngine(this IEndpointRouteBuilder endpoints, EngineServer server, IForeignSessions? foreign) =>
-        endpoints
-            .Map(EngineEndpoint.PatternOf(server.Options.Path), new EngineEndpoint(server, foreign).ServeAsync)
+        return endpoints
+            .Map(EngineEndpoint.PatternOf(server.Options.Path), new EngineEndpoint(server).ServeAsync)
             .WithDisplayName($"Engine.IO {server.Options.Path}");
+    }
 }

@@ -18,7 +18,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("There is no Socket.IO server to map: call services.AddSocketIo() first.");
-        var engine = new EngineEndpoint(server.Engine);
+        var engine = new EngineEndpoint(server.Engine, () => server.Node?.Relay.Client);
         var files = server.Options.ServeClient ? new ClientFiles(server.Options.Engine.Path) : null;
         var endpoint = endpoints
             .Map(EngineEndpoint.PatternOf(server.Options.Engine.Path), context => files?.TryServe(context) ?? engine.ServeAsync(context))

@@ -2,6 +2,7 @@ using ActorSocketIo.Gathering;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Namespaces;
+using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
@@ -9,7 +10,7 @@ using Akka.Actor;
 namespace ActorSocketIo;
 
 /// <summary>What a server has once its actor system runs: peers, links, interest, gatherers and the shard regions.</summary>
-internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IPeers peers, INodeLinks links, IInterest interest, GatherDesk desk)
+internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IPeers peers, INodeLinks links, IInterest interest, NodeRelay relay, GatherDesk desk)
 {
     private readonly IActorRef _serverListeners = system.ActorOf(Props.Create(() => new ServerListenersActor()), "sio-server-events");
 
@@ -24,6 +25,8 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public INodeLinks Links { get; } = links;
 
     public IInterest Interest { get; } = interest;
+
+    public NodeRelay Relay { get; } = relay;
 
     public GatherDesk Desk { get; } = desk;
 

@@ -147,6 +147,8 @@ public sealed class SocketIoServer : BroadcastTarget
         }
 
         await engine.WaitAsync(cancellation).ConfigureAwait(false);
+        if (Node is { } node)
+            await node.Relay.LeaveAsync().WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The node's actors have started: from now on clients can be served.</summary>

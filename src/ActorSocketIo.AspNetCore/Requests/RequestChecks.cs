@@ -21,19 +21,19 @@ internal static class RequestChecks
 
     /// <summary>Checks a request with a session's id.</summary>
     /// <remarks><see cref="EngineOptions.AllowUpgrades"/> decides about what is offered only: who upgrades all the same may.</remarks>
-    public static Refusal? OfSession(EngineRequest request, EngineSession? session, string sid, TransportName transport, bool isUpgrade)
+    public static Refusal? OfSession(EngineRequest request, SessionFacts? session, string sid, TransportName transport, bool isUpgrade)
     {
-        if (session is null)
+        if (session is not { } facts)
             return Refusal.Of(EngineError.UnknownSession, ("sid", sid));
-        if (!isUpgrade && session.TransportName != transport.Text())
+        if (!isUpgrade && facts.Transport != transport)
         {
             return Refusal.Of(
-                EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", session.TransportName));
+                EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH"), ("transport", transport.Text()), ("previousTransport", facts.Transport.Text()));
         }
 
-        return ProtocolOf(request) == session.Protocol
+        return ProtocolOf(request) == facts.Protocol
             ? null
-            : Refusal.Of(EngineError.BadRequest, ("name", "PROTOCOL_MISMATCH"), ("protocol", ProtocolOf(request)), ("previousProtocol", session.Protocol));
+            : Refusal.Of(EngineError.BadRequest, ("name", "PROTOCOL_MISMATCH"), ("protocol", ProtocolOf(request)), ("previousProtocol", facts.Protocol));
     }
 
     /// <summary>Checks a handshake, up to the question whether it is allowed.</summary>
@@ -51,8 +51,8 @@ internal static class RequestChecks
     public static Refusal? OfProtocol(EngineRequest request) =>
         ProtocolOf(request) == 4 ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
 
-    // Absent, and anything else, counts as 3.
-    private static int ProtocolOf(EngineRequest request) => request.Parameter("EIO") == "4" ? 4 : 3;
+    /// <summary>The revision that a request speaks; absent, and anything else, counts as 3.</summary>
+    public static int ProtocolOf(EngineRequest request) => request.Parameter("EIO") == "4" ? 4 : 3;
 
     // Control characters and what is not latin1; RFC 9110 field-value as Node sees it.
     private static bool IsFieldValue(string value) => value.All(c => c is '\t' or (>= ' ' and not '\x7f' and <= '\xff'));

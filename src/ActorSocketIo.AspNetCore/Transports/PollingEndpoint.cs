@@ -10,7 +10,6 @@ namespace ActorSocketIo.AspNetCore.Transports;
 internal static class PollingEndpoint
 {
     private const string PollType = "text/plain; charset=UTF-8";
-    private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(30);
     private static readonly ReadOnlyMemory<byte> Ok = "ok"u8.ToArray();
 
     /// <summary>Serves a request with a session's id.</summary>
@@ -19,8 +18,11 @@ internal static class PollingEndpoint
         {
             "GET" => GetAsync(request, server, polling),
             "POST" => PostAsync(request, server, session, polling),
-            _ => HttpAnswers.EmptyAsync(request.Context, StatusCodes.Status500InternalServerError), // as the reference
+            _ => RefuseMethodAsync(request),
         };
+
+    /// <summary>Answers a request with a method that polling does not know, as the reference does.</summary>
+    public static Task RefuseMethodAsync(HttpEngineRequest request) => HttpAnswers.EmptyAsync(request.Context, StatusCodes.Status500InternalServerError);
 
     /// <summary>Answers a poll, or the handshake, which is the first one.</summary>
     public static Task AnswerAsync(HttpEngineRequest request, EngineServer server, PollAnswer answer)
@@ -34,7 +36,12 @@ internal static class PollingEndpoint
         return HttpAnswers.OkAsync(request, server, PollType, coding?.Name, coding is null ? body : PollCompression.Apply(coding, body));
     }
 
-    private static bool EndsWithClose(ReadOnlySpan<byte> body) => body is [(byte)'1'] or [.., EnginePayload.Separator, (byte)'1'];
+    /// <summary>Answers a post whose packets have been taken.</summary>
+    /// <remarks>As text/html, because some browsers would offer text/plain for download.</remarks>
+    public static Task PostedAsync(HttpEngineRequest request, EngineServer server) => HttpAnswers.OkAsync(request, server, "text/html", null, Ok);
+
+    /// <summary>Whether a post has a content type that is a mistake.</summary>
+    public static bool IsOctets(HttpEngineRequest request) => request.Context.Request.ContentType == "application/octet-stream";
 
     private static async Task GetAsync(HttpEngineRequest request, EngineServer server, PollingTransport polling)
     {
@@ -62,7 +69,7 @@ internal static class PollingEndpoint
 
         try
         {
-            if (context.Request.ContentType == "application/octet-stream")
+            if (IsOctets(request))
             {
                 session.OnMisuse(polling, "invalid content");
                 await HttpAnswers.EmptyAsync(context, StatusCodes.Status400BadRequest).ConfigureAwait(false);
@@ -77,11 +84,7 @@ internal static class PollingEndpoint
                 return;
             }
 
-            // A client that closes has a poll on its way, which here can be overtaken by the post: it is to be answered, not refused.
-            if (EndsWithClose(body.Written.Span))
-                await polling.WaitForPollAsync(PollDelay, server.Time).ConfigureAwait(false);
-            polling.Deliver(body.Written);
-            await session.WhenReady(polling, context.RequestAborted).ConfigureAwait(false);
+            await polling.ReceiveAsync(body.Written, server.Time, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
@@ -96,7 +99,6 @@ internal static class PollingEndpoint
             polling.EndPost();
         }
 
-        // text/html, because some browsers would offer text/plain for download.
-        await HttpAnswers.OkAsync(request, server, "text/html", null, Ok).ConfigureAwait(false);
+        await PostedAsync(request, server).ConfigureAwait(false);
     }
 }

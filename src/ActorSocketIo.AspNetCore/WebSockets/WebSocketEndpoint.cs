@@ -20,8 +20,7 @@ internal static class WebSocketEndpoint
         // 1. A transport that is no WebSocket, over a WebSocket: accepted, then closed.
         if (transport != TransportName.WebSocket)
         {
-            using var unwanted = await AcceptAsync(request, server, upgrade, null).ConfigureAwait(false);
-            await RefusedWebSocket.CloseAsync(server, unwanted).ConfigureAwait(false);
+            await RefuseAsync(request, server, upgrade).ConfigureAwait(false);
             return default;
         }
 
@@ -44,8 +43,8 @@ internal static class WebSocketEndpoint
         }
 
         // 4. A handshake.
-        var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
-        var opened = server.TryOpen(id, request, socket.Transport, out var admission);
+        var (socket, connection) = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        var opened = server.TryOpen(id, request, socket, out var admission);
         if (opened is not null)
         {
             // The handshake leaves after that: a connection that turns out to be broken must not end the session before it was announced.
@@ -58,35 +57,43 @@ internal static class WebSocketEndpoint
             server.OnConnectionError(request, late); // the client sees its WebSocket closed
         }
 
-        return socket;
+        return new AcceptedWebSocket(socket, connection);
     }
 
-    private static async Task<Served> MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
+    /// <summary>Accepts a WebSocket whose session does not want it, and closes it.</summary>
+    public static async Task RefuseAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
     {
-        var socket = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
-        if (session.TryAttach(socket.Transport))
-            return socket;
-        using var connection = socket.Connection;
-        await RefusedWebSocket.CloseAsync(server, connection).ConfigureAwait(false);
-        return default;
+        using var unwanted = await AcceptAsync(request, server, upgrade, null).ConfigureAwait(false);
+        await RefusedWebSocket.CloseAsync(server, unwanted).ConfigureAwait(false);
     }
 
-    private static async Task<AcceptedWebSocket> AcceptAsync(
-        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
-    {
-        var offer = server.Options.PerMessageDeflate is null
-            ? null
-            : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
-        var connection = await AcceptAsync(request, server, upgrade, offer).ConfigureAwait(false);
-        return new AcceptedWebSocket(offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
-    }
-
-    private static Task<WebSocketConnection> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, DeflateOffer? offer)
+    /// <summary>Answers the handshake.</summary>
+    public static Task<WebSocketConnection> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, DeflateOffer? offer)
     {
         var headers = request.Context.Response.Headers;
         if (request.Parameter("sid") is null or "")
             server.OnInitialHeaders(headers, request);
         server.OnHeaders(headers, request);
         return upgrade.AcceptAsync(offer?.Answer);
+    }
+
+    private static async Task<Served> MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
+    {
+        var (socket, connection) = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        if (session.TryAttach(socket))
+            return new AcceptedWebSocket(socket, connection);
+        using (connection)
+            await RefusedWebSocket.CloseAsync(server, connection).ConfigureAwait(false);
+        return default;
+    }
+
+    private static async Task<(IWebSocketTransport Transport, WebSocketConnection Connection)> AcceptAsync(
+        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
+    {
+        var offer = server.Options.PerMessageDeflate is null
+            ? null
+            : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
+        var connection = await AcceptAsync(request, server, upgrade, offer).ConfigureAwait(false);
+        return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
     }
 }

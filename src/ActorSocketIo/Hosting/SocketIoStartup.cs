@@ -3,6 +3,7 @@ using ActorSocketIo.Entities;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Relay;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
 using Akka.Cluster;
@@ -18,11 +19,12 @@ internal static class SocketIoStartup
         using var deadline = new CancellationTokenSource(options.StartTimeout);
         var links = new NodeLinks(system, LinkSettings.From(system.Settings.Config), server.Time);
         var interest = new NodeInterest(system, links, InterestSettings.From(system.Settings.Config), server.Time);
+        var relay = new NodeRelay(server.Engine, links.Peers, links);
         var desk = new GatherDesk();
-        var node = new SocketIoNode(system, server, links.Peers, links, interest, desk);
+        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk);
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
-        links.Start(interest);
+        links.Start(interest, relay);
         try
         {
             await JoinAsync(system, options, deadline.Token).ConfigureAwait(false);

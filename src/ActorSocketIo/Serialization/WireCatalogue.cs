@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
 
 namespace ActorSocketIo.Serialization;
@@ -16,5 +17,6 @@ internal static class WireCatalogue
         .. InterestProtocol.Codecs,
         .. AdapterCodecs.All,
         .. RoomProtocol.Codecs,
+        .. RelayCodecs.All,
     ];
 }

@@ -19,6 +19,12 @@ internal static class EngineMetrics
     /// <summary>Requests that were refused, by code.</summary>
     public static readonly Counter<long> Refused = Meter.CreateCounter<long>("socketio.server.requests.refused");
 
+    /// <summary>Requests handed on to the nodes that hold their sessions, by kind; of a WebSocket, once.</summary>
+    public static readonly Counter<long> Relayed = Meter.CreateCounter<long>("socketio.server.requests.relayed");
+
+    /// <summary>WebSockets here whose sessions are on other nodes.</summary>
+    public static readonly UpDownCounter<long> Pipes = Meter.CreateUpDownCounter<long>("socketio.server.pipes");
+
     /// <summary>Sessions closed because more waited for them than the limit allows.</summary>
     public static readonly Counter<long> QueueOverflows = Meter.CreateCounter<long>("socketio.server.outbox.overflows");
 

@@ -19,4 +19,7 @@ public sealed partial class EngineServer
 
     [LoggerMessage(1104, LogLevel.Error, "A timer of the engine failed: this is a bug")]
     private partial void LogTimerFault(Exception fault);
+
+    [LoggerMessage(1105, LogLevel.Error, "Serving a request that came by another node failed")]
+    internal partial void LogRelayFault(Exception fault);
 }

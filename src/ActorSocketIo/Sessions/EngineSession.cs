@@ -105,6 +105,9 @@ public sealed partial class EngineSession
         }
     }
 
+    /// <summary>What its requests must agree with.</summary>
+    internal SessionFacts Facts => new(_transport.Name, Protocol);
+
     /// <summary>Its polling transport while that is the one in use, else null.</summary>
     internal PollingTransport? Polling => _transport as PollingTransport;
 

@@ -7,10 +7,13 @@ namespace ActorSocketIo.Sessions;
 /// <remarks>Knows no HTTP, so that requests may also come from another node. Source: <c>engine.io/lib/transports/polling.ts</c>.</remarks>
 internal sealed class PollingTransport : ISessionTransport
 {
+    private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(30);
+
     private readonly Lock _gate = new();
     private readonly List<EncodedPacket> _batch = [];
     private volatile TaskCompletionSource<PollAnswer>? _pending;
     private TaskCompletionSource? _arrival;
+    private long _maxBytes; // of the answer to the pending poll
     private bool _posting;
     private bool _closed;
 
@@ -22,8 +25,9 @@ internal sealed class PollingTransport : ISessionTransport
     public bool IsWritable => _pending is not null;
 
     /// <summary>A GET: answered at once if anything is queued, else as soon as there is something.</summary>
+    /// <param name="maxBytes">More than one packet only up to so many bytes.</param>
     /// <returns>The answer; <see cref="Abandon"/> must be called with this very task if the client goes before it is there.</returns>
-    public Task<PollAnswer> PollAsync()
+    public Task<PollAnswer> PollAsync(long maxBytes = long.MaxValue)
     {
         TaskCompletionSource<PollAnswer>? poll = null;
         PollAnswer answer = default;
@@ -36,11 +40,12 @@ internal sealed class PollingTransport : ISessionTransport
 
             // 2. Nothing is pending and something is queued, or the session waits for a poll to say good-bye.
             if (_pending is null)
-                taken = Take(out answer);
+                taken = Take(maxBytes, out answer);
 
             // 3. Nothing at all: it waits.
             if (_pending is null && taken == Taken.Nothing)
             {
+                _maxBytes = maxBytes;
                 _pending = poll = new TaskCompletionSource<PollAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
                 _arrival?.TrySetResult();
             }
@@ -114,7 +119,21 @@ internal sealed class PollingTransport : ISessionTransport
         return false;
     }
 
-    /// <summary>The body of a POST is there.</summary>
+    /// <summary>The body of a POST is there: takes it.</summary>
+    /// <param name="body">Valid until this completes.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="gone">Cancelled when the client goes.</param>
+    /// <returns>Completes when the next one may come.</returns>
+    public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> body, TimeProvider time, CancellationToken gone)
+    {
+        // A client that closes has a poll on its way, which here can be overtaken by the post: it is to be answered, not refused.
+        if (EndsWithClose(body.Span))
+            await WaitForPollAsync(PollDelay, time).ConfigureAwait(false);
+        Deliver(body);
+        await Session.WhenReady(this, gone).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the packets of a body, in order.</summary>
     public void Deliver(ReadOnlyMemory<byte> body)
     {
         using var read = Session.BeginRead();
@@ -152,6 +171,8 @@ internal sealed class PollingTransport : ISessionTransport
         poll?.SetResult(PollAnswer.Plain(EnginePackets.CloseBody));
     }
 
+    private static bool EndsWithClose(ReadOnlySpan<byte> body) => body is [(byte)'1'] or [.., EnginePayload.Separator, (byte)'1'];
+
     private void Answer(bool evenWithNoop)
     {
         TaskCompletionSource<PollAnswer>? poll;
@@ -161,7 +182,7 @@ internal sealed class PollingTransport : ISessionTransport
         {
             if (_pending is null)
                 return;
-            taken = Take(out answer);
+            taken = Take(_maxBytes, out answer);
             if (taken == Taken.End)
                 answer = PollAnswer.Plain(EnginePackets.CloseBody);
             else if (taken == Taken.Nothing && evenWithNoop)
@@ -179,11 +200,11 @@ internal sealed class PollingTransport : ISessionTransport
             Session.OnFlushed();
     }
 
-    // Under the lock. One answer takes all that is queued; the outbox bounds it.
-    private Taken Take(out PollAnswer answer)
+    // Under the lock. One answer takes all that is queued, if nobody said how much it may be; the outbox bounds it.
+    private Taken Take(long maxBytes, out PollAnswer answer)
     {
         answer = default;
-        var taken = Session.Take(this, _batch, long.MaxValue);
+        var taken = Session.Take(this, _batch, maxBytes);
         if (taken != Taken.Packets)
             return taken;
 

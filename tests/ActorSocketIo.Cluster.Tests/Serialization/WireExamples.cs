@@ -2,6 +2,8 @@ using System.Text;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
 
 namespace ActorSocketIo.Cluster.Tests.Serialization;
@@ -49,6 +51,17 @@ internal static class WireExamples
         ("EmitOrdered", new RoomProtocol.EmitOrdered(Event)),
         ("OrderedEmitted", new RoomProtocol.OrderedEmitted()),
         ("Forwarded", new RoomProtocol.Forwarded("id", Event, WantsAck: true)),
+        ("Ask", new RelayProtocol.Ask(9, "sid", RelayProtocol.Kind.Poll, new(TransportName.WebSocket, 4), IsUpgrade: true, IsOctets: false, Body: null)),
+        ("Ask with body", new RelayProtocol.Ask(9, "sid", RelayProtocol.Kind.Post, default, IsUpgrade: false, IsOctets: true, new byte[] { 1 })),
+        ("Answer", new RelayProtocol.Answer(9, RelayProtocol.Status.Mismatch, new(TransportName.WebSocket, 4), new byte[] { 1, 2 }, Compress: true)),
+        ("Body", new RelayProtocol.Body(9, new byte[] { 1, 2 })),
+        ("Gone", new RelayProtocol.Gone(9, "sid", RelayProtocol.Kind.Pipe, RelayProtocol.Reason.Broken, "why")),
+        ("Release", new RelayProtocol.Release(9)),
+        ("PipeIn", new RelayProtocol.PipeIn(9, [new(IsBinary: true, new byte[] { 1 }), new(IsBinary: false, Array.Empty<byte>())])),
+        ("PipeInRead", new RelayProtocol.PipeInRead(9)),
+        ("PipeOut", new RelayProtocol.PipeOut([new([9, 10], [new byte[] { 1 }, new byte[] { 2, 3 }]), new([11], [new byte[] { 4 }])])),
+        ("PipeOutWritten", new RelayProtocol.PipeOutWritten([9, 10])),
+        ("PipeEnd", new RelayProtocol.PipeEnd(9)),
         ("ForwardAnswered", new RoomProtocol.ForwardAnswered(Event)),
     ];
 }

@@ -20,7 +20,7 @@ public sealed class GathererTests : TestKit, IDisposable
     private readonly SocketIoNode _node;
 
     public GathererTests() : base("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"\nakka.loglevel = OFF") =>
-        _node = new(Sys, null!, _peers, null!, null!, _desk);
+        _node = new(Sys, null!, _peers, null!, null!, null!, _desk);
 
     private TestScheduler Time => (TestScheduler)Sys.Scheduler;
 

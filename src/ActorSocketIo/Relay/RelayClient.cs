@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using ActorSocketIo.Link;
+using ActorSocketIo.Sessions;
+using static ActorSocketIo.Relay.RelayProtocol;
+
+namespace ActorSocketIo.Relay;
+
+/// <summary>Hands requests on to the nodes that hold their sessions; the side of the node that a request has reached.</summary>
+/// <remarks>
+/// A request is in the table before its question leaves, and the home is looked at after that: a node that is lost in between is seen by one or
+/// the other. What the links bring is only noted on their threads; pipes are written to on the pool, in order for each peer.
+/// </remarks>
+internal sealed class RelayClient
+{
+    // A token and 15 random bytes, in base64url.
+    private const int SidLength = NodeToken.Length + 20;
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<long, RelayedRequest> _requests = new();
+    private readonly ConcurrentDictionary<NodeToken, SerialQueue> _arrivals = new();
+    private readonly EngineOptions _options;
+    private readonly IPeers _peers;
+    private readonly RelayQueues _queues;
+    private readonly Action<Exception> _onFault;
+    private long _lastNumber;
+    private volatile bool _leaving;
+
+    public RelayClient(EngineServer engine, IPeers peers, INodeLinks links, RelayQueues queues)
+    {
+        _options = engine.Options;
+        _peers = peers;
+        _queues = queues;
+        _onFault = engine.LogRelayFault;
+        Wheel = engine.Wheel;
+        links.Subscribe<Answer>((home, answer) => Find(home, answer.Number)?.OnAnswer(answer));
+        links.Subscribe<PipeInRead>((home, read) => FindPipe(home, read.Number)?.OnRead());
+        links.Subscribe<PipeEnd>((home, end) => ArrivalsOf(home).Add(() => FindPipe(home, end.Number)?.OnEnd()));
+        links.Subscribe<PipeOut>((home, frames) => ArrivalsOf(home).Add(() => OnPipeOut(home, frames)));
+    }
+
+    /// <summary>Requests under way.</summary>
+    public int Count => _requests.Count;
+
+    internal TimerWheel Wheel { get; }
+
+    /// <summary>Which other node holds a session, if it exists at all.</summary>
+    /// <param name="sid">As the client gave it: it may be forged.</param>
+    /// <param name="home">That node; it lives, and answers as far as is known.</param>
+    /// <returns>False if no other node can be asked: the session is unknown.</returns>
+    public bool TryFindHome(string sid, out NodeToken home)
+    {
+        home = default;
+        return !_leaving && sid.Length == SidLength && sid.All(IsBase64Url) && NodeToken.TryParse(sid.AsSpan(0, NodeToken.Length), out home)
+            && home != _peers.Self && _peers.IsReachable(home);
+    }
+
+    /// <summary>Asks for a poll, a post or a check.</summary>
+    /// <returns>To be disposed of when the request is over.</returns>
+    public RelayedRequest Ask(NodeToken home, string sid, Kind kind, SessionFacts facts, bool isUpgrade, bool isOctets = false, ReadOnlyMemory<byte>? body = null) =>
+        Start(new RelayedRequest(this, home, new Ask(Interlocked.Increment(ref _lastNumber), sid, kind, facts, isUpgrade, isOctets, body)));
+
+    /// <summary>Asks for a WebSocket to be taken.</summary>
+    /// <returns>To be disposed of when the WebSocket has ended.</returns>
+    public RelayedPipe AskPipe(NodeToken home, string sid, SessionFacts facts) =>
+        Start(new RelayedPipe(this, home, new Ask(Interlocked.Increment(ref _lastNumber), sid, Kind.Pipe, facts, IsUpgrade: true, IsOctets: false, Body: null)));
+
+    /// <summary>The body of a post could not be read, and nothing had been asked: the session is over all the same.</summary>
+    public void TellBroken(NodeToken home, string sid) => QueueOf(home).Add(new Gone(0, sid, Kind.Post, Reason.Broken, null));
+
+    /// <summary>This node leaves: polls are answered, WebSockets closed, nothing new is handed on. Posts end by themselves.</summary>
+    public void Leave()
+    {
+        _leaving = true;
+        foreach (var request in _requests.Values)
+        {
+            if (request is RelayedPipe pipe)
+                pipe.GiveUp(Reason.Aborted, "the node of the connection leaves");
+            else if (request.Kind == Kind.Poll)
+                QueueOf(request.Home).Add(new Release(request.Number));
+        }
+    }
+
+    /// <summary>A node does not answer any more: nor do its sessions. What it has sent is written before its pipes end.</summary>
+    public void OnLost(NodeToken home) => ArrivalsOf(home).Add(() =>
+    {
+        foreach (var request in _requests.Values)
+        {
+            if (request.Home == home)
+                request.GiveUp(Reason.Lost, "the node of the connection seems lost");
+        }
+    });
+
+    /// <summary>Forgets what was kept for nodes that are gone for good.</summary>
+    public void ForgetDeparted()
+    {
+        foreach (var peer in _arrivals.Keys)
+        {
+            if (!_peers.IsAlive(peer))
+                _arrivals.TryRemove(peer, out _);
+        }
+    }
+
+    internal RelayQueue QueueOf(NodeToken home) => _queues.Of(home);
+
+    internal bool TryForget(RelayedRequest request) => _requests.TryRemove(KeyValuePair.Create(request.Number, request));
+
+    /// <summary>How long an answer may take: a poll waits for the next ping at most.</summary>
+    internal TimeSpan PatienceFor(Kind kind) => kind == Kind.Pipe ? _options.UpgradeTimeout : _options.PingInterval + _options.PingTimeout + Slack;
+
+    private T Start<T>(T request) where T : RelayedRequest
+    {
+        EngineMetrics.Relayed.Add(1, new KeyValuePair<string, object?>("kind", request.Kind.ToString()));
+        _requests[request.Number] = request;
+        if (_peers.IsReachable(request.Home))
+            request.Send();
+        else
+            request.GiveUp(Reason.Lost);
+        return request;
+    }
+
+    private void OnPipeOut(NodeToken home, PipeOut message)
+    {
+        foreach (var (numbers, frames) in message.Writes)
+        {
+            foreach (var number in numbers)
+            {
+                if (FindPipe(home, number) is { } pipe)
+                    pipe.OnFrames(frames[0]);
+                else
+                    QueueOf(home).Add(new Gone(number, "", Kind.Pipe, Reason.Aborted, null)); // it does not know yet
+            }
+        }
+    }
+
+    private RelayedRequest? Find(NodeToken home, long number) =>
+        _requests.TryGetValue(number, out var request) && request.Home == home ? request : null;
+
+    private RelayedPipe? FindPipe(NodeToken home, long number) => Find(home, number) as RelayedPipe;
+
+    private SerialQueue ArrivalsOf(NodeToken home) => _arrivals.GetOrAdd(home, static (_, onFault) => new SerialQueue(onFault), _onFault);
+
+    private static bool IsBase64Url(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
+}
