@@ -55,6 +55,6 @@ public sealed partial class BuildScriptTests
     [GeneratedRegex(@"^\| `(?<target>[\w-]+)` \|", RegexOptions.Multiline)]
     private static partial Regex TableRow();
 
-    [GeneratedRegex(@"(?<=\s)(src|tests|\.ci)/[\w./-]+")]
+    [GeneratedRegex(@"(?<=\s)(src|tests|docker|\.ci)/[\w./-]+")]
     private static partial Regex PathArgument();
 }

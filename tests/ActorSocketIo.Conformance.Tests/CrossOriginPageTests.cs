@@ -27,7 +27,7 @@ public sealed class CrossOriginPageTests
     public async Task A_page_of_an_allowed_origin_connects_upgrades_and_gets_binary_back()
     {
         using var site = new Site();
-        await using var testbed = await TestbedProcess.StartAsync(("SERVE_CLIENT", "1"), ("CORS_ORIGIN", site.Origin));
+        using var testbed = await NodeProcess.StartAloneAsync(NodeProgram.Testbed, ("SERVE_CLIENT", "1"), ("CORS_ORIGIN", site.Origin));
         var profile = Directory.CreateTempSubdirectory("browser-");
         using var browser = ChildProcess.Start(
             ChromiumFactAttribute.Browser!,

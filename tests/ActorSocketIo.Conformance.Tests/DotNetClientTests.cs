@@ -50,10 +50,14 @@ public sealed class DotNetClientTests(DotNetClientTests.Server server) : IClassF
     /// <summary>One testbed for all tests.</summary>
     public sealed class Server : IAsyncLifetime
     {
-        internal TestbedProcess Testbed { get; private set; } = null!;
+        internal NodeProcess Testbed { get; private set; } = null!;
 
-        public async Task InitializeAsync() => Testbed = await TestbedProcess.StartAsync();
+        public async Task InitializeAsync() => Testbed = await NodeProcess.StartAloneAsync(NodeProgram.Testbed);
 
-        public async Task DisposeAsync() => await Testbed.DisposeAsync();
+        public Task DisposeAsync()
+        {
+            Testbed.Dispose();
+            return Task.CompletedTask;
+        }
     }
 }

@@ -54,21 +54,22 @@ public sealed class OfficialClientTests(OfficialClientTests.Server server) : ICl
     /// <summary>Two testbeds: one for each parser.</summary>
     public sealed class Server : IAsyncLifetime
     {
-        internal TestbedProcess Json { get; private set; } = null!;
+        internal NodeProcess Json { get; private set; } = null!;
 
-        internal TestbedProcess MessagePack { get; private set; } = null!;
+        internal NodeProcess MessagePack { get; private set; } = null!;
 
         public async Task InitializeAsync()
         {
             await NodePackages.InstallAsync(Client);
-            Json = await TestbedProcess.StartAsync();
-            MessagePack = await TestbedProcess.StartAsync(("MSGPACK", "1"));
+            Json = await NodeProcess.StartAloneAsync(NodeProgram.Testbed);
+            MessagePack = await NodeProcess.StartAloneAsync(NodeProgram.Testbed, ("MSGPACK", "1"));
         }
 
-        public async Task DisposeAsync()
+        public Task DisposeAsync()
         {
-            await Json.DisposeAsync();
-            await MessagePack.DisposeAsync();
+            Json.Dispose();
+            MessagePack.Dispose();
+            return Task.CompletedTask;
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed partial class PublicSuiteTests
     [InlineData("socket.io-protocol/v5-test-suite", 32)]
     public async Task The_server_passes_all_of(string suite, int tests)
     {
-        await using var testbed = await TestbedProcess.StartAsync(("PING_INTERVAL", "300"), ("PING_TIMEOUT", "200"), ("CONNECT_TIMEOUT", "1000"));
+        using var testbed = await NodeProcess.StartAloneAsync(NodeProgram.Testbed, ("PING_INTERVAL", "300"), ("PING_TIMEOUT", "200"), ("CONNECT_TIMEOUT", "1000"));
         var copy = Directory.CreateTempSubdirectory("suite-");
         try
         {

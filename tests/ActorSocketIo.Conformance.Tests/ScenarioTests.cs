@@ -43,7 +43,7 @@ public sealed partial class ScenarioTests(ScenarioTests.Runner runner) : IClassF
         internal async Task RunAsync(string profile)
         {
             var (_, output) = await ChildProcess.RunAsync(
-                "node", _copy, ["run.js", "--a-cmd", $"exec dotnet {TestbedProcess.Program}", "--profile", profile], TimeSpan.FromMinutes(8));
+                "node", _copy, ["run.js", "--a-cmd", $"exec dotnet {NodeProgram.Testbed.Path}", "--profile", profile], TimeSpan.FromMinutes(8));
 
             var failed = output.Split('\n').Where(line => line.StartsWith("not ok", StringComparison.Ordinal)).ToArray();
             Assert.True(failed.Length == 0, $"Profile {profile}:\n{string.Join('\n', failed)}");

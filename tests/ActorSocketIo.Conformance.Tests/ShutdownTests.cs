@@ -9,15 +9,15 @@ public sealed class ShutdownTests
     [Fact]
     public async Task A_server_that_is_asked_to_end_does_so_with_exit_code_0()
     {
-        await using var testbed = await TestbedProcess.StartAsync();
+        using var testbed = await NodeProcess.StartAloneAsync(NodeProgram.Testbed);
 
-        Assert.Equal(0, await testbed.StopAsync());
+        Assert.Equal(0, (await testbed.TerminateAsync(TimeSpan.FromSeconds(8))).ExitCode);
     }
 
     [Fact]
     public async Task Clients_that_hold_connections_do_not_keep_it_from_ending()
     {
-        await using var testbed = await TestbedProcess.StartAsync();
+        using var testbed = await NodeProcess.StartAloneAsync(NodeProgram.Testbed);
         using var http = new HttpClient();
         var polling = $"{testbed.Url}/socket.io/?EIO=4&transport=polling";
         var handshake = await http.GetStringAsync(polling);
@@ -26,7 +26,7 @@ public sealed class ShutdownTests
         await webSocket.ConnectAsync(new Uri($"ws{testbed.Url[4..]}/socket.io/?EIO=4&transport=websocket"), default);
         var end = ReadToEndAsync(webSocket);
 
-        Assert.Equal(0, await testbed.StopAsync());
+        Assert.Equal(0, (await testbed.TerminateAsync(TimeSpan.FromSeconds(8))).ExitCode);
 
         await end.WaitAsync(TimeSpan.FromSeconds(5));
         Assert.Equal("1", await (await poll).Content.ReadAsStringAsync());

@@ -6,7 +6,10 @@ using ActorSocketIo.Sessions;
 namespace ActorSocketIo.Testbed;
 
 /// <summary>The testbed's settings, read from the environment.</summary>
-/// <remarks>Beyond the contract: <c>SERVE_CLIENT=1</c> serves the browser client, <c>MSGPACK=1</c> changes the parser.</remarks>
+/// <remarks>
+/// Beyond the contract: <c>SERVE_CLIENT=1</c> serves the browser client, <c>MSGPACK=1</c> changes the parser, <c>CLUSTER_SEED</c> may name several nodes
+/// with commas between, so that each of them can be started again.
+/// </remarks>
 internal static class TestbedSettings
 {
     public static int Port => Number("PORT", 3000);
@@ -47,7 +50,7 @@ internal static class TestbedSettings
     public static void Apply(SocketIoClusterOptions cluster)
     {
         cluster.Port = Number("CLUSTER_PORT", 0);
-        if (Text("CLUSTER_SEED", "") is { Length: > 0 } seed)
+        foreach (var seed in Text("CLUSTER_SEED", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
             cluster.SeedNodes.Add(seed);
     }
 

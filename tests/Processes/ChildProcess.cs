@@ -83,6 +83,16 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Completes when it has ended.</summary>
     public Task ExitAsync() => _process.WaitForExitAsync();
 
+    /// <summary>Sends it a signal.</summary>
+    /// <param name="name">As <c>kill</c> knows it, e.g. <c>TERM</c>.</param>
+    /// <exception cref="InvalidOperationException">It has ended already.</exception>
+    public async Task SignalAsync(string name)
+    {
+        var (exitCode, output) = await RunAsync("kill", Repository.Root, ["-" + name, $"{Id}"], TimeSpan.FromSeconds(5));
+        if (exitCode != 0)
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} did not get {name}: {output}\nIt said:\n{Output}");
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
