@@ -40,9 +40,9 @@ public sealed class OfficialClientTests(OfficialClientTests.Server server) : ICl
         Assert.Equal(rows.Order(), output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 
-    private static string Client => Repository.PathOf("tests", "ActorSocketIo.Conformance.Tests", "client");
+    internal static string Client => Repository.PathOf("tests", "ActorSocketIo.Conformance.Tests", "client");
 
-    private static async Task RunAsync(string url, string test)
+    internal static async Task RunAsync(string url, string test)
     {
         var (exitCode, output) = await NodeAsync(url, test);
         Assert.True(exitCode == 0, $"{test}:\n{output}");

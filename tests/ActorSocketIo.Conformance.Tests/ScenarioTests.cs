@@ -13,6 +13,10 @@ public sealed partial class ScenarioTests(ScenarioTests.Runner runner) : IClassF
     [InlineData("polling")]
     public async Task A_single_server_passes_the_scenarios_of(string profile) => await runner.RunAsync(profile);
 
+    [ScenariosTheory]
+    [InlineData("cluster")]
+    public async Task Three_nodes_pass_the_scenarios_of(string profile) => await runner.RunAsync(profile);
+
     /// <summary>Runs the scenarios out of a copy with its packages installed: the folder beside the checkout may be read-only.</summary>
     public sealed partial class Runner : IAsyncLifetime
     {

@@ -4,7 +4,11 @@ import { io } from "socket.io-client";
 export const connect = async (url, options = {}) => {
   const socket = io(url, { forceNew: true, transports: ["websocket"], ...options });
   socket.received = [];
-  socket.onAny((...event) => event[0] !== "auth" && socket.received.push(event));
+  socket.marks = [];
+  socket.onAny((...event) => {
+    if (event[0] === "mark") socket.marks.push(event[1]);
+    else if (event[0] !== "auth") socket.received.push(event);
+  });
   await connected(socket);
   return socket;
 };
@@ -31,8 +35,14 @@ export const until = async (condition, what) => {
   throw new Error(`waited in vain for ${what}`);
 };
 
-// What is on its way to a socket has arrived when the answer of its own call has.
-export const settled = (...sockets) => Promise.all(sockets.map((socket) => call(socket, "rooms")));
-
 let serial = 0;
+
+// What their nodes have emitted has arrived when a mark that was emitted later has; a node's own clients are served at once.
+export const settled = async (...sockets) => {
+  const mark = ++serial;
+  const everybody = sockets.map((socket) => socket.id);
+  await Promise.all(sockets.map((socket) => call(socket, "emit", { in: everybody }, "mark", mark)));
+  await until(() => sockets.every((socket) => socket.marks.filter((m) => m === mark).length === sockets.length - 1), "everybody's mark");
+};
+
 export const room = () => `room-${process.pid}-${++serial}`;

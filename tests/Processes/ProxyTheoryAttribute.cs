@@ -1,8 +1,8 @@
-namespace ActorSocketIo.Nodes.Tests;
+namespace ActorSocketIo.Tests.Processes;
 
 /// <summary>A theory about real proxies; skipped, and said so, where one of them is not installed. CI installs them.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class ProxyTheoryAttribute : TheoryAttribute
+internal sealed class ProxyTheoryAttribute : TheoryAttribute
 {
     public ProxyTheoryAttribute()
     {
