@@ -68,6 +68,7 @@ internal static class HandshakeEndpoint
         if (session is null)
             return RefusalOf(admission);
 
+        await server.WhenFound(session).ConfigureAwait(false);
         // The handshake is this request's answer; what the application sends from its Connection handler is the next one's.
         var answer = await polling.PollAsync().ConfigureAwait(false);
         var headers = request.Context.Response.Headers;

@@ -19,7 +19,7 @@ internal static class SocketIoStartup
         using var deadline = new CancellationTokenSource(options.StartTimeout);
         var links = new NodeLinks(system, LinkSettings.From(system.Settings.Config), server.Time);
         var interest = new NodeInterest(system, links, InterestSettings.From(system.Settings.Config), server.Time);
-        var relay = new NodeRelay(server.Engine, links.Peers, links);
+        var relay = new NodeRelay(server.Engine, links.Peers, links, interest);
         var desk = new GatherDesk();
         var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk);
         AdapterInbox.Open(server, links, desk);

@@ -41,6 +41,9 @@ internal interface IInterest
     /// <returns>As <see cref="WhenKnown"/>; before that the id must not be used.</returns>
     ValueTask Announce(string kind, string id);
 
+    /// <summary>The other nodes that have announced an id; no leases are looked at, so one may be missing that stalls.</summary>
+    ReadOnlySpan<NodeToken> HoldersOf(string kind, string id);
+
     /// <summary>Takes an <see cref="Announce"/> back.</summary>
     void Withdraw(string kind, string id);
 }

@@ -36,6 +36,9 @@ internal sealed class InterestTable(InterestSettings settings, TimeProvider time
     /// <summary>All other nodes.</summary>
     public NodeToken[] Everyone() => _owners.Select(ulong.MaxValue);
 
+    /// <summary>The nodes that have said that a room has members there.</summary>
+    public NodeToken[] HoldersOf(RoomKey room) => _owners.Select(_rooms[room]);
+
     /// <summary>First half of a read: the leases. Bits are read after them, see <see cref="InterestProtocol"/>.</summary>
     public LeaseReading BeginRead()
     {

@@ -88,6 +88,9 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<NodeToken> HoldersOf(string kind, string id) => Others.HoldersOf(RoomKey.Of(kind, id));
+
+    /// <inheritdoc/>
     public void Withdraw(string kind, string id) => LastMember(kind, id);
 
     /// <inheritdoc/>

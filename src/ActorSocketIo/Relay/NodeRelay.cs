@@ -1,3 +1,4 @@
+using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Sessions;
 
@@ -11,11 +12,13 @@ internal sealed class NodeRelay : IPeerObserver
     private readonly RelayQueues _queues;
     private HashSet<NodeToken> _reachable = [];
 
-    public NodeRelay(EngineServer engine, IPeers peers, INodeLinks links)
+    public NodeRelay(EngineServer engine, IPeers peers, INodeLinks links, IInterest interest)
     {
         _peers = peers;
         _queues = new RelayQueues(links, peers);
-        Client = new RelayClient(engine, peers, links, _queues);
+        var directory = new SessionDirectory(interest);
+        engine.Directory = directory;
+        Client = new RelayClient(engine, peers, links, _queues, directory);
         Server = new RelayServer(engine, links, _queues);
     }
 

@@ -21,15 +21,17 @@ internal sealed class RelayClient
     private readonly EngineOptions _options;
     private readonly IPeers _peers;
     private readonly RelayQueues _queues;
+    private readonly SessionDirectory _directory;
     private readonly Action<Exception> _onFault;
     private long _lastNumber;
     private volatile bool _leaving;
 
-    public RelayClient(EngineServer engine, IPeers peers, INodeLinks links, RelayQueues queues)
+    public RelayClient(EngineServer engine, IPeers peers, INodeLinks links, RelayQueues queues, SessionDirectory directory)
     {
         _options = engine.Options;
         _peers = peers;
         _queues = queues;
+        _directory = directory;
         _onFault = engine.LogRelayFault;
         Wheel = engine.Wheel;
         links.Subscribe<Answer>((home, answer) => Find(home, answer.Number)?.OnAnswer(answer));
@@ -46,12 +48,12 @@ internal sealed class RelayClient
     /// <summary>Which other node holds a session, if it exists at all.</summary>
     /// <param name="sid">As the client gave it: it may be forged.</param>
     /// <param name="home">That node; it lives, and answers as far as is known.</param>
-    /// <returns>False if no other node can be asked: the session is unknown.</returns>
+    /// <returns>False if no other node can be asked: the session is unknown, and nobody was bothered.</returns>
     public bool TryFindHome(string sid, out NodeToken home)
     {
-        home = default;
-        return !_leaving && sid.Length == SidLength && sid.All(IsBase64Url) && NodeToken.TryParse(sid.AsSpan(0, NodeToken.Length), out home)
-            && home != _peers.Self && _peers.IsReachable(home);
+        if (!TryReadHome(sid, out home) || !_peers.IsAlive(home))
+            _directory.TryFind(sid, out home);
+        return !_leaving && home != default && home != _peers.Self && _peers.IsReachable(home);
     }
 
     /// <summary>Asks for a poll, a post or a check.</summary>
@@ -138,6 +140,12 @@ internal sealed class RelayClient
     private RelayedPipe? FindPipe(NodeToken home, long number) => Find(home, number) as RelayedPipe;
 
     private SerialQueue ArrivalsOf(NodeToken home) => _arrivals.GetOrAdd(home, static (_, onFault) => new SerialQueue(onFault), _onFault);
+
+    private static bool TryReadHome(string sid, out NodeToken home)
+    {
+        home = default;
+        return sid.Length == SidLength && sid.All(IsBase64Url) && NodeToken.TryParse(sid.AsSpan(0, NodeToken.Length), out home);
+    }
 
     private static bool IsBase64Url(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_';
 }

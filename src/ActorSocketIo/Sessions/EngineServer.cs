@@ -81,6 +81,9 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>Called with each new session before <see cref="Connection"/>, and before anybody can find it: the place to set its sink.</summary>
     internal Action<EngineSession>? SessionOpening { get; set; }
 
+    /// <summary>Makes sessions found by other nodes whose ids do not tell where they are; null if there are no others.</summary>
+    internal ISessionDirectory? Directory { get; set; }
+
     internal TimerWheel Wheel { get; }
 
     internal TimeProvider Time { get; }
@@ -164,8 +167,13 @@ public sealed partial class EngineServer : IDisposable
         return session;
     }
 
+    /// <summary>Completes when requests with a session's id find it from any node.</summary>
+    internal ValueTask WhenFound(EngineSession session) =>
+        Directory is { } directory && !session.Id.StartsWith(SessionIdPrefix(), StringComparison.Ordinal) ? session.EnterAsync(directory) : default;
+
     internal void Forget(EngineSession session, string reason)
     {
+        session.LeaveDirectory();
         // Only what was added is removed: a session that was not admitted never was.
         if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
             return;

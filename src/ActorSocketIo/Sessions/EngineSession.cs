@@ -24,6 +24,7 @@ public sealed partial class EngineSession
     private Outbox _outbox;
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private string? _description;
+    private ISessionDirectory? _directory; // which it is in; None once it has ended
     private int _holdUps; // readers that are busy or wait: what the client sent, its pong perhaps, is not read
 
     internal EngineSession(EngineServer server, string id, EngineRequest request, ISessionTransport transport)
@@ -207,4 +208,20 @@ public sealed partial class EngineSession
     }
 
     internal void WakeTransport() => _transport.Wake();
+
+    /// <summary>Enters a directory, unless the session has ended.</summary>
+    internal ValueTask EnterAsync(ISessionDirectory directory)
+    {
+        var entered = directory.EnterAsync(Id);
+        if (Interlocked.CompareExchange(ref _directory, directory, null) is not null)
+            directory.Leave(Id);
+        return entered;
+    }
+
+    /// <summary>The session has ended: it is in no directory any more, and enters none.</summary>
+    internal void LeaveDirectory()
+    {
+        if (Interlocked.Exchange(ref _directory, ISessionDirectory.None) is { } directory)
+            directory.Leave(Id);
+    }
 }
