@@ -55,6 +55,7 @@ internal sealed class PipedWebSocket : IRunningWebSocket, IWebSocketFrames, IPip
         {
             _pipe.Attach(this);
             await ReadAsync().ConfigureAwait(false);
+            CloseWith(ControlFrames.CloseWithoutStatus); // before the pipe ends, whose end has another status
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
         {
@@ -64,7 +65,6 @@ internal sealed class PipedWebSocket : IRunningWebSocket, IWebSocketFrames, IPip
         {
             _pipe.Dispose();
             _reader.Release();
-            CloseWith(ControlFrames.CloseWithoutStatus);
             await StopWritingAsync().ConfigureAwait(false);
             _server.Wheel.Cancel(_abort);
             EngineMetrics.Pipes.Add(-1);

@@ -39,6 +39,7 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
         var answer = await FirstAsync(asked).ConfigureAwait(false);
         if (Aborted.IsCancellationRequested)
             return default;
+        SendElsewhere();
         switch (answer.Status)
         {
             case Status.Ok or Status.Refused:
@@ -75,6 +76,7 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
     {
         if (Aborted.IsCancellationRequested)
             return default;
+        SendElsewhere();
         switch (answer.Status)
         {
             case Status.Ok:
@@ -136,6 +138,12 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
         try
         {
             var answer = await FirstAsync(pipe).ConfigureAwait(false);
+            if (Aborted.IsCancellationRequested)
+            {
+                pipe.Dispose();
+                return default;
+            }
+
             switch (answer.Status)
             {
                 case Status.Ok:
@@ -146,7 +154,7 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
                     await WebSocketEndpoint.RefuseAsync(request, server, upgrade).ConfigureAwait(false);
                     return default;
                 default:
-                    return RefusalOf(answer);
+                    return RefusalOf(answer, isUpgrade: true);
             }
         }
         catch
@@ -161,8 +169,10 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
     {
         using var asked = relay.Ask(home, sid, Kind.Check, Facts, upgrade is not null);
         var answer = await FirstAsync(asked).ConfigureAwait(false);
+        if (Aborted.IsCancellationRequested)
+            return default;
         if (answer.Status != Status.Ok)
-            return RefusalOf(answer);
+            return RefusalOf(answer, upgrade is not null);
         if (upgrade is not null)
             return await WebSocketEndpoint.AcceptAsync(request, server, upgrade, transport, session: null).ConfigureAwait(false);
         await PollingEndpoint.RefuseMethodAsync(request).ConfigureAwait(false);
@@ -179,7 +189,14 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
     private CancellationTokenRegistration GiveUpWhenAborted(RelayedRequest asked) =>
         Aborted.UnsafeRegister(static asked => ((RelayedRequest)asked!).GiveUp(Reason.Aborted), asked);
 
-    private Refusal? RefusalOf(Answer answer) =>
-        RequestChecks.OfSession(request, answer.Status == Status.Mismatch ? answer.Facts : null, sid, transport, isUpgrade: false)
+    // A node that leaves should not get the client's next request.
+    private void SendElsewhere()
+    {
+        if (relay.IsLeaving && HttpProtocol.IsHttp11(_context.Request.Protocol))
+            _context.Response.Headers.Connection = "close";
+    }
+
+    private Refusal? RefusalOf(Answer answer, bool isUpgrade = false) =>
+        RequestChecks.OfSession(request, answer.Status == Status.Mismatch ? answer.Facts : null, sid, transport, isUpgrade)
         ?? Refusal.Of(EngineError.BadRequest, ("name", "TRANSPORT_MISMATCH")); // it has moved since it was looked at
 }

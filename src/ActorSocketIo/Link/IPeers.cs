@@ -14,6 +14,9 @@ internal interface IPeers
     /// <summary>The other members that serve: up or leaving, reachable or not. What a gather asks.</summary>
     ImmutableArray<NodeToken> Others { get; }
 
+    /// <summary>All other members, also those that do not serve yet.</summary>
+    IEnumerable<Peer> All { get; }
+
     /// <summary>Whether a token is this node's or a member's that has neither left, been downed nor said goodbye.</summary>
     /// <remarks>An unreachable node is still alive: it may come back with its sockets.</remarks>
     bool IsAlive(NodeToken node);

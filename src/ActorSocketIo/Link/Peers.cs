@@ -17,7 +17,7 @@ internal sealed class Peers(NodeToken self) : IPeers
     /// <inheritdoc/>
     public ImmutableArray<NodeToken> Others => _now.Others;
 
-    /// <summary>All other members, also those that do not serve yet.</summary>
+    /// <inheritdoc/>
     public IEnumerable<Peer> All => _now.ByToken.Values;
 
     /// <inheritdoc/>

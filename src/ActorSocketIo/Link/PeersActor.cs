@@ -38,7 +38,8 @@ internal sealed class PeersActor : UntypedActor
     {
         Unsubscribe();
         foreach (var peer in _links.Peers.All)
-            _links.Close(peer.Token);
+            Forget(peer.Token);
+        Announce(); // whoever waits for another node waits in vain
     }
 
     protected override void OnReceive(object message)
@@ -131,11 +132,16 @@ internal sealed class PeersActor : UntypedActor
         if (!_links.Peers.IsAlive(token))
             return;
         Context.Stop(Context.Child(LinkPaths.NameOf(token)));
+        Forget(token);
+        Announce();
+    }
+
+    private void Forget(NodeToken token)
+    {
         foreach (var observer in _observers)
             observer.OnRemoved(token);
         _links.Close(token);
         _links.Peers.Remove(token);
-        Announce();
     }
 
     private void Unsubscribe()

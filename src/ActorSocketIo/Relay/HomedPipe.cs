@@ -47,12 +47,8 @@ internal sealed class HomedPipe : HomedRequest
     /// <summary>What was sent last is written.</summary>
     public void OnWritten() => _transport.OnWritten();
 
-    public override void OnGone(Reason reason, string? text)
-    {
-        if (!Server.TryForget(this))
-            return;
+    private protected override void End(Reason reason, string? text) =>
         _session?.OnTransportLost(_transport, reason == Reason.Broken ? CloseReason.TransportError : CloseReason.TransportClose, text);
-    }
 
     private protected override void TellLost() => Server.QueueOf(Asker).Add(new PipeEnd(Number));
 

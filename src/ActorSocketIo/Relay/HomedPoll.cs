@@ -34,11 +34,7 @@ internal sealed class HomedPoll(RelayServer server, NodeToken asker, Ask ask) : 
 
     public override void OnRelease() => _polling?.ReleasePoll();
 
-    public override void OnGone(Reason reason, string? text)
-    {
-        if (Server.TryForget(this))
-            _polling?.Abandon(_poll);
-    }
+    private protected override void End(Reason reason, string? text) => _polling?.Abandon(_poll);
 
     private async Task AnswerAsync(EngineSession session, PollingTransport polling)
     {

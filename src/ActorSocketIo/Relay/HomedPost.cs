@@ -6,13 +6,16 @@ using static ActorSocketIo.Relay.RelayProtocol;
 namespace ActorSocketIo.Relay;
 
 /// <summary>A post to a session of this node that another node reads.</summary>
+#pragma warning disable CA1001 // see _gone
 internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : HomedRequest(server, asker, ask)
+#pragma warning restore CA1001
 {
     /// <summary>What the session ends with if its client has gone before the body was there.</summary>
     public const string Lost = "data request connection closed prematurely";
 
     private PollingTransport? _polling;
     private bool _awaitsBody;
+    private CancellationTokenSource? _gone; // for who waits while handlers are behind; it has no timer, so it needs no disposing
 
     public override void Start()
     {
@@ -48,31 +51,27 @@ internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : 
         if (!_awaitsBody)
             return;
         _awaitsBody = false;
-        _ = ReceiveAsync(_polling!, body);
+        _gone = new CancellationTokenSource();
+        _ = ReceiveAsync(_polling!, body, _gone.Token);
     }
 
-    public override void OnGone(Reason reason, string? text)
+    private protected override void End(Reason reason, string? text)
     {
-        if (!Server.TryForget(this) || _polling is not { } polling)
+        _gone?.Cancel();
+        if (!_awaitsBody || _polling is not { } polling)
             return;
-        if (!_awaitsBody)
-        {
-            polling.Session.OnTransportLost(polling, CloseReason.TransportClose); // its packets are taken, but nobody reads on
-            return;
-        }
-
         _awaitsBody = false;
         if (reason != Reason.Oversize)
             polling.Session.OnTransportLost(polling, CloseReason.TransportError, Lost);
         polling.EndPost();
     }
 
-    private async Task ReceiveAsync(PollingTransport polling, ReadOnlyMemory<byte> body)
+    private async Task ReceiveAsync(PollingTransport polling, ReadOnlyMemory<byte> body, CancellationToken gone)
     {
         var status = Status.Ok;
         try
         {
-            await polling.ReceiveAsync(body, Server.Engine.Time, CancellationToken.None).ConfigureAwait(false); // if the client goes, we are told
+            await polling.ReceiveAsync(body, Server.Engine.Time, gone).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever a handler throws
         catch (Exception fault)

@@ -25,7 +25,7 @@ internal abstract class HomedRequest
     /// <summary>Its number for the request.</summary>
     public long Number => Asked.Number;
 
-    private protected RelayServer Server { get; }
+    internal RelayServer Server { get; }
 
     private protected Ask Asked { get; }
 
@@ -48,13 +48,25 @@ internal abstract class HomedRequest
     }
 
     /// <summary>Nobody waits for an answer any more.</summary>
-    public abstract void OnGone(Reason reason, string? text);
+    public void OnGone(Reason reason, string? text)
+    {
+        if (Server.TryForget(this))
+            End(reason, text);
+    }
 
     /// <summary>The asking node seems lost. Only one side may think so: the other is told.</summary>
     public void OnLost()
     {
+        if (!Server.TryForget(this))
+            return;
         TellLost();
-        OnGone(Reason.Lost, "the node of the connection seems lost");
+        End(Reason.Lost, "the node of the connection seems lost");
+    }
+
+    /// <summary>It is out of the table, and will not be answered.</summary>
+    private protected virtual void End(Reason reason, string? text)
+    {
+        // Nothing was begun.
     }
 
     private protected virtual void TellLost() => Tell(Status.Unknown, default);
@@ -96,8 +108,6 @@ internal sealed class HomedCheck(RelayServer server, NodeToken asker, Ask ask) :
     public override void Start()
     {
         if (Admit() is { } session)
-            TryAnswer(Status.Ok, session.Facts);
+            TryAnswer(Asked.IsUpgrade || session.Polling is not null ? Status.Ok : Status.Mismatch, session.Facts);
     }
-
-    public override void OnGone(Reason reason, string? text) => Server.TryForget(this);
 }

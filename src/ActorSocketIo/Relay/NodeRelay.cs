@@ -8,18 +8,22 @@ namespace ActorSocketIo.Relay;
 /// <remarks>Create before the links start, and let it observe the peers. See DECISIONS.md for why it is right.</remarks>
 internal sealed class NodeRelay : IPeerObserver
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly IPeers _peers;
     private readonly RelayQueues _queues;
+    private readonly TimeProvider _time;
     private HashSet<NodeToken> _reachable = [];
 
     public NodeRelay(EngineServer engine, IPeers peers, INodeLinks links, IInterest interest)
     {
         _peers = peers;
-        _queues = new RelayQueues(links, peers);
+        _queues = new RelayQueues(links, peers, engine.LogRelayFault);
         var directory = new SessionDirectory(interest);
         engine.Directory = directory;
         Client = new RelayClient(engine, peers, links, _queues, directory);
-        Server = new RelayServer(engine, links, _queues);
+        Server = new RelayServer(engine, peers, links, _queues);
+        _time = engine.Time;
     }
 
     /// <summary>For requests that have reached this node.</summary>
@@ -29,11 +33,11 @@ internal sealed class NodeRelay : IPeerObserver
     public RelayServer Server { get; }
 
     /// <summary>Ends what this node does for the sessions of others.</summary>
-    /// <returns>Completes when the links have all that is to be said; the sessions of this node should be closed before.</returns>
-    public Task LeaveAsync()
+    /// <returns>Completes, without failing, when the links have all that is to be said, or soon; the sessions of this node should be closed before.</returns>
+    public async Task LeaveAsync()
     {
         Client.Leave();
-        return _queues.WhenEmpty();
+        await _queues.WhenEmpty().WaitAsync(Patience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void OnAdded(NodeToken node)
@@ -44,7 +48,7 @@ internal sealed class NodeRelay : IPeerObserver
     // Only what changes counts: a request from a node that seems lost is served.
     public void OnChanged()
     {
-        HashSet<NodeToken> reachable = [.. _peers.Others.Where(_peers.IsReachable)];
+        HashSet<NodeToken> reachable = [.. _peers.All.Where(peer => peer.IsReachable).Select(peer => peer.Token)];
         foreach (var lost in _reachable.Except(reachable))
         {
             Client.OnLost(lost);
@@ -54,6 +58,7 @@ internal sealed class NodeRelay : IPeerObserver
         _reachable = reachable;
         _queues.ForgetDeparted();
         Client.ForgetDeparted();
+        Server.ForgetDeparted();
     }
 
     public void OnRemoved(NodeToken node)

@@ -116,6 +116,8 @@ internal sealed class PipedTransport(RelayQueue queue, long number, Action onEnd
         {
             queue.AddFrames(number, [.. _batch]);
             _batch.Clear();
+            if (_batch.Capacity > 64)
+                _batch.Capacity = 0;
             return true;
         }
 

@@ -15,6 +15,7 @@ internal sealed class RelayClient
     // A token and 15 random bytes, in base64url.
     private const int SidLength = NodeToken.Length + 20;
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ReleasePatience = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<long, RelayedRequest> _requests = new();
     private readonly ConcurrentDictionary<NodeToken, SerialQueue> _arrivals = new();
@@ -34,6 +35,7 @@ internal sealed class RelayClient
         _directory = directory;
         _onFault = engine.LogRelayFault;
         Wheel = engine.Wheel;
+        queues.TooLarge += OnTooLarge;
         links.Subscribe<Answer>((home, answer) => Find(home, answer.Number)?.OnAnswer(answer));
         links.Subscribe<PipeInRead>((home, read) => FindPipe(home, read.Number)?.OnRead());
         links.Subscribe<PipeEnd>((home, end) => ArrivalsOf(home).Add(() => FindPipe(home, end.Number)?.OnEnd()));
@@ -53,7 +55,7 @@ internal sealed class RelayClient
     {
         if (!TryReadHome(sid, out home) || !_peers.IsAlive(home))
             _directory.TryFind(sid, out home);
-        return !_leaving && home != default && home != _peers.Self && _peers.IsReachable(home);
+        return home != default && home != _peers.Self && _peers.IsReachable(home);
     }
 
     /// <summary>Asks for a poll, a post or a check.</summary>
@@ -69,17 +71,15 @@ internal sealed class RelayClient
     /// <summary>The body of a post could not be read, and nothing had been asked: the session is over all the same.</summary>
     public void TellBroken(NodeToken home, string sid) => QueueOf(home).Add(new Gone(0, sid, Kind.Post, Reason.Broken, null));
 
-    /// <summary>This node leaves: polls are answered, WebSockets closed, nothing new is handed on. Posts end by themselves.</summary>
+    /// <summary>Whether this node leaves: then clients should not keep their connections to it.</summary>
+    public bool IsLeaving => _leaving;
+
+    /// <summary>This node leaves: WebSockets are closed and no more taken, polls are answered soon. Sessions of other nodes are served to the end.</summary>
     public void Leave()
     {
         _leaving = true;
         foreach (var request in _requests.Values)
-        {
-            if (request is RelayedPipe pipe)
-                pipe.GiveUp(Reason.Aborted, "the node of the connection leaves");
-            else if (request.Kind == Kind.Poll)
-                QueueOf(request.Home).Add(new Release(request.Number));
-        }
+            EndSoon(request);
     }
 
     /// <summary>A node does not answer any more: nor do its sessions. What it has sent is written before its pipes end.</summary>
@@ -95,6 +95,12 @@ internal sealed class RelayClient
     /// <summary>Forgets what was kept for nodes that are gone for good.</summary>
     public void ForgetDeparted()
     {
+        foreach (var home in _requests.Values.Select(request => request.Home).Distinct())
+        {
+            if (!_peers.IsAlive(home))
+                OnLost(home);
+        }
+
         foreach (var peer in _arrivals.Keys)
         {
             if (!_peers.IsAlive(peer))
@@ -106,18 +112,35 @@ internal sealed class RelayClient
 
     internal bool TryForget(RelayedRequest request) => _requests.TryRemove(KeyValuePair.Create(request.Number, request));
 
-    /// <summary>How long an answer may take: a poll waits for the next ping at most.</summary>
-    internal TimeSpan PatienceFor(Kind kind) => kind == Kind.Pipe ? _options.UpgradeTimeout : _options.PingInterval + _options.PingTimeout + Slack;
+    /// <summary>A message is too large for any link.</summary>
+    private void OnTooLarge(NodeToken home, ICrossesNodes message)
+    {
+        var number = message switch { Ask ask => ask.Number, Body body => body.Number, PipeIn frames => frames.Number, _ => 0 };
+        Find(home, number)?.GiveUp(Reason.Broken, "larger than a link between nodes keeps: raise socketio.link.keep");
+    }
+
+    /// <summary>How long an answer may take: a poll waits for the next ping at most, which comes late if the pong before it did.</summary>
+    internal TimeSpan PatienceFor(Kind kind) => kind == Kind.Pipe ? _options.UpgradeTimeout : _options.PingInterval + (2 * _options.PingTimeout) + Slack;
 
     private T Start<T>(T request) where T : RelayedRequest
     {
         EngineMetrics.Relayed.Add(1, new KeyValuePair<string, object?>("kind", request.Kind.ToString()));
         _requests[request.Number] = request;
-        if (_peers.IsReachable(request.Home))
+        if (_peers.IsReachable(request.Home) && !QueueOf(request.Home).IsFull)
             request.Send();
         else
             request.GiveUp(Reason.Lost);
+        if (_leaving)
+            EndSoon(request);
         return request;
+    }
+
+    private static void EndSoon(RelayedRequest request)
+    {
+        if (request is RelayedPipe pipe)
+            pipe.GiveUp(Reason.Aborted, "the node of the connection leaves");
+        else if (request.Kind == Kind.Poll)
+            request.Release(ReleasePatience);
     }
 
     private void OnPipeOut(NodeToken home, PipeOut message)

@@ -7,21 +7,25 @@ namespace ActorSocketIo.Relay;
 
 /// <summary>What this node's relays have to say to one peer: in order, no faster than the link takes it, and what belongs together in one message.</summary>
 /// <remarks>
-/// Bounded by what may be under way: a pipe has one write, one read and one credit in it at most, a request its question and its answer. It sends
-/// on a thread of the pool, so a broadcast to many pipes is one message by the time that the thread looks.
+/// A pipe has one write, one read and one credit in it at most, a request its question and its answer; questions that nobody asks any more are left out, and
+/// while too much waits none are taken. It sends on a thread of the pool, so a broadcast to many pipes is one message by the time that the thread looks.
 /// </remarks>
 /// <param name="links">The links.</param>
 /// <param name="peer">Whom it is for.</param>
 /// <param name="onTooLarge">Told of a message that no link would ever take.</param>
-internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICrossesNodes> onTooLarge) : IThreadPoolWorkItem
+/// <param name="onFault">Told what should not happen.</param>
+internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICrossesNodes> onTooLarge, Action<Exception> onFault) : IThreadPoolWorkItem
 {
     private const int MaxWriteBytes = 128 * 1024;
+    private const long MaxWaitingBytes = 64L * 1024 * 1024;
+    private const int EntryBytes = 256;
 
     private readonly Lock _gate = new();
     private readonly List<Write> _writes = [];
     private readonly List<long> _written = [];
     private List<Entry> _waiting = [];
     private List<Entry> _taken = [];
+    private long _waitingBytes;
     private int _writeBytes;
     private TaskCompletionSource? _sending; // completes when nothing waits any more
 
@@ -35,14 +39,20 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
         }
     }
 
+    /// <summary>Whether so much waits that nothing new should be asked.</summary>
+    public bool IsFull => Volatile.Read(ref _waitingBytes) > MaxWaitingBytes;
+
     /// <summary>Adds a message.</summary>
-    public void Add(ICrossesNodes message) => Add(new Entry(message, 0, null));
+    public void Add(ICrossesNodes message) => Add(new Entry(message, 0, null, null));
+
+    /// <summary>Adds a request's question.</summary>
+    public void AddQuestion(RelayedRequest request) => Add(new Entry(request.Question, 0, null, request));
 
     /// <summary>Adds frames for a pipe.</summary>
-    public void AddFrames(long pipe, EncodedPacket[] packets) => Add(new Entry(null, pipe, packets));
+    public void AddFrames(long pipe, EncodedPacket[] packets) => Add(new Entry(null, pipe, packets, null));
 
     /// <summary>Adds that a pipe's frames are written.</summary>
-    public void AddWritten(long pipe) => Add(new Entry(null, pipe, null));
+    public void AddWritten(long pipe) => Add(new Entry(null, pipe, null, null));
 
     void IThreadPoolWorkItem.Execute() => _ = SendAsync();
 
@@ -51,6 +61,7 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
         lock (_gate)
         {
             _waiting.Add(entry);
+            _waitingBytes += entry.Bytes;
             if (_sending is not null)
                 return;
             _sending = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,18 +75,31 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
         while (TryTake())
         {
             foreach (var entry in _taken)
-            {
-                if (entry.Packets is { } packets)
-                    AddWrite(entry.Pipe, packets);
-                else if (entry.Message is null)
-                    _written.Add(entry.Pipe);
-                if (entry.Message is not null || _writeBytes >= MaxWriteBytes)
-                    await FlushAsync().ConfigureAwait(false);
-                if (entry.Message is not null)
-                    await TellAsync(entry.Message).ConfigureAwait(false);
-            }
-
+                await SendAsync(entry).ConfigureAwait(false);
             await FlushAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendAsync(Entry entry)
+    {
+        if (entry.Request is { IsOver: true })
+            return;
+        if (entry.Message is { } message)
+        {
+            await FlushAsync().ConfigureAwait(false);
+            await TellAsync(message).ConfigureAwait(false);
+        }
+        else if (entry.Packets is not { } packets)
+        {
+            _written.Add(entry.Pipe);
+        }
+        else if (!TryJoinLast(entry.Pipe, packets))
+        {
+            // What is too large for the link must not take others with it.
+            if (_writeBytes + entry.Bytes > MaxWriteBytes)
+                await FlushAsync().ConfigureAwait(false);
+            _writes.Add(new([entry.Pipe], packets));
+            _writeBytes += entry.Bytes;
         }
     }
 
@@ -94,23 +118,18 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
             }
 
             (_taken, _waiting) = (_waiting, _taken);
+            _waitingBytes = 0;
             return true;
         }
     }
 
     // A broadcast reaches the pipes one after the other, with the same packet.
-    private void AddWrite(long pipe, EncodedPacket[] packets)
+    private bool TryJoinLast(long pipe, EncodedPacket[] packets)
     {
-        _writeBytes += sizeof(long);
-        if (_writes.Count > 0 && _writes[^1] is var last && last.Packets.AsSpan().SequenceEqual(packets))
-        {
-            last.Numbers.Add(pipe);
-            return;
-        }
-
-        _writes.Add(new([pipe], packets));
-        foreach (var packet in packets)
-            _writeBytes += packet.Bytes;
+        if (_writes.Count == 0 || !_writes[^1].Packets.AsSpan().SequenceEqual(packets))
+            return false;
+        _writes[^1].Numbers.Add(pipe);
+        return true;
     }
 
     private async ValueTask FlushAsync()
@@ -141,6 +160,13 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
         {
             onTooLarge(message);
         }
+#pragma warning disable CA1031 // whatever it is: what comes after it must be sent
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            onFault(fault);
+            onTooLarge(message);
+        }
     }
 
     private static ImmutableArray<ReadOnlyMemory<byte>> FramesOf(EncodedPacket[] packets)
@@ -156,8 +182,18 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
         return frames.MoveToImmutable();
     }
 
-    /// <summary>A message; frames for a pipe; or, with neither, a pipe whose frames are written.</summary>
-    private readonly record struct Entry(ICrossesNodes? Message, long Pipe, EncodedPacket[]? Packets);
+    /// <summary>A message, perhaps a question of a request; frames for a pipe; or, with neither, a pipe whose frames are written.</summary>
+    private readonly record struct Entry(ICrossesNodes? Message, long Pipe, EncodedPacket[]? Packets, RelayedRequest? Request)
+    {
+        public int Bytes => EntryBytes + (Message switch
+        {
+            Ask { Body: { } body } => body.Length,
+            Answer answer => answer.Body.Length,
+            Body body => body.Bytes.Length,
+            PipeIn frames => frames.Messages.Sum(message => message.Bytes.Length),
+            _ => Packets?.Sum(packet => packet.Bytes) ?? 0,
+        });
+    }
 
     private sealed record Write(List<long> Numbers, EncodedPacket[] Packets);
 }

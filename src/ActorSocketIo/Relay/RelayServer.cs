@@ -14,13 +14,15 @@ namespace ActorSocketIo.Relay;
 internal sealed class RelayServer
 {
     private readonly ConcurrentDictionary<(NodeToken Asker, long Number), HomedRequest> _requests = new();
+    private readonly IPeers _peers;
     private readonly RelayQueues _queues;
 
-    public RelayServer(EngineServer engine, INodeLinks links, RelayQueues queues)
+    public RelayServer(EngineServer engine, IPeers peers, INodeLinks links, RelayQueues queues)
     {
         Engine = engine;
+        _peers = peers;
         _queues = queues;
-        queues.OnTooLarge = OnTooLarge;
+        queues.TooLarge += OnTooLarge;
         links.Subscribe<Ask>(OnAsk);
         links.Subscribe<Body>((asker, body) => Find(asker, body.Number)?.Run(request => request.OnBody(body.Bytes)));
         links.Subscribe<Gone>(OnGone);
@@ -45,6 +47,16 @@ internal sealed class RelayServer
         }
     }
 
+    /// <summary>Ends what nodes have asked that are gone for good; they may have asked when they were seen as unreachable already.</summary>
+    public void ForgetDeparted()
+    {
+        foreach (var (key, request) in _requests)
+        {
+            if (!_peers.IsAlive(key.Asker))
+                request.Run(lost => lost.OnLost());
+        }
+    }
+
     /// <summary>Removes a request: who gets true may answer it, or end it.</summary>
     internal bool TryForget(HomedRequest request) => _requests.TryRemove(KeyValuePair.Create((request.Asker, request.Number), request));
 
@@ -61,6 +73,8 @@ internal sealed class RelayServer
         };
         if (_requests.TryAdd((asker, ask.Number), request))
             request.Run(started => started.Start());
+        if (!_peers.IsAlive(asker))
+            request.Run(lost => lost.OnLost()); // its last words may be read when it has been removed
     }
 
     private void OnGone(NodeToken asker, Gone gone)
@@ -86,12 +100,16 @@ internal sealed class RelayServer
             QueueOf(asker).Add(new PipeEnd(message.Number));
     }
 
-    private void OnPipeOutWritten(NodeToken asker, PipeOutWritten message)
+    // Not behind what the sessions read: a handler that computes would hold up what others send. There is one for each write, so they need no order.
+    private void OnPipeOutWritten(NodeToken asker, PipeOutWritten message) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static written => written.Server.OnWritten(written.Asker, written.Message), (Server: this, Asker: asker, Message: message), preferLocal: false);
+
+    private void OnWritten(NodeToken asker, PipeOutWritten message)
     {
         foreach (var number in message.Numbers)
         {
             if (Find(asker, number) is HomedPipe pipe)
-                pipe.Run(static written => ((HomedPipe)written).OnWritten());
+                Engine.Guard(pipe.OnWritten);
         }
     }
 
@@ -101,7 +119,7 @@ internal sealed class RelayServer
         switch (message)
         {
             case Answer answer:
-                QueueOf(asker).Add(answer with { Status = Status.Refused, Body = default });
+                QueueOf(asker).Add(answer with { Status = Status.Refused, Body = default }); // the client will close
                 break;
             case PipeOut frames:
                 foreach (var number in frames.Writes.SelectMany(write => write.Numbers))

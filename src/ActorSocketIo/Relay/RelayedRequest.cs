@@ -13,6 +13,7 @@ internal class RelayedRequest : IDisposable
     private readonly WheelTimer _deadline;
     private readonly TaskCompletionSource<Answer> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<Answer> _last = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isOver;
 
     /// <summary>A request that has not been asked yet.</summary>
     public RelayedRequest(RelayClient client, NodeToken home, Ask ask)
@@ -38,13 +39,15 @@ internal class RelayedRequest : IDisposable
     /// <summary>The last answer; <see cref="Status.Unknown"/> if it was given up. Never fails.</summary>
     public Task<Answer> Last => _last.Task;
 
-    /// <summary>After <see cref="Status.Go"/>: sends the body.</summary>
+    /// <summary>What is asked.</summary>
+    internal Ask Question => _ask;
+
+    /// <summary>Whether nobody waits for an answer any more: then the question need not be sent.</summary>
+    internal bool IsOver => _isOver;
+
+    /// <summary>After <see cref="Status.Go"/>: sends the body. From then on there is no deadline, as there is none at home.</summary>
     /// <param name="body">Kept until it has been sent.</param>
-    public void SendBody(ReadOnlyMemory<byte> body)
-    {
-        _client.QueueOf(Home).Add(new Body(Number, body));
-        ArmDeadline();
-    }
+    public void SendBody(ReadOnlyMemory<byte> body) => _client.QueueOf(Home).Add(new Body(Number, body));
 
     /// <summary>Nobody waits for an answer any more; nothing happens if it has come.</summary>
     /// <param name="reason">Why.</param>
@@ -53,6 +56,7 @@ internal class RelayedRequest : IDisposable
     {
         if (!_client.TryForget(this))
             return;
+        _isOver = true;
         _client.QueueOf(Home).Add(new Gone(Number, _ask.Sid, Kind, reason, text));
         Complete(new Answer(Number, Status.Unknown, default, default, Compress: false));
     }
@@ -63,8 +67,16 @@ internal class RelayedRequest : IDisposable
     /// <summary>Sends the question; it is in the table.</summary>
     internal void Send()
     {
-        _client.QueueOf(Home).Add(_ask);
-        ArmDeadline();
+        if (_ask.Body is null)
+            ArmDeadline(_client.PatienceFor(Kind)); // before it is asked: the answer disarms it
+        _client.QueueOf(Home).AddQuestion(this);
+    }
+
+    /// <summary>This node leaves: a poll is to be answered with what there is, and soon.</summary>
+    internal void Release(TimeSpan patience)
+    {
+        ArmDeadline(patience);
+        _client.QueueOf(Home).Add(new Release(Number));
     }
 
     /// <summary>The home has answered.</summary>
@@ -92,10 +104,11 @@ internal class RelayedRequest : IDisposable
     {
         _client.Wheel.Cancel(_deadline);
         _first.TrySetResult(answer);
+        if (!IsLast(answer))
+            return;
         _last.TrySetResult(answer);
-        if (IsLast(answer))
-            OnOver();
+        OnOver();
     }
 
-    private void ArmDeadline() => _client.Wheel.Schedule(_deadline, _client.Wheel.Now + _client.PatienceFor(Kind));
+    private void ArmDeadline(TimeSpan patience) => _client.Wheel.Schedule(_deadline, _client.Wheel.Now + patience);
 }

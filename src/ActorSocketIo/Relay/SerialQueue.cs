@@ -1,32 +1,45 @@
-using System.Collections.Concurrent;
-
 namespace ActorSocketIo.Relay;
 
 /// <summary>Runs work on the pool, one thing after the other.</summary>
-/// <remarks>A link's actor hands over what may take locks or run an application's code, and goes on.</remarks>
+/// <remarks>A link's actor hands over what may take locks or run an application's code, and goes on. Idle it holds no queue.</remarks>
 /// <param name="onFault">Told what the work threw; what comes after it runs all the same.</param>
 internal sealed class SerialQueue(Action<Exception> onFault) : IThreadPoolWorkItem
 {
-    private readonly ConcurrentQueue<Action> _work = new();
-    private int _running;
+    private readonly Lock _gate = new();
+    private Queue<Action>? _work; // null while nothing runs
 
     /// <summary>Adds work; returns at once.</summary>
     public void Add(Action work)
     {
-        _work.Enqueue(work);
-        if (Interlocked.Exchange(ref _running, 1) == 0)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        lock (_gate)
+        {
+            if (_work is not null)
+            {
+                _work.Enqueue(work);
+                return;
+            }
+
+            _work = new Queue<Action>([work]);
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     void IThreadPoolWorkItem.Execute()
     {
-        do
+        while (TryTake(out var work))
+            Run(work);
+    }
+
+    private bool TryTake(out Action work)
+    {
+        lock (_gate)
         {
-            while (_work.TryDequeue(out var work))
-                Run(work);
-            Interlocked.Exchange(ref _running, 0);
+            if (_work!.TryDequeue(out work!))
+                return true;
+            _work = null;
+            return false;
         }
-        while (!_work.IsEmpty && Interlocked.Exchange(ref _running, 1) == 0);
     }
 
     private void Run(Action work)

@@ -268,6 +268,25 @@ public sealed class PipedWebSocketTests(WebCluster cluster) : IClassFixture<WebC
         await TestCluster.Until(() => A.Relay.Server.Count == 1, "only the quick one's pipe is left at home");
     }
 
+    [Fact]
+    public async Task A_handler_that_computes_does_not_hold_up_what_others_send_to_its_client()
+    {
+        var client = await RoamingClient.ConnectAsync(A, B, C);
+        using var socket = await client.MoveAsync(B, C);
+        await socket.SendAsync("42[\"join\",\"busy\"]");
+        await TestCluster.Until(() => A.Io.Sockets.Adapter.Rooms.Contains("busy"), "it has joined");
+        await socket.SendAsync("42[\"compute\"]");
+
+        for (var i = 0; i < 5; i++)
+        {
+            A.Io.To("busy").Emit("news", i);
+            Assert.Equal($"42[\"news\",{i}]", await socket.ReadAsync());
+        }
+
+        Assert.DoesNotContain("computed", A.Notes);
+        await TestCluster.Until(() => A.Notes.Contains("computed"), "it was computing all the while");
+    }
+
     private static async Task<RawWebSocket> ConnectAsync(WebNode node, string url)
     {
         var tcp = new System.Net.Sockets.TcpClient { NoDelay = true };

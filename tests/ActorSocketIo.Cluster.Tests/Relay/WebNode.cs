@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Relay;
@@ -18,8 +19,9 @@ internal sealed class WebNode : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private WebNode(WebApplication app, SocketIoServer io)
+    private WebNode(WebApplication app, SocketIoServer io, ConcurrentQueue<string> notes)
     {
+        Notes = notes;
         _app = app;
         Io = io;
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -46,6 +48,9 @@ internal sealed class WebNode : IAsyncDisposable
 
     /// <summary>What the application of this node was told about refused requests: code, and the name of the mistake.</summary>
     public ConcurrentQueue<string> Refused { get; } = new();
+
+    /// <summary>What handlers have noted.</summary>
+    public ConcurrentQueue<string> Notes { get; }
 
     /// <summary>Starts a node and waits until it serves.</summary>
     /// <param name="seed">Whom it joins; null for nobody.</param>
@@ -83,9 +88,10 @@ internal sealed class WebNode : IAsyncDisposable
                 HoconAddMode.Prepend));
         var app = builder.Build();
         var io = app.MapSocketIo();
-        Serve(io);
+        var notes = new ConcurrentQueue<string>();
+        Serve(io, notes);
         await app.StartAsync();
-        var node = new WebNode(app, io);
+        var node = new WebNode(app, io, notes);
         io.Engine.Connection += session => session.Closed += (reason, _) => node.Closed[session.Id] = reason;
         io.Engine.ConnectionError += error => node.Refused.Enqueue($"{error.Code} {error.Context?.GetValueOrDefault("name")}".TrimEnd());
         return node;
@@ -112,7 +118,7 @@ internal sealed class WebNode : IAsyncDisposable
         }
     }
 
-    private static void Serve(SocketIoServer io)
+    private static void Serve(SocketIoServer io, ConcurrentQueue<string> notes)
     {
         io.OnConnection(socket =>
         {
@@ -120,6 +126,12 @@ internal sealed class WebNode : IAsyncDisposable
             socket.On<byte[]>("bytes", bytes => socket.Emit("bytes", bytes));
             socket.On<string>("join", room => socket.JoinAsync(room));
             socket.On<int>("leave", code => socket.Disconnect(close: true));
+            socket.On("compute", () =>
+            {
+                for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(3);)
+                    Thread.SpinWait(1000);
+                notes.Enqueue("computed");
+            });
             socket.On("hang", () => Task.Delay(Timeout.Infinite, socket.Aborted));
         });
     }

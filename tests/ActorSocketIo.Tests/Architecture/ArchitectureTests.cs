@@ -47,7 +47,7 @@ public sealed class ArchitectureTests
     [InlineData("Rooms", "Relay", "Sessions", "Gathering", "Interest", "Hosting")]
     [InlineData("Entities", "Relay", "Sessions", "Sockets", "Gathering", "Link", "Serialization", "Hosting")]
     [InlineData("Sockets", "Relay", "Entities", "Gathering", "Interest", "Serialization", "Hosting")]
-    [InlineData("Relay", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Relay", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Hosting", "Events", "Namespaces", "Rooms", "Broadcasting", "Serialization")]
     public void A_folder_uses_nothing_of_those_above_it(string folder, params string[] above) =>
         Assert.All(above.Append("Testing"), other => Assert.Empty(CoreTypes.Uses(folder, other)));

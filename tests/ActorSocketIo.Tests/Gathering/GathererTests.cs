@@ -174,6 +174,8 @@ public sealed class GathererTests : TestKit, IDisposable
 
         public ImmutableArray<NodeToken> Others => [B, C];
 
+        public IEnumerable<Peer> All => [];
+
         public int Listeners => _registrations.Count;
 
         public bool IsAlive(NodeToken node) => !_lost.GetValueOrDefault(node);
