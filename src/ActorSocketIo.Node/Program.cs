@@ -4,7 +4,6 @@ using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Node;
 using ActorSocketIo.Node.Chat;
 using Akka.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 // The page and the settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -20,24 +19,23 @@ builder.Services.AddHealthChecks();
 builder.Services.AddSingleton<Presence>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
 
-await using var app = builder.Build();
-app.UseFileServer();
-app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
-var io = app.MapSocketIo();
-io.Use(Guest.Greet);
-io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
-
 try
 {
+    await using var app = builder.Build();
+    app.UseFileServer();
+    app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+    app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+    var io = app.MapSocketIo();
+    io.Use(Guest.Greet);
+    io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
+
     await app.StartAsync();
+    Banner.Print(app, io);
+    await app.WaitForShutdownAsync();
+    return 0;
 }
-catch (IOException e) when (e.InnerException is AddressInUseException)
+catch (Exception e) when (StartFailure.Explain(e) is { } why)
 {
-    Console.Error.WriteLine($"{e.Message} Another one: PORT=3001, or --urls http://localhost:3001");
+    await Console.Error.WriteLineAsync(why);
     return 1;
 }
-
-Banner.Print(app, io);
-await app.WaitForShutdownAsync();
-return 0;

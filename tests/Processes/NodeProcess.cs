@@ -108,5 +108,10 @@ internal sealed class NodeProcess : IDisposable
         return (await _process.ExitAsync(limit ?? TimeSpan.FromSeconds(30)), clock.Elapsed);
     }
 
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="TimeoutException">It did not end in time.</exception>
+    public Task<int> ExitAsync(TimeSpan limit) => _process.ExitAsync(limit);
+
     public void Dispose() => _process.Dispose();
 }

@@ -2,6 +2,7 @@ using ActorSocketIo.Hosting;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace ActorSocketIo;
 
@@ -12,11 +13,15 @@ public static class SocketIoHosting
     /// <param name="akka">The actor system that is being built.</param>
     /// <param name="server">The server.</param>
     /// <param name="cluster">Where this node is.</param>
+    /// <exception cref="OptionsValidationException">It is no place; the message names all mistakes.</exception>
     public static AkkaConfigurationBuilder WithSocketIo(this AkkaConfigurationBuilder akka, SocketIoServer server, SocketIoClusterOptions cluster)
     {
         ArgumentNullException.ThrowIfNull(akka);
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(cluster);
+        var place = new SocketIoClusterOptionsValidator().Validate(name: null, cluster);
+        if (place.Failed)
+            throw new OptionsValidationException(nameof(SocketIoClusterOptions), typeof(SocketIoClusterOptions), place.Failures);
         return akka
             .AddHocon(ReferenceConf.Value, HoconAddMode.Append) // first: what is appended later, Akka's own defaults among it, counts less
             .WithRemoting(new RemoteOptions
@@ -25,10 +30,7 @@ public static class SocketIoHosting
                 HostName = cluster.BindHostname ?? cluster.Hostname,
                 Port = cluster.Port,
             })
-            .WithClustering(new ClusterOptions
-            {
-                SeedNodes = [.. cluster.SeedNodes.Select(seed => $"akka.tcp://{cluster.SystemName}@{seed}")],
-            })
+            .WithClustering() // without seeds: whom it joins is decided when it has started, where HOCON has its say
             .WithHealthCheck("socketio", (system, _, _) => Task.FromResult(Readiness.Of(system, server)), tags: ["ready", "socketio"])
             .AddStartup((system, _) => SocketIoStartup.RunAsync(system, server, cluster));
     }

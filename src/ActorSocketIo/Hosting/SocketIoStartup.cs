@@ -1,12 +1,12 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Gathering;
+using ActorSocketIo.Hosting;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
-using Akka.Cluster;
 
 namespace ActorSocketIo;
 
@@ -27,7 +27,7 @@ internal static class SocketIoStartup
         links.Start(interest, relay);
         try
         {
-            await JoinAsync(system, options, deadline.Token).ConfigureAwait(false);
+            await ClusterEntry.JoinAsync(system, options, server.Time, deadline.Token).ConfigureAwait(false);
             await SocketSharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
             await EntitySharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
             await interest.Ready.WaitAsync(deadline.Token).ConfigureAwait(false);
@@ -35,23 +35,9 @@ internal static class SocketIoStartup
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The node was not up after {options.StartTimeout}. Seeds: {(options.SeedNodes.Count == 0 ? "none" : string.Join(", ", options.SeedNodes))}. "
-                + "One of them must be running, and reachable from here.", e);
+                $"The node was not up after {options.StartTimeout}. {ClusterEntry.Describe(system, options)}", e);
         }
 
         server.Attach(node);
-    }
-
-    private static Task JoinAsync(ActorSystem system, SocketIoClusterOptions options, CancellationToken cancellation)
-    {
-        var cluster = Cluster.Get(system);
-        return options.SeedNodes.Count == 0 ? cluster.JoinAsync(cluster.SelfAddress, cancellation) : WhenUp(cluster).WaitAsync(cancellation);
-    }
-
-    private static Task WhenUp(Cluster cluster)
-    {
-        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cluster.RegisterOnMemberUp(() => up.TrySetResult());
-        return up.Task;
     }
 }

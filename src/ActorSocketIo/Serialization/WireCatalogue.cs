@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Forming;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Relay;
@@ -13,6 +14,7 @@ internal static class WireCatalogue
     /// <summary>All codecs of this assembly.</summary>
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
+        .. FormingProtocol.Codecs,
         .. LinkProtocol.Codecs,
         .. InterestProtocol.Codecs,
         .. AdapterCodecs.All,

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Forming;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
@@ -18,6 +19,8 @@ internal static class WireExamples
 
     public static (string Name, ICrossesNodes Message)[] All { get; } =
     [
+        ("Greet", new FormingProtocol.Greet("10.0.0.1:4053", 3, ["10.0.0.1:4053", "10.0.0.2:4053"])),
+        ("Greeted", new FormingProtocol.Greeted("10.0.0.2:4053", 3, IsMember: true, ["10.0.0.2:4053"])),
         ("Hello", new LinkProtocol.Hello(1, IsAnswer: true)),
         ("Numbered", new LinkProtocol.Numbered(300, LinkProtocol.Part.Whole, 3, new byte[] { 1, 2, 3 })),
         ("Numbered middle", new LinkProtocol.Numbered(5, LinkProtocol.Part.Middle, 0, new byte[] { 9 })),

@@ -1,4 +1,7 @@
 using ActorSocketIo.Hosting;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Configuration.Hocon;
 
 namespace ActorSocketIo.Tests.Hosting;
 
@@ -17,4 +20,28 @@ public sealed class ReferenceConfTests
 
         Assert.All([.. bound, .. serializers, .. dispatching], name => Assert.True(Type.GetType(name) is not null, $"reference.conf names {name}, which is not there"));
     }
+
+    /// <summary>HOCON takes any key: one with a mistake in it changes nothing and says nothing.</summary>
+    [Fact]
+    public async Task The_example_of_a_cluster_has_only_keys_that_Akka_has()
+    {
+        var system = ActorSystem.Create("keys", """
+            akka.actor.provider = cluster
+            akka.remote.dot-netty.tcp.hostname = "127.0.0.1"
+            akka.remote.dot-netty.tcp.port = 0
+            akka.loglevel = OFF
+            akka.stdout-loglevel = OFF
+            """);
+        var known = system.Settings.Config;
+        await system.Terminate();
+        var example = ConfigurationFactory.ParseString(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "cluster.conf")));
+
+        var keys = KeysOf("", example.Root.GetObject()).ToArray();
+
+        Assert.Contains("akka.cluster.seed-nodes", keys);
+        Assert.All(keys, key => Assert.True(known.HasPath(key), $"cluster.conf has {key}, which Akka does not know"));
+    }
+
+    private static IEnumerable<string> KeysOf(string path, HoconObject level) => level.Items.SelectMany(item =>
+        item.Value.IsObject() ? KeysOf($"{path}{item.Key}.", item.Value.GetObject()) : [path + item.Key]);
 }

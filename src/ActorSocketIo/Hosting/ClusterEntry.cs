@@ -1,0 +1,45 @@
+using ActorSocketIo.Forming;
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace ActorSocketIo.Hosting;
+
+/// <summary>How a node gets into a cluster: by Akka's own seeds, ours, DNS, or as the first and only one.</summary>
+internal static class ClusterEntry
+{
+    /// <summary>Joins. Seeds in HOCON have begun to be asked when the actor system started; they win.</summary>
+    /// <returns>Completes when this node is up.</returns>
+    public static Task JoinAsync(ActorSystem system, SocketIoClusterOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var cluster = Cluster.Get(system);
+        if (!cluster.Settings.SeedNodes.IsEmpty)
+            return WhenUp(cluster).WaitAsync(cancellation);
+        if (options.SeedNodes.Count > 0)
+            cluster.JoinSeedNodes([.. options.SeedNodes.Select(seed => NodeAddress.Of(seed, cluster.SelfAddress))]);
+        else if (options.DnsName is not null)
+            system.ActorOf(FormingActor.PropsOf(SettingsOf(options, cluster.SelfAddress, time)), FormingActor.Name);
+        else
+            cluster.Join(cluster.SelfAddress);
+        return WhenUp(cluster).WaitAsync(cancellation);
+    }
+
+    /// <summary>What this node was waiting for, if it is not up in time.</summary>
+    public static string Describe(ActorSystem system, SocketIoClusterOptions options)
+    {
+        var ofAkka = Cluster.Get(system).Settings.SeedNodes;
+        return ofAkka.Count > 0 || options.SeedNodes.Count > 0
+            ? $"Seeds: {string.Join(", ", ofAkka.Count > 0 ? ofAkka.Select(seed => seed.ToString()) : options.SeedNodes)}. One of them must be running, and reachable from here."
+            : options.DnsName is null ? "It has no seeds."
+            : $"Its nodes are those of {options.DnsName}, and at least {options.RequiredNodes} of them must be running and reachable from here.";
+    }
+
+    private static FormingSettings SettingsOf(SocketIoClusterOptions options, Address self, TimeProvider time) =>
+        new($"{self.Host}:{self.Port}", options.DnsName!, options.Resolve, options.RequiredNodes, time, options.FormAfter);
+
+    private static Task WhenUp(Cluster cluster)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cluster.RegisterOnMemberUp(() => up.TrySetResult());
+        return up.Task;
+    }
+}
