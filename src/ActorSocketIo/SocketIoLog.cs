@@ -48,6 +48,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
         ILogger logger, string node, string path, string transports, TimeSpan pingInterval, TimeSpan pingTimeout, int maxHttpBufferSize,
         int maxQueuedPackets, long maxQueuedBytes, int maxPendingEvents);
 
+    [LoggerMessage(1013, LogLevel.Information, "This node leaves: in {DrainDelay} it closes its {Clients} clients, within {CloseSpread}.")]
+    private static partial void Leaves(ILogger logger, int clients, TimeSpan drainDelay, TimeSpan closeSpread);
+
     /// <summary>The values in force, once.</summary>
     public void Serves(SocketIoOptions options, string node)
     {
@@ -56,6 +59,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
             logger, node, engine.Path, string.Join(", ", engine.Transports.Select(transport => transport.Text())), engine.PingInterval, engine.PingTimeout,
             engine.MaxHttpBufferSize, engine.MaxQueuedPackets, engine.MaxQueuedBytes, options.MaxPendingEvents);
     }
+
+    public void Leaves(int clients, TimeSpan drainDelay, TimeSpan closeSpread) => Leaves(logger, clients, drainDelay, closeSpread);
 
     public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
         ListenerFailed(logger, exception, eventName, nsp, socketId);

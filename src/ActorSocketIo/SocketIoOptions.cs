@@ -52,4 +52,12 @@ public sealed class SocketIoOptions
 
     /// <summary>How long a socket that is closing waits for the handler that runs. Default 5 s; then it leaves its rooms all the same.</summary>
     public TimeSpan CloseGrace { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a node that leaves goes on serving its clients once it says that it is not ready. Default 0.</summary>
+    /// <remarks>For load balancers that take their time to notice; new handshakes get 503 already. With the closing it must fit into the host's <c>ShutdownTimeout</c>.</remarks>
+    public TimeSpan DrainDelay { get; set; }
+
+    /// <summary>Over how long the clients of a node that leaves are closed, if they are many. Default 3 s. Up to a hundred are closed at once.</summary>
+    /// <remarks>They come back to the other nodes: this is the time over which their handshakes are spread. A millisecond for each client is the most.</remarks>
+    public TimeSpan CloseSpread { get; set; } = TimeSpan.FromSeconds(3);
 }

@@ -11,6 +11,9 @@ namespace ActorSocketIo;
 /// <remarks>What it offers for sockets it offers for those of the main namespace, <c>/</c>; <see cref="Of(string)"/> has the others.</remarks>
 public sealed class SocketIoServer : BroadcastTarget
 {
+    /// <summary>How long a client that is closed has to take what was sent to it; one that polls must come for it.</summary>
+    private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(1);
+
     private readonly CallbackList<Action<Namespace>> _onNewNamespace = new();
     private readonly Lock _life = new();
     private bool _closed;
@@ -118,24 +121,26 @@ public sealed class SocketIoServer : BroadcastTarget
     public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) =>
         Sockets.ServerSideEmitWithAckAsync(eventName, args);
 
-    /// <summary>Closes every socket of this node, with the reason <c>server shutting down</c>, and takes no more.</summary>
+    /// <summary>Closes every client of this node, its sockets with the reason <c>server shutting down</c>, and takes no more.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <returns>
-    /// Completes when every socket has ended, disconnect listeners included. They have <see cref="SocketIoOptions.CloseGrace"/> twice:
-    /// for the handler that runs, and for themselves.
+    /// Completes when every socket has ended, disconnect listeners included. Many clients are closed over <see cref="SocketIoOptions.CloseSpread"/>. What was sent to a
+    /// client before still leaves, for a second at most. Listeners have <see cref="SocketIoOptions.CloseGrace"/> twice: for the handler that runs, and for themselves.
     /// </returns>
     public async Task CloseAsync(CancellationToken cancellation = default)
     {
-        lock (_life)
+        StopAccepting();
+        var isFirst = true;
+        foreach (var sessions in ClosePacing.Portions([.. Engine.Clients], Options.CloseSpread))
         {
-            _closed = true;
-            Engine.AcceptsSessions = false;
+            if (!isFirst)
+                await Task.Delay(ClosePacing.Step, Time, cancellation).ConfigureAwait(false);
+            isFirst = false;
+            foreach (var session in sessions)
+                (session.Sink as ClientConnection)?.Close(DisconnectReasons.ServerShuttingDown);
         }
 
-        foreach (var nsp in Namespaces.All)
-            foreach (var socket in nsp.Sockets.Values)
-                socket.Life.Close(DisconnectReasons.ServerShuttingDown);
-        var engine = Engine.CloseAsync();
+        var flushed = Engine.WhenNone().WaitAsync(FlushPatience, Time, cancellation);
         try
         {
             var patience = Options.CloseGrace == System.Threading.Timeout.InfiniteTimeSpan ? System.Threading.Timeout.InfiniteTimeSpan : 2 * Options.CloseGrace;
@@ -146,9 +151,18 @@ public sealed class SocketIoServer : BroadcastTarget
             Log.CloseTimedOut(OpenSockets.Count);
         }
 
-        await engine.WaitAsync(cancellation).ConfigureAwait(false);
-        if (Node is { } node)
-            await node.Relay.LeaveAsync().WaitAsync(cancellation).ConfigureAwait(false);
+        await flushed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Engine.CloseAsync().WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes no more clients: ready no more, and handshakes get 503. For good.</summary>
+    internal void StopAccepting()
+    {
+        lock (_life)
+        {
+            _closed = true;
+            Engine.AcceptsSessions = false;
+        }
     }
 
     /// <summary>The node's actors have started: from now on clients can be served.</summary>

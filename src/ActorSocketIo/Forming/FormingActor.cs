@@ -31,6 +31,8 @@ internal sealed class FormingActor : UntypedActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private bool IsInCluster => _cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
+
     /// <summary>How it is made.</summary>
     public static Props PropsOf(FormingSettings settings) => Props.Create(() => new FormingActor(settings));
 
@@ -51,8 +53,6 @@ internal sealed class FormingActor : UntypedActor, IWithTimers
             default: Unhandled(message); break;
         }
     }
-
-    private bool IsInCluster => _cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
 
     private void OnGreet(Greet greet)
     {

@@ -2,11 +2,20 @@ using Microsoft.Extensions.Hosting;
 
 namespace ActorSocketIo.Hosting;
 
-/// <summary>Says what the server was set up with when it serves, and closes it when the application stops.</summary>
-/// <remarks>Sessions are closed before Kestrel waits for connections, and before the actors go.</remarks>
+/// <summary>Says what the server was set up with when it serves, and takes this node out when the application stops.</summary>
+/// <remarks>
+/// Leaving, in this order: 1. ready no more, and new handshakes get 503; 2. <see cref="SocketIoOptions.DrainDelay"/>; 3. clients are closed at a pace, and
+/// listeners have run; 4. what this node does for sessions of others ends; then the host stops Kestrel and after it the actor system, whose coordinated shutdown
+/// 5. hands the regions' shards over, 6. says goodbye on the links, 7. leaves the cluster (<c>reference.conf</c> has the phases).
+/// </remarks>
 internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService, IDisposable
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) => server.CloseAsync(cancellationToken);
+    private static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(2);
+
+    private Task? _leaving;
+
+    /// <summary>Steps 1 to 4, once. Never fails: if the host's <c>ShutdownTimeout</c> is over, what is left is cut.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => _leaving ??= LeaveAsync(cancellationToken);
 
     /// <summary>The application is over: the engine's clock stops.</summary>
     public void Dispose() => server.Engine.Dispose();
@@ -24,4 +33,22 @@ internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycle
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task LeaveAsync(CancellationToken cancellationToken)
+    {
+        server.StopAccepting();
+        server.Log.Leaves(server.Engine.ClientsCount, server.Options.DrainDelay, server.Options.CloseSpread);
+        try
+        {
+            await Task.Delay(server.Options.DrainDelay, server.Time, cancellationToken).ConfigureAwait(false);
+            await server.CloseAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            await server.Engine.CloseAsync().ConfigureAwait(false);
+        }
+
+        if (server.Node is { } node)
+            await node.Relay.LeaveAsync().WaitAsync(RelayPatience, server.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 }

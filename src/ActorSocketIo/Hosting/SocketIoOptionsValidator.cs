@@ -13,6 +13,8 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         Positive(result, nameof(options.AckTimeout), options.AckTimeout);
         Positive(result, nameof(options.RequestsTimeout), options.RequestsTimeout);
         Positive(result, nameof(options.CloseGrace), options.CloseGrace);
+        NotNegative(result, nameof(options.DrainDelay), options.DrainDelay);
+        NotNegative(result, nameof(options.CloseSpread), options.CloseSpread);
         AtLeastOne(result, nameof(options.MaxNamespacesPerClient), options.MaxNamespacesPerClient);
         AtLeastOne(result, nameof(options.MaxNamespaceNameBytes), options.MaxNamespaceNameBytes);
         AtLeastOne(result, nameof(options.MaxPendingEvents), options.MaxPendingEvents);
@@ -30,6 +32,12 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
     {
         if (value <= TimeSpan.Zero)
             result.AddError($"is {value}; it must be positive", name);
+    }
+
+    private static void NotNegative(ValidateOptionsResultBuilder result, string name, TimeSpan value)
+    {
+        if (value < TimeSpan.Zero)
+            result.AddError($"is {value}; it must be zero or more", name);
     }
 
     private static void AtLeastOne(ValidateOptionsResultBuilder result, string name, long value)

@@ -6,6 +6,7 @@ using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Sockets;
+using Akka;
 using Akka.Actor;
 
 namespace ActorSocketIo;
@@ -14,6 +15,9 @@ namespace ActorSocketIo;
 /// <remarks>When it has ended, accepting a socket needs nobody but this node.</remarks>
 internal static class SocketIoStartup
 {
+    /// <summary>How long a node that leaves waits until the others have all that it said.</summary>
+    private static readonly TimeSpan ByePatience = TimeSpan.FromSeconds(2);
+
     public static async Task RunAsync(ActorSystem system, SocketIoServer server, SocketIoClusterOptions options)
     {
         using var deadline = new CancellationTokenSource(options.StartTimeout);
@@ -25,6 +29,11 @@ internal static class SocketIoStartup
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
         links.Start(interest, relay);
+        CoordinatedShutdown.Get(system).AddTask("socketio-bye", "say-bye", async () =>
+        {
+            await links.SayBye(ByePatience).ConfigureAwait(false);
+            return Done.Instance;
+        });
         try
         {
             await ClusterEntry.JoinAsync(system, options, server.Time, deadline.Token).ConfigureAwait(false);

@@ -21,6 +21,7 @@ public sealed partial class EngineServer : IDisposable
     private readonly EncodedPacket? _initial;
     private ImmutableArray<Func<EngineRequest, Func<Task>, Task>> _middlewares = [];
     private int _count; // the dictionary's own count takes all its locks
+    private TaskCompletionSource? _none;
     private volatile bool _acceptsSessions = true;
 
     /// <summary>A server without sessions.</summary>
@@ -117,6 +118,16 @@ public sealed partial class EngineServer : IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Completes when no session is open. To be asked once no more are taken.</summary>
+    internal Task WhenNone()
+    {
+        var own = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var none = Interlocked.CompareExchange(ref _none, own, null) ?? own;
+        if (ClientsCount == 0)
+            none.TrySetResult();
+        return none.Task;
+    }
+
     /// <summary>Closes all sessions and stops the clock.</summary>
     public void Dispose()
     {
@@ -177,7 +188,7 @@ public sealed partial class EngineServer : IDisposable
         // Only what was added is removed: a session that was not admitted never was.
         if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
             return;
-        Interlocked.Decrement(ref _count);
+        Release();
         EngineMetrics.Sessions.Add(-1);
         EngineMetrics.Closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
         LogClosed(session.Id, reason);
@@ -244,7 +255,7 @@ public sealed partial class EngineServer : IDisposable
             return Admission.TooManySessions;
         if (!_sessions.TryAdd(session.Id, session))
         {
-            Interlocked.Decrement(ref _count);
+            Release();
             return Admission.IdInUse;
         }
 
@@ -266,6 +277,12 @@ public sealed partial class EngineServer : IDisposable
         }
 
         return false;
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _count) == 0)
+            Volatile.Read(ref _none)?.TrySetResult();
     }
 
     private static string NewRandom()

@@ -121,6 +121,13 @@ internal sealed class ClientConnection : ISessionSink
         }
     }
 
+    /// <summary>Ends every socket with a reason, and the session once all that was sent has left: no DISCONNECT, so the client comes back.</summary>
+    public void Close(string reason)
+    {
+        OnClosed(reason, description: null);
+        Session.Close();
+    }
+
     /// <summary>Disconnects every namespace, then closes the session once that is written.</summary>
     public void DisconnectAll()
     {
