@@ -10,8 +10,6 @@ namespace ActorSocketIo.Hosting;
 /// </remarks>
 internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService, IDisposable
 {
-    private static readonly TimeSpan RelayPatience = TimeSpan.FromSeconds(2);
-
     private Task? _leaving;
 
     /// <summary>Steps 1 to 4, once. Never fails: if the host's <c>ShutdownTimeout</c> is over, what is left is cut.</summary>
@@ -49,6 +47,6 @@ internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycle
         }
 
         if (server.Node is { } node)
-            await node.Relay.LeaveAsync().WaitAsync(RelayPatience, server.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await node.Relay.LeaveAsync().ConfigureAwait(false);
     }
 }
