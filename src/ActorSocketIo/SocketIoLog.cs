@@ -39,6 +39,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1011, LogLevel.Warning, "Nobody waited for {Command}, and not every node has done it: {Why}.")]
     private static partial void CommandUnanswered(ILogger logger, string command, string why);
 
+    [LoggerMessage(1013, LogLevel.Warning, "Another node's question for sockets stays unanswered, because of socket {SocketId}: {Why}.")]
+    private static partial void SocketNotDescribed(ILogger logger, string socketId, string why);
+
     [LoggerMessage(
         1012,
         LogLevel.Information,
@@ -83,6 +86,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     public void CloseTimedOut(int count) => CloseTimedOut(logger, count);
 
     public void CommandUnanswered(string command, string why) => CommandUnanswered(logger, command, why);
+
+    public void SocketNotDescribed(string socketId, string why) => SocketNotDescribed(logger, socketId, why);
 
     public void SocketActorFailed(Exception exception, string socketId, string nsp) => SocketActorFailed(logger, exception, socketId, nsp);
 }

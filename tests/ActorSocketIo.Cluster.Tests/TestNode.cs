@@ -47,8 +47,9 @@ internal sealed class TestNode : IAsyncDisposable
     {
         var config = ConfigurationFactory.ParseString(hocon).WithFallback(ConfigurationFactory.ParseString(options.Hocon)).WithFallback(Fast).WithFallback(ReferenceConf.Value);
         var setup = BootstrapSetup.Create().WithConfig(config).And(new WireSetup([.. TestMessages.Codecs, .. options.Codecs]));
+        if (options.Wire is { } wire) setup = setup.And(new LinkSetup((lane, peer) => wire(this, lane, peer)));
         System = ActorSystem.Create("sio-test", setup);
-        Links = new(System, options.Link(LinkSettings.From(System.Settings.Config)), wire: options.Wire is { } wire ? (lane, peer) => wire(this, lane, peer) : null);
+        Links = new(System, options.Link(LinkSettings.From(System.Settings.Config)));
         Interest = new(System, Links, options.Interest(InterestSettings.From(System.Settings.Config)));
         _prepare = options.Prepare;
     }

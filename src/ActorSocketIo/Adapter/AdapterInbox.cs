@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Link;
 using static ActorSocketIo.Adapters.AdapterProtocol;
@@ -8,8 +7,6 @@ namespace ActorSocketIo.Adapters;
 /// <summary>What the adapters of other nodes want of this one's. Runs on the actors of the lanes, so in the order of the calls over there.</summary>
 internal sealed class AdapterInbox
 {
-    private const int DescriptionsPerMessage = 200;
-
     private readonly SocketIoServer _server;
     private readonly INodeLinks _links;
 
@@ -84,18 +81,8 @@ internal sealed class AdapterInbox
         Answer(from, new Done(message.Request));
     }
 
-    private void OnFetchSockets(NodeToken from, FetchSockets message)
-    {
-        var sockets = Find(message.Of)?.Index.Select(Scope(message.Of)).ToArray() ?? [];
-        var sent = 0;
-        do
-        {
-            var some = sockets.Skip(sent).Take(DescriptionsPerMessage).Select(SocketDescriptions.Describe).ToImmutableArray();
-            sent += DescriptionsPerMessage;
-            Answer(from, new SocketsFound(message.Request, some, IsLast: sent >= sockets.Length));
-        }
-        while (sent < sockets.Length);
-    }
+    private void OnFetchSockets(NodeToken from, FetchSockets message) =>
+        _ = SendDescriptions(from, message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).ToArray() ?? []);
 
     private void OnCountSockets(NodeToken from, CountSockets message) =>
         Answer(from, new SocketsCounted(message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).Count() ?? 0));
@@ -112,6 +99,26 @@ internal sealed class AdapterInbox
         var (name, args) = message.Event.ToEncoded().ReadEvent(_server.Json);
         var reply = message.Request == 0 ? null : new ServerReply(this, from, message.Request);
         _server.Node!.RunServerListeners(nsp.ServerEvents, new EventContext((Socket?)null, name, args, reply));
+    }
+
+    /// <summary>In parts of a bounded size, each described when there is room for it: sockets may keep more data than a link keeps.</summary>
+    private async Task SendDescriptions(NodeToken to, long request, Socket[] sockets)
+    {
+        var sent = 0;
+        try
+        {
+            do
+            {
+                var part = SocketDescriptions.DescribeSome(sockets.AsSpan(sent));
+                sent += part.Length;
+                await _links.TellWhenRoom([to], Lane.Questions, new SocketsFound(request, part, IsLast: sent == sockets.Length)).ConfigureAwait(false);
+            }
+            while (sent < sockets.Length);
+        }
+        catch (SocketIoException e) // one socket's data is more than a link keeps
+        {
+            _server.Log.SocketNotDescribed(sockets[sent - 1].Id, e.Message);
+        }
     }
 
     private void Answer(NodeToken to, IAnswer answer) => _links.Tell(to, Lane.Questions, answer);

@@ -22,13 +22,12 @@ internal sealed class NodeLinks : INodeLinks
     /// <param name="system">Its provider is that of the cluster, its configuration has our reference below it.</param>
     /// <param name="settings">Sizes and times.</param>
     /// <param name="time">The monotonic clock.</param>
-    /// <param name="wire">Stands between a lane and the other end: for tests that lose messages.</param>
-    public NodeLinks(ActorSystem system, LinkSettings settings, TimeProvider? time = null, Func<Lane, ICanTell, ICanTell>? wire = null)
+    public NodeLinks(ActorSystem system, LinkSettings settings, TimeProvider? time = null)
     {
         _system = system;
         Settings = settings;
         _time = time ?? TimeProvider.System;
-        _wire = wire ?? ((_, peer) => peer);
+        _wire = system.Settings.Setup.Get<LinkSetup>().Select(setup => setup.Wire).GetOrElse((_, peer) => peer);
         _registry = WireRegistry.For(system);
         Peers = new(NodeToken.Of(Cluster.Get(system).SelfUniqueAddress));
     }

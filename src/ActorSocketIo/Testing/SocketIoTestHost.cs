@@ -1,5 +1,6 @@
 using ActorSocketIo.Sessions;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,12 +46,14 @@ public sealed class SocketIoTestHost : IAsyncDisposable
     /// <param name="services">Services that handlers and actors need.</param>
     /// <param name="cluster">Whom it joins.</param>
     /// <param name="hocon">Wins over everything else.</param>
+    /// <param name="setups">For the actor system.</param>
     internal static async Task<SocketIoTestHost> StartNodeAsync(
         Action<SocketIoServer> application,
         Action<SocketIoOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Action<SocketIoClusterOptions>? cluster = null,
-        string hocon = "")
+        string hocon = "",
+        params Setup[] setups)
     {
         ArgumentNullException.ThrowIfNull(application);
         var collection = new ServiceCollection();
@@ -58,7 +61,12 @@ public sealed class SocketIoTestHost : IAsyncDisposable
         collection.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         collection.AddSingleton<IHostApplicationLifetime, TestLifetime>();
         services?.Invoke(collection);
-        collection.AddSocketIo(configure, cluster, (akka, _) => akka.AddHocon(hocon, HoconAddMode.Prepend));
+        collection.AddSocketIo(configure, cluster, (akka, _) =>
+        {
+            akka.AddHocon(hocon, HoconAddMode.Prepend);
+            foreach (var setup in setups)
+                akka.AddSetup(setup);
+        });
         var host = new SocketIoTestHost(collection.BuildServiceProvider());
         application(host.Server);
         foreach (var hosted in host._hosted)

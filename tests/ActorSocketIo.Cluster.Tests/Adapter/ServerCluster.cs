@@ -1,4 +1,5 @@
 using ActorSocketIo.Testing;
+using Akka.Actor.Setup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -16,9 +17,9 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
 
     public async Task InitializeAsync()
     {
-        _hosts.Add(await Start(seed: null));
+        _hosts.Add(await Start(0, seed: null));
         var seed = Akka.Cluster.Cluster.Get(_hosts[0].System).SelfAddress;
-        _hosts.AddRange(await Task.WhenAll(Enumerable.Range(1, nodes - 1).Select(_ => Start($"{seed.Host}:{seed.Port}"))));
+        _hosts.AddRange(await Task.WhenAll(Enumerable.Range(1, nodes - 1).Select(node => Start(node, $"{seed.Host}:{seed.Port}"))));
         await TestCluster.Until(() => _hosts.All(host => host.Server.Sockets.Adapter.ServerCount() == nodes), $"all {nodes} nodes count each other");
     }
 
@@ -28,6 +29,15 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
             await host.DisposeAsync();
     }
 
+    /// <summary>What a class of tests changes of the server's options.</summary>
+    protected virtual void Configure(SocketIoOptions options) => options.RequestsTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>What it changes of a node's configuration; wins over the rest.</summary>
+    protected virtual string HoconOf(int node) => "";
+
+    /// <summary>What it puts into a node's actor system.</summary>
+    protected virtual Setup[] SetupsOf(int node) => [];
+
     /// <summary>A name that no other test has.</summary>
     public string NewName(string family) => $"{family}{Interlocked.Increment(ref _names)}";
 
@@ -35,9 +45,9 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
     public Task Crash(int node) => _hosts[node].System.Terminate();
 
     // Every message between actors is serialized, also on one node; see ByReference for Akka's own that have no serializer.
-    private Task<SocketIoTestHost> Start(string? seed) => SocketIoTestHost.StartNodeAsync(
+    private Task<SocketIoTestHost> Start(int node, string? seed) => SocketIoTestHost.StartNodeAsync(
         TestApplication.Build,
-        options => options.RequestsTimeout = TimeSpan.FromSeconds(15),
+        Configure,
         services => services.AddSingleton<ILoggerFactory>(Warnings),
         cluster: options =>
         {
@@ -64,7 +74,9 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
                 down-removal-margin = 200 ms
               }
             }
-            """);
+            {{HoconOf(node)}}
+            """,
+        setups: SetupsOf(node));
 }
 
 /// <summary>A server of one node.</summary>

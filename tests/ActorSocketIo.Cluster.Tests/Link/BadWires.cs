@@ -15,22 +15,27 @@ internal sealed class BadWire(ICanTell peer, Random random, double lost, double 
     }
 }
 
-/// <summary>Holds everything back until it is released.</summary>
+/// <summary>Holds everything back until it is released, at once or when some more has passed.</summary>
 internal sealed class HeldWire(ICanTell peer) : ICanTell
 {
     private readonly Queue<object> _held = new();
-    private bool _holds;
+    private long _pass = long.MaxValue;
 
-    public void Hold()
+    public bool IsHolding
     {
-        lock (_held) _holds = true;
+        get { lock (_held) return _held.Count > 0; }
+    }
+
+    public void Hold(int after = 0)
+    {
+        lock (_held) _pass = after;
     }
 
     public void Release()
     {
         lock (_held)
         {
-            _holds = false;
+            _pass = long.MaxValue;
             while (_held.TryDequeue(out var message)) peer.Tell(message, ActorRefs.NoSender);
         }
     }
@@ -39,7 +44,7 @@ internal sealed class HeldWire(ICanTell peer) : ICanTell
     {
         lock (_held)
         {
-            if (_holds) _held.Enqueue(message);
+            if (_pass-- <= 0) _held.Enqueue(message);
             else peer.Tell(message, sender);
         }
     }
@@ -57,7 +62,11 @@ internal sealed class HeldWires
         return wire;
     }
 
-    public void Hold() => _wires.ForEach(wire => wire.Hold());
+    /// <summary>Whether something is held back in every one of them.</summary>
+    public bool AreHolding => _wires.TrueForAll(wire => wire.IsHolding);
+
+    /// <summary>Holds everything back that comes from now on, but for the first few in each.</summary>
+    public void Hold(int after = 0) => _wires.ForEach(wire => wire.Hold(after));
 
     public void Release() => _wires.ForEach(wire => wire.Release());
 }

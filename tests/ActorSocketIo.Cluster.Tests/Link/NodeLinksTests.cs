@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Cluster.Tests.Link;
@@ -45,6 +46,36 @@ public sealed class NodeLinksTests
         await inbox.Reaches(2);
         Assert.Equal([0, 1], inbox.Received.Select(r => r.Message.Number));
         Assert.True(inbox.Received[0].Message.Load.Span.SequenceEqual(large));
+    }
+
+    [Fact]
+    public async Task What_stands_in_the_middle_of_a_large_message_holds_up_no_join_no_lease_and_no_question()
+    {
+        var inbox = new Inbox();
+        var wires = new HeldWires();
+        await using var cluster = await TestCluster.Start(3, Receiving(inbox) with
+        {
+            Wire = (node, lane, peer) => lane == Lane.Ordered ? wires.Add(peer) : peer,
+            Interest = s => s with { Lease = TimeSpan.FromSeconds(1) },
+        });
+        var (sender, joiner) = (cluster[0], cluster[1]);
+        wires.Hold(after: 3);
+        sender.Links.Tell([joiner.Token, cluster[2].Token], Lane.Ordered, new Counted(0, 0, new byte[5_000_000]));
+        var watch = Stopwatch.StartNew();
+
+        joiner.Interest.FirstMember("/", "room");
+        await joiner.Interest.WhenKnown("/", "room").AsTask().WaitAsync(TestCluster.Patience);
+        sender.Links.Tell([joiner.Token, cluster[2].Token], Lane.Questions, new Counted(1, 1));
+        await inbox.Reaches(2);
+        // Longer than a lease: those that are held now were given while the pieces stood still.
+        await TestCluster.Until(() => watch.Elapsed > TimeSpan.FromSeconds(1.5), "a lease has ended");
+        await cluster.AllKnowAll();
+
+        Assert.Equal([joiner.Token], sender.Interest.NodesFor("/", ["room"]).ToArray());
+        Assert.All(inbox.Received, r => Assert.Equal(1, r.Message.Series));
+        wires.Release();
+        await inbox.Reaches(4);
+        Assert.Equal(2, inbox.Received.Count(r => r.Message is { Series: 0, Load.Length: 5_000_000 }));
     }
 
     [Fact]
