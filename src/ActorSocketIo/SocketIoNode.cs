@@ -6,6 +6,7 @@ using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
+using Akka.Cluster;
 
 namespace ActorSocketIo;
 
@@ -52,6 +53,16 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <summary>Who takes messages for a socket: the region if the node that made the id is alive, else somebody who says no.</summary>
     public IActorRef SocketRegionOf(string socketId) => SocketId.TryGetNode(socketId, out var home) && Peers.IsAlive(home) ? SocketRegion : _noSuchSocket;
 
+    /// <summary>The nodes as this one sees them, itself first.</summary>
+    public IReadOnlyList<ServerNode> Describe()
+    {
+        var nodes = new List<ServerNode> { new(Peers.Self.ToString(), HostAndPort(Cluster.Get(System).SelfAddress), IsSelf: true, IsReachable: true) };
+        foreach (var other in Peers.Others)
+            if (Peers.TryGet(other, out var peer))
+                nodes.Add(new(other.ToString(), HostAndPort(peer.Node.Address), IsSelf: false, peer.IsReachable));
+        return nodes;
+    }
+
     /// <summary>Starts the actor of a socket; its middlewares run at once.</summary>
     public void Open(Socket socket)
     {
@@ -70,4 +81,6 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>
     public void RunServerListeners(ServerEvents events, EventContext context) =>
         _serverListeners.Tell(new ServerListenersActor.Raise(events, context), ActorRefs.NoSender);
+
+    private static string HostAndPort(Address address) => $"{address.Host}:{address.Port}";
 }

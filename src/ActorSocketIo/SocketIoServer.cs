@@ -45,6 +45,12 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>The namespaces of this node, without families.</summary>
     public IReadOnlyCollection<Namespace> AllNamespaces => [.. Namespaces.All];
 
+    /// <summary>The nodes of the server as this one sees them, itself first; none before the host runs.</summary>
+    public IReadOnlyList<ServerNode> Nodes => Node?.Describe() ?? [];
+
+    /// <inheritdoc cref="Namespace.Servers"/>
+    public ServerOperator Servers => Sockets.Servers;
+
     internal NamespaceTable Namespaces { get; }
 
     /// <summary>The sockets that were connected and have not ended.</summary>

@@ -33,7 +33,7 @@ internal sealed class Presence(SocketIoServer io) : BackgroundService
 
     private async Task TellAsync(CancellationToken stopping)
     {
-        var answer = await io.To().QuerySocketsAsync(stopping); // a node that does not answer is left out
+        var answer = await io.To().QuerySocketsAsync(SocketFields.Data, stopping); // a node that does not answer is left out
         var rooms = answer.Found.Where(socket => !socket.Data["room"].IsNull).ToLookup(socket => socket.Data["room"].Get<string>()!);
 
         var counts = rooms.Select(room => new RoomCount(room.Key, room.Count())).OrderByDescending(room => room.Count).ThenBy(room => room.Name);

@@ -24,6 +24,8 @@ public sealed class Adapter
         _events = new RoomEvents(Tell);
         Remote = new RemoteSide(this);
         Utilities = new Utilities(this);
+        Data = new DataChanges(this);
+        ServerSide = new ServerSide(this);
     }
 
     /// <summary>A room has its first socket on this node.</summary>
@@ -50,6 +52,12 @@ public sealed class Adapter
 
     /// <summary>Its share of the server utilities.</summary>
     internal Utilities Utilities { get; }
+
+    /// <summary>Writes what the application keeps with sockets.</summary>
+    internal DataChanges Data { get; }
+
+    /// <summary>Its way to the listeners of other servers.</summary>
+    internal ServerSide ServerSide { get; }
 
     private SocketIoServer Server => _namespace.Server;
 

@@ -45,10 +45,19 @@ internal static class AdapterCodecs
             "sd1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); w.WriteBool(m.Close); },
             (ref WireReader r) => new SocketsDisconnect(r.ReadInt64(), ReadSelection(ref r), r.ReadBool())),
+        new MessageCodec<FetchSockets>("fs1", (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketFields.All)),
         new MessageCodec<FetchSockets>(
-            "fs1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); },
-            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r))),
+            "fs2",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); },
+            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r))),
+        new MessageCodec<FetchPage>(
+            "fp1",
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); w.WriteString(m.After); },
+            (ref WireReader r) => new FetchPage(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r), r.ReadStringOrNull())),
+        new MessageCodec<ChangeData>(
+            "cd1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); w.WriteString(m.SocketId); Write(w, m.Set); Write(w, m.Removed); },
+            (ref WireReader r) => new ChangeData(r.ReadInt64(), r.ReadString(), r.ReadString(), ReadPayload(ref r), ReadNames(ref r))),
         new MessageCodec<CountSockets>(
             "cs1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); },
@@ -59,9 +68,16 @@ internal static class AdapterCodecs
             (ref WireReader r) => new ServerSideEvent(r.ReadInt64(), r.ReadString(), ReadPayload(ref r))),
         new MessageCodec<Done>("d1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new Done(r.ReadInt64())),
         new MessageCodec<SocketsFound>(
-            "sf1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Sockets); w.WriteBool(m.IsLast); },
-            (ref WireReader r) => new SocketsFound(r.ReadInt64(), ReadDescriptions(ref r), r.ReadBool())),
+            "sf1", (ref WireReader r) => new SocketsFound(r.ReadInt64(), SocketFields.All, SocketDescriptionCodec.ReadFirstVersion(ref r), r.ReadBool())),
+        new MessageCodec<SocketsFound>(
+            "sf2",
+            (w, m) => { w.WriteInt64(m.Request); SocketDescriptionCodec.Write(w, m.Fields, m.Sockets); w.WriteBool(m.IsLast); },
+            (ref WireReader r) =>
+            {
+                var request = r.ReadInt64();
+                var sockets = SocketDescriptionCodec.Read(ref r, out var fields);
+                return new SocketsFound(request, fields, sockets, r.ReadBool());
+            }),
         new MessageCodec<SocketsCounted>(
             "sc1",
             (w, m) => { w.WriteInt64(m.Request); w.WriteInt32(m.Count); },
@@ -90,14 +106,14 @@ internal static class AdapterCodecs
 
     private static Selection ReadSelection(ref WireReader r) => new(r.ReadString(), ReadNames(ref r), ReadNames(ref r));
 
-    private static void Write(WireWriter w, ImmutableArray<string> names)
+    public static void Write(WireWriter w, ImmutableArray<string> names)
     {
         w.WriteCount(names.Length);
         foreach (var name in names)
             w.WriteString(name);
     }
 
-    private static ImmutableArray<string> ReadNames(ref WireReader r)
+    public static ImmutableArray<string> ReadNames(ref WireReader r)
     {
         var names = ImmutableArray.CreateBuilder<string>(r.ReadCount());
         for (var i = names.Capacity; i > 0; i--)
@@ -120,56 +136,5 @@ internal static class AdapterCodecs
         for (var i = attachments.Capacity; i > 0; i--)
             attachments.Add(r.ReadBytes());
         return new Payload(json, attachments.MoveToImmutable());
-    }
-
-    private static void Write(WireWriter w, ImmutableArray<SocketDescription> sockets)
-    {
-        w.WriteCount(sockets.Length);
-        foreach (var socket in sockets)
-        {
-            w.WriteString(socket.Id);
-            Write(w, socket.Rooms);
-            Write(w, socket.Data);
-            Write(w, socket.Auth);
-            Write(w, socket.Headers);
-            Write(w, socket.Query);
-            w.WriteString(socket.Time);
-            w.WriteString(socket.Address);
-            w.WriteBool(socket.IsCrossDomain);
-            w.WriteBool(socket.IsSecure);
-            w.WriteInt64(socket.Issued);
-            w.WriteString(socket.Url);
-        }
-    }
-
-    private static ImmutableArray<SocketDescription> ReadDescriptions(ref WireReader r)
-    {
-        var sockets = ImmutableArray.CreateBuilder<SocketDescription>(r.ReadCount(bytesEach: 24));
-        for (var i = sockets.Capacity; i > 0; i--)
-        {
-            sockets.Add(new SocketDescription(
-                r.ReadString(), ReadNames(ref r), ReadPayload(ref r), ReadPayload(ref r), ReadPairs(ref r), ReadPairs(ref r),
-                r.ReadString(), r.ReadString(), r.ReadBool(), r.ReadBool(), r.ReadInt64(), r.ReadString()));
-        }
-
-        return sockets.MoveToImmutable();
-    }
-
-    private static void Write(WireWriter w, ImmutableArray<KeyValuePair<string, string>> pairs)
-    {
-        w.WriteCount(pairs.Length);
-        foreach (var (name, value) in pairs)
-        {
-            w.WriteString(name);
-            w.WriteString(value);
-        }
-    }
-
-    private static ImmutableArray<KeyValuePair<string, string>> ReadPairs(ref WireReader r)
-    {
-        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>(r.ReadCount(bytesEach: 2));
-        for (var i = pairs.Capacity; i > 0; i--)
-            pairs.Add(new(r.ReadString(), r.ReadString()));
-        return pairs.MoveToImmutable();
     }
 }

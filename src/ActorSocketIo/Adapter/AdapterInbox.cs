@@ -27,7 +27,9 @@ internal sealed class AdapterInbox
         links.Subscribe<SocketsLeave>(inbox.OnSocketsLeave);
         links.Subscribe<SocketsDisconnect>(inbox.OnSocketsDisconnect);
         links.Subscribe<FetchSockets>(inbox.OnFetchSockets);
+        links.Subscribe<FetchPage>(inbox.OnFetchPage);
         links.Subscribe<CountSockets>(inbox.OnCountSockets);
+        links.Subscribe<ChangeData>(inbox.OnChangeData);
         links.Subscribe<ServerSideEvent>(inbox.OnServerSideEvent);
         links.Subscribe<Done>(desk.OnAnswer);
         links.Subscribe<SocketsFound>(desk.OnAnswer);
@@ -82,10 +84,19 @@ internal sealed class AdapterInbox
     }
 
     private void OnFetchSockets(NodeToken from, FetchSockets message) =>
-        _ = SendDescriptions(from, message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).ToArray() ?? []);
+        _ = SendDescriptions(from, message, Find(message.Of)?.Index.Select(Scope(message.Of)).ToArray() ?? []);
+
+    private void OnFetchPage(NodeToken from, FetchPage message) =>
+        Answer(from, Find(message.Of)?.Utilities.Pages.Answer(message, Scope(message.Of)) ?? new SocketsFound(message.Request, message.Fields, [], IsLast: true));
 
     private void OnCountSockets(NodeToken from, CountSockets message) =>
         Answer(from, new SocketsCounted(message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).Count() ?? 0));
+
+    private void OnChangeData(NodeToken from, ChangeData message)
+    {
+        var isThere = _server.Namespaces.Find(message.Namespace)?.Adapter.Data.ApplyHere(message.SocketId, message.Set.ToArgument(_server.Json), message.Removed) == true;
+        Answer(from, new SocketsCounted(message.Request, isThere ? 1 : 0));
+    }
 
     private void OnServerSideEvent(NodeToken from, ServerSideEvent message)
     {
@@ -96,22 +107,21 @@ internal sealed class AdapterInbox
             return;
         }
 
-        var (name, args) = message.Event.ToEncoded().ReadEvent(_server.Json);
-        var reply = message.Request == 0 ? null : new ServerReply(this, from, message.Request);
-        _server.Node!.RunServerListeners(nsp.ServerEvents, new EventContext((Socket?)null, name, args, reply));
+        nsp.Adapter.ServerSide.Raise(message.Event, message.Request, answer => Answer(from, answer));
     }
 
     /// <summary>In parts of a bounded size, each described when there is room for it: sockets may keep more data than a link keeps.</summary>
-    private async Task SendDescriptions(NodeToken to, long request, Socket[] sockets)
+    private async Task SendDescriptions(NodeToken to, FetchSockets question, Socket[] sockets)
     {
         var sent = 0;
         try
         {
             do
             {
-                var part = SocketDescriptions.DescribeSome(sockets.AsSpan(sent));
+                var part = SocketDescriptions.DescribeSome(sockets.AsSpan(sent), question.Fields);
                 sent += part.Length;
-                await _links.TellWhenRoom([to], Lane.Questions, new SocketsFound(request, part, IsLast: sent == sockets.Length)).ConfigureAwait(false);
+                var found = new SocketsFound(question.Request, question.Fields, part, IsLast: sent == sockets.Length);
+                await _links.TellWhenRoom([to], Lane.Questions, found).ConfigureAwait(false);
             }
             while (sent < sockets.Length);
         }
@@ -126,14 +136,4 @@ internal sealed class AdapterInbox
     private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
 
     private static BroadcastScope Scope(Selection selection) => new() { Rooms = [.. selection.Rooms], Except = [.. selection.Except], Local = true };
-
-    /// <summary>The answer of this server to another one's event: its first argument.</summary>
-    private sealed class ServerReply(AdapterInbox inbox, NodeToken to, long request) : AckReply
-    {
-        protected override void SendOnce(ReadOnlySpan<object?> args)
-        {
-            var answer = args.IsEmpty ? Argument.Null : Argument.From(args[0], inbox._server.Json);
-            inbox.Answer(to, new ServerSideAnswered(request, Payload.Of(answer)));
-        }
-    }
 }

@@ -42,7 +42,13 @@ internal static class AdapterProtocol
 
     public sealed record SocketsDisconnect(long Request, Selection Of, bool Close) : ICrossesNodes;                                // → Done
 
-    public sealed record FetchSockets(long Request, Selection Of) : ICrossesNodes;                                                 // → SocketsFound
+    public sealed record FetchSockets(long Request, Selection Of, SocketFields Fields) : ICrossesNodes;                            // → SocketsFound, in parts
+
+    /// <summary>The sockets whose ids come after one (from the start if null), in the order of the ids: as many as make one message.</summary>
+    public sealed record FetchPage(long Request, Selection Of, SocketFields Fields, string? After) : ICrossesNodes;                // → one SocketsFound
+
+    /// <summary>Sets values that the application keeps with a socket (a JSON object), and removes others. → <see cref="SocketsCounted"/>: 1 if it is there</summary>
+    public sealed record ChangeData(long Request, string Namespace, string SocketId, Payload Set, ImmutableArray<string> Removed) : ICrossesNodes;
 
     public sealed record CountSockets(long Request, Selection Of) : ICrossesNodes;                                                 // → SocketsCounted
 
@@ -56,7 +62,7 @@ internal static class AdapterProtocol
 
     public sealed record Done(long Request) : IAnswer;
 
-    public sealed record SocketsFound(long Request, ImmutableArray<SocketDescription> Sockets, bool IsLast) : IAnswer;
+    public sealed record SocketsFound(long Request, SocketFields Fields, ImmutableArray<SocketDescription> Sockets, bool IsLast) : IAnswer;
 
     public sealed record SocketsCounted(long Request, int Count) : IAnswer;
 

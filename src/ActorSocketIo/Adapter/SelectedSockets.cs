@@ -26,6 +26,28 @@ internal readonly ref struct SelectedSockets(ReadOnlySpan<Socket> candidates, So
         return [.. sockets];
     }
 
+    /// <summary>Those whose ids come next in ordinal order.</summary>
+    /// <param name="id">After this one; from the start if null.</param>
+    /// <param name="limit">At most so many; a walk keeps no more than these.</param>
+    public Socket[] After(string? id, int limit)
+    {
+        var next = new PriorityQueue<Socket, string>(Comparer<string>.Create(static (a, b) => string.CompareOrdinal(b, a))); // the last is dequeued first
+        foreach (var socket in this)
+        {
+            if (id is not null && string.CompareOrdinal(socket.Id, id) <= 0)
+                continue;
+            if (next.Count < limit)
+                next.Enqueue(socket, socket.Id);
+            else
+                next.EnqueueDequeue(socket, socket.Id);
+        }
+
+        var sockets = new Socket[next.Count];
+        for (var i = sockets.Length - 1; i >= 0; i--)
+            sockets[i] = next.Dequeue();
+        return sockets;
+    }
+
     public Enumerator GetEnumerator() => new(this);
 
     private bool Has(Socket socket) => socket.Connected && socket != butOne && butAll?.Contains(socket) != true;

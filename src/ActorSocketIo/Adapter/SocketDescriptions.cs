@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
 namespace ActorSocketIo.Adapters;
@@ -7,61 +8,91 @@ namespace ActorSocketIo.Adapters;
 /// <summary>Sockets ⇄ what other nodes are told of them.</summary>
 internal static class SocketDescriptions
 {
-    private const int SocketsPerMessage = 200;
-    private const int BytesPerMessage = 256 * 1024;
+    /// <summary>A message of descriptions is closed when it has so many bytes; it is longer only by the last of them.</summary>
+    public const int BytesPerMessage = 64 * 1024;
 
     private static readonly FrozenSet<string> Secrets = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "authorization", "cookie", "proxy-authorization");
 
     /// <summary>Describes the first of some sockets: as many as make a message of moderate size, and at least one.</summary>
-    public static ImmutableArray<SocketDescription> DescribeSome(ReadOnlySpan<Socket> sockets)
+    public static ImmutableArray<SocketDescription> DescribeSome(ReadOnlySpan<Socket> sockets, SocketFields fields)
     {
         var part = ImmutableArray.CreateBuilder<SocketDescription>();
-        for (long bytes = 0; part.Count < sockets.Length && part.Count < SocketsPerMessage && bytes < BytesPerMessage; bytes += BytesOf(part[^1].Data))
-            part.Add(Describe(sockets[part.Count]));
+        for (long bytes = 0; part.Count < sockets.Length && bytes < BytesPerMessage; bytes += BytesOf(part[^1]))
+            part.Add(Describe(sockets[part.Count], fields));
         return part.ToImmutable();
     }
 
-    public static SocketDescription Describe(Socket socket)
-    {
-        var handshake = socket.Handshake;
-        return new SocketDescription(
-            socket.Id,
-            [.. socket.Rooms],
-            Payload.Of(socket.Data.ToArgument()),
-            Payload.Of(handshake.Auth),
-            [.. handshake.Headers.Where(header => !Secrets.Contains(header.Key))],
-            [.. handshake.Query],
-            handshake.Time,
-            handshake.Address,
-            handshake.IsCrossDomain,
-            handshake.IsSecure,
-            handshake.Issued,
-            handshake.Url);
-    }
+    public static SocketDescription Describe(Socket socket, SocketFields fields) => new(
+        socket.Id,
+        fields.HasFlag(SocketFields.Rooms) ? ImmutableArray.Create(socket.RoomSet.ToArray()) : default,
+        fields.HasFlag(SocketFields.Data) ? Payload.Of(socket.Data.ToArgument()) : null,
+        fields.HasFlag(SocketFields.Handshake) ? Describe(socket.Handshake) : null);
+
+    /// <summary>A socket of this node as it is found here: with the handshake itself.</summary>
+    public static RemoteSocket Here(Adapter adapter, Socket socket, SocketFields fields) => new(
+        adapter,
+        socket.Id,
+        fields.HasFlag(SocketFields.Rooms) ? socket.Rooms : null,
+        fields.HasFlag(SocketFields.Data) ? socket.Data.ToArgument() : null,
+        fields.HasFlag(SocketFields.Handshake) ? socket.Handshake : null);
 
     public static RemoteSocket ToRemote(Adapter adapter, SocketDescription found) => new(
         adapter,
         found.Id,
-        new Handshake
-        {
-            Headers = found.Headers.ToFrozenDictionary(),
-            Query = found.Query.ToFrozenDictionary(),
-            Time = found.Time,
-            Address = found.Address,
-            IsCrossDomain = found.IsCrossDomain,
-            IsSecure = found.IsSecure,
-            Issued = found.Issued,
-            Url = found.Url,
-            Auth = found.Auth.ToArgument(adapter.Namespace.Server.Json),
-        },
-        found.Rooms.ToFrozenSet(StringComparer.Ordinal),
-        found.Data.ToArgument(adapter.Namespace.Server.Json));
+        found.Rooms.IsDefault ? null : found.Rooms.ToHashSet(StringComparer.Ordinal),
+        found.Data?.ToArgument(adapter.Namespace.Server.Json),
+        found.Handshake is { } handshake ? ToHandshake(adapter, handshake) : null);
 
-    /// <summary>Of what applications keep with a socket; the rest of a description is small.</summary>
-    private static long BytesOf(Payload data)
+    private static HandshakeDescription Describe(Handshake handshake) => new(
+        Payload.Of(handshake.Auth),
+        [.. handshake.Headers.Where(header => !Secrets.Contains(header.Key))],
+        [.. handshake.Query],
+        handshake.Address,
+        handshake.IsCrossDomain,
+        handshake.IsSecure,
+        handshake.Issued,
+        handshake.Url);
+
+    private static Handshake ToHandshake(Adapter adapter, HandshakeDescription found) => new()
     {
-        long bytes = data.Json.Length;
-        foreach (var attachment in data.Attachments)
+        Headers = new Dictionary<string, string>(found.Headers),
+        Query = new Dictionary<string, string>(found.Query),
+        Address = found.Address,
+        IsCrossDomain = found.IsCrossDomain,
+        IsSecure = found.IsSecure,
+        Issued = found.Issued,
+        Url = found.Url,
+        Auth = found.Auth.ToArgument(adapter.Namespace.Server.Json),
+    };
+
+    /// <summary>About what a description takes in a message.</summary>
+    private static long BytesOf(SocketDescription socket)
+    {
+        long bytes = BytesOf(socket.Id);
+        if (!socket.Rooms.IsDefault)
+            foreach (var room in socket.Rooms)
+                bytes += BytesOf(room);
+        if (socket.Data is { } data)
+            bytes += BytesOf(data);
+        if (socket.Handshake is { } handshake)
+            bytes += BytesOf(handshake.Auth) + BytesOf(handshake.Headers) + BytesOf(handshake.Query) + BytesOf(handshake.Address) + BytesOf(handshake.Url);
+        return bytes;
+    }
+
+    private static long BytesOf(ImmutableArray<KeyValuePair<string, string>> pairs)
+    {
+        long bytes = 0;
+        foreach (var (name, value) in pairs)
+            bytes += BytesOf(name) + BytesOf(value);
+        return bytes;
+    }
+
+    private static long BytesOf(string text) => 1 + Encoding.UTF8.GetByteCount(text);
+
+    private static long BytesOf(Payload payload)
+    {
+        long bytes = payload.Json.Length;
+        foreach (var attachment in payload.Attachments)
             bytes += attachment.Length;
         return bytes;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Link;
 using Akka.Actor;
@@ -15,13 +14,15 @@ internal sealed class Utilities(Adapter adapter)
 {
     private SocketIoServer Server => adapter.Namespace.Server;
 
-    private SocketIoOptions Options => Server.Options;
+    /// <summary>The sockets of a scope page by page.</summary>
+    public SocketPages Pages { get; } = new(adapter);
 
-    public async Task<PartialAnswer<RemoteSocket>> FetchSockets(BroadcastScope scope, CancellationToken cancellation)
+    public async Task<PartialAnswer<RemoteSocket>> FetchSockets(BroadcastScope scope, SocketFields fields, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested(); // whoever comes with a cancelled token gets no answer, however fast the others are
-        var here = DescribeHere(scope);
-        var there = await Ask<SocketsGatherer, SocketDescription>(scope, number => new FetchSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
+        var here = FindHere(scope, fields);
+        var there = await Ask<SocketsGatherer, SocketDescription>(
+            scope, Lane.Questions, number => new FetchSockets(number, adapter.Remote.Select(scope), fields), cancellation).ConfigureAwait(false);
         return new PartialAnswer<RemoteSocket>([.. here, .. there.Found.Select(found => SocketDescriptions.ToRemote(adapter, found))], there.Missing);
     }
 
@@ -29,7 +30,8 @@ internal sealed class Utilities(Adapter adapter)
     {
         cancellation.ThrowIfCancellationRequested();
         var here = adapter.Index.Select(scope).Count();
-        var there = await Ask<CountGatherer, int>(scope, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
+        var there = await Ask<CountGatherer, int>(
+            scope, Lane.Questions, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
         return there with { Found = [here, .. there.Found] };
     }
 
@@ -38,37 +40,34 @@ internal sealed class Utilities(Adapter adapter)
         // Before the first await: an emit after this call must find the rooms open and the sockets of this node in them.
         var unfiltered = scope.Local ? null : Server.Node?.Interest.Unfilter(adapter.Namespace.Name, rooms);
         var here = JoinHere(scope, rooms);
-        var there = Command(scope, number => new SocketsJoin(number, adapter.Remote.Select(scope), [.. rooms]));
-        return Finish(here, there, unfiltered);
+        return Command(scope, number => new SocketsJoin(number, adapter.Remote.Select(scope), [.. rooms]), here, unfiltered);
     }
 
     public Task SocketsLeave(BroadcastScope scope, string[] rooms)
     {
         LeaveHere(scope, rooms);
-        return Finish(Task.CompletedTask, Command(scope, number => new SocketsLeave(number, adapter.Remote.Select(scope), [.. rooms])), null);
+        return Command(scope, number => new SocketsLeave(number, adapter.Remote.Select(scope), [.. rooms]), Task.CompletedTask);
     }
 
     public Task DisconnectSockets(BroadcastScope scope, bool close)
     {
         DisconnectHere(scope, close);
-        return Finish(Task.CompletedTask, Command(scope, number => new SocketsDisconnect(number, adapter.Remote.Select(scope), close)), null);
+        return Command(scope, number => new SocketsDisconnect(number, adapter.Remote.Select(scope), close), Task.CompletedTask);
     }
 
     public Task<IReadOnlyList<Argument>> BroadcastWithAck(in EncodedArguments args, BroadcastScope scope)
     {
-        var timed = scope with { Timeout = scope.Timeout ?? Options.AckTimeout };
-        var payload = Payload.Of(args);
-        var encoded = args;
-        var reply = new TaskCompletionSource<PartialAnswer<Payload>>(TaskCreationOptions.RunContinuationsAsynchronously);
         if (Server.Node is not { } node)
             return Task.FromResult<IReadOnlyList<Argument>>([]);
+        var timeout = scope.Timeout ?? Server.Options.AckTimeout;
         var others = adapter.Remote.NodesFor(node, scope);
-        var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. others], timed.Timeout.Value);
+        var reply = new TaskCompletionSource<ClientAnswers>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. others], timeout);
         node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
-        AckCollector.Start(adapter, encoded, timed, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
+        AckCollector.Start(adapter, args, scope with { Timeout = timeout }, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
         {
-            var question = new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), payload, scope.Compress, scope.Volatile, timed.Timeout.Value);
+            var question = new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, timeout);
             node.Links.Tell(others, Lane.Ordered, question);
         }
 
@@ -77,11 +76,19 @@ internal sealed class Utilities(Adapter adapter)
 
     /// <summary>Emits to a room in the order of its actor, which calls this one emit after the other.</summary>
     /// <returns>Completes when every node with members has it.</returns>
-    public Task BroadcastOrdered(string room, Payload payload, long incarnation)
+    /// <exception cref="SocketIoException">One of them did not say so in time. A failure of a room's actor crosses nodes, where only its message arrives.</exception>
+    public async Task BroadcastOrdered(string room, Payload payload, long incarnation)
     {
         var scope = BroadcastScope.Everyone.To([room]);
         DeliverOrdered(scope, payload, incarnation);
-        return Finish(Task.CompletedTask, Command(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)), null);
+        try
+        {
+            await Command(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation), Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (PartialAnswerException<string> e)
+        {
+            throw new SocketIoException(e.Message);
+        }
     }
 
     /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
@@ -90,24 +97,6 @@ internal sealed class Utilities(Adapter adapter)
         // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
         if (adapter.Index.Find(scope.Rooms[0]) is not { } room || room.Accept(incarnation))
             adapter.Deliver(payload.ToEncoded(), scope);
-    }
-
-    public void ServerSideEmit(in EncodedArguments args)
-    {
-        if (Server.Node is { } node && !node.Peers.Others.IsEmpty)
-            node.Links.Tell(node.Peers.Others.AsSpan(), Lane.Ordered, new ServerSideEvent(0, adapter.Namespace.Name, Payload.Of(args)));
-    }
-
-    public async Task<IReadOnlyList<Argument>> ServerSideEmitWithAck(EncodedArguments args, TimeSpan timeout)
-    {
-        var payload = Payload.Of(args);
-        var others = Server.Node?.Peers.Others ?? [];
-        var answer = await Gather<ServerAnswersGatherer, Payload>(
-            others, Lane.Ordered, timeout, number => new ServerSideEvent(number, adapter.Namespace.Name, payload)).ConfigureAwait(false);
-        var responses = new PartialAnswer<Argument>([.. answer.Found.Select(found => found.ToArgument(Server.Json))], answer.Missing);
-        return responses.IsComplete
-            ? responses.Found
-            : throw new PartialAnswerException<Argument>($"timeout reached: only {responses.Found.Count} responses received out of {others.Length}", responses);
     }
 
     /// <summary>Makes this node's sockets of a scope join rooms.</summary>
@@ -137,67 +126,46 @@ internal sealed class Utilities(Adapter adapter)
             socket.Disconnect(close);
     }
 
-    private List<RemoteSocket> DescribeHere(BroadcastScope scope)
+    private List<RemoteSocket> FindHere(BroadcastScope scope, SocketFields fields)
     {
         var found = new List<RemoteSocket>();
         foreach (var socket in adapter.Index.Select(scope))
-            found.Add(new RemoteSocket(adapter, socket.Id, socket.Handshake, socket.Rooms, socket.Data.ToArgument()));
+            found.Add(SocketDescriptions.Here(adapter, socket, fields));
         return found;
     }
 
-    private Task<PartialAnswer<TItem>> Ask<TGatherer, TItem>(BroadcastScope scope, Func<long, ICrossesNodes> question, CancellationToken cancellation)
-        where TGatherer : Gatherer<TItem> =>
-        Gather<TGatherer, TItem>(scope, Lane.Questions, scope.Timeout ?? Options.RequestsTimeout, question, cancellation);
-
-    private Task<PartialAnswer<NodeToken>> Command(BroadcastScope scope, Func<long, ICrossesNodes> command) =>
-        Gather<DoneGatherer, NodeToken>(scope, Lane.Ordered, scope.Timeout ?? Options.RequestsTimeout, command);
-
-    private Task<PartialAnswer<TItem>> Gather<TGatherer, TItem>(
-        BroadcastScope scope, Lane lane, TimeSpan timeout, Func<long, ICrossesNodes> question, CancellationToken cancellation = default)
-        where TGatherer : Gatherer<TItem>
+    /// <summary>Has the other nodes do what this one has begun.</summary>
+    /// <param name="scope">For which sockets, and how long to wait.</param>
+    /// <param name="command">Makes the message, with the number of the request.</param>
+    /// <param name="here">This node's part; the deadline is for it too.</param>
+    /// <param name="unfiltered">Disposed at the end.</param>
+    private async Task Command(BroadcastScope scope, Func<long, ICrossesNodes> command, Task here, IDisposable? unfiltered = null)
     {
-        ImmutableArray<NodeToken> nodes = Server.Node is { } node ? [.. adapter.Remote.NodesFor(node, scope)] : [];
-        return Gather<TGatherer, TItem>(nodes, lane, timeout, question, cancellation);
+        using var filteredAgain = unfiltered;
+        var within = here.WaitAsync(TimeoutOf(scope), Server.Time);
+        var there = await Ask<DoneGatherer, NodeToken>(scope, Lane.Ordered, command).ConfigureAwait(false);
+        await within.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (within.IsCompletedSuccessfully && there.IsComplete)
+            return;
+        string[] self = Server.Node is { } node ? [node.Peers.Self.ToString()] : [];
+        string[] done = [.. there.Found.Select(other => other.ToString())];
+        throw new PartialAnswerException<string>(within.IsCompletedSuccessfully ? new([.. self, .. done], there.Missing) : new(done, [.. self, .. there.Missing]));
     }
 
-    private Task<PartialAnswer<TItem>> Gather<TGatherer, TItem>(
-        ImmutableArray<NodeToken> nodes, Lane lane, TimeSpan timeout, Func<long, ICrossesNodes> question, CancellationToken cancellation = default)
-        where TGatherer : Gatherer<TItem>
+    private Task<PartialAnswer<TItem>> Ask<TGatherer, TItem>(
+        BroadcastScope scope, Lane lane, Func<long, ICrossesNodes> question, CancellationToken cancellation = default)
+        where TGatherer : ItemsGatherer<TItem>
     {
-        if (nodes.IsEmpty || Server.Node is not { } node)
-            return Task.FromResult(new PartialAnswer<TItem>([], []));
-        var reply = new TaskCompletionSource<PartialAnswer<TItem>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout);
-        var gatherer = node.StartGatherer(request, Props.Create<TGatherer>(request, reply));
-        node.Links.Tell(nodes.AsSpan(), lane, question(request.Number));
-        return cancellation.CanBeCanceled ? WithCancellation(reply.Task, gatherer, cancellation) : reply.Task;
+        NodeToken[] nodes = Server.Node is { } node ? [.. adapter.Remote.NodesFor(node, scope)] : [];
+        return Server.Node.AskAsync<TGatherer, TItem>([.. nodes], lane, TimeoutOf(scope), question, cancellation);
     }
 
-    private static async Task<T> WithCancellation<T>(Task<T> answer, IActorRef gatherer, CancellationToken cancellation)
-    {
-        using var registration = cancellation.Register(() => gatherer.Tell(GatherProtocol.Cancel.Instance));
-        return await answer.WaitAsync(cancellation).ConfigureAwait(false);
-    }
+    private TimeSpan TimeoutOf(BroadcastScope scope) => scope.Timeout ?? Server.Options.RequestsTimeout;
 
-    private static async Task Finish(Task here, Task<PartialAnswer<NodeToken>> there, IDisposable? unfiltered)
-    {
-        try
-        {
-            await here.ConfigureAwait(false);
-            var answer = await there.ConfigureAwait(false);
-            if (!answer.IsComplete)
-                throw new SocketIoException($"timeout reached: missing {answer.Missing.Count} responses ({string.Join(", ", answer.Missing)})");
-        }
-        finally
-        {
-            unfiltered?.Dispose();
-        }
-    }
-
-    private async Task<IReadOnlyList<Argument>> AnswersOf(Task<PartialAnswer<Payload>> gathered)
+    private async Task<IReadOnlyList<Argument>> AnswersOf(Task<ClientAnswers> gathered)
     {
         var answer = await gathered.ConfigureAwait(false);
         IReadOnlyList<Argument> responses = [.. answer.Found.Select(found => found.ToArgument(Server.Json))];
-        return answer.IsComplete ? responses : throw new AckTimeoutException(responses);
+        return answer.IsComplete ? responses : throw new AckTimeoutException(responses, answer.Silent, answer.Missing);
     }
 }

@@ -4,7 +4,7 @@ namespace ActorSocketIo;
 
 /// <summary>A selection of sockets of a namespace, on all nodes unless narrowed, and what can be done with them.</summary>
 /// <remarks>Immutable: each narrowing gives a new operator, so that one may be kept and used again.</remarks>
-public sealed class BroadcastOperator
+public sealed partial class BroadcastOperator
 {
     private readonly NamespaceBase _subject;
     private readonly BroadcastScope _scope;
@@ -37,9 +37,15 @@ public sealed class BroadcastOperator
     /// <param name="compress">Default of a packet: true.</param>
     public BroadcastOperator Compress(bool compress) => With(_scope with { Compress = compress });
 
-    /// <summary>How long to wait for answers.</summary>
-    /// <param name="timeout">From the call until the answers are in; zero is a real timeout.</param>
-    public BroadcastOperator Timeout(TimeSpan timeout) => With(_scope with { Timeout = timeout });
+    /// <summary>How long to wait: for answers of clients, and of nodes in every utility.</summary>
+    /// <param name="timeout">From the call until all of it is done; zero is a real timeout.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
+    public BroadcastOperator Timeout(TimeSpan timeout)
+    {
+        if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        return With(_scope with { Timeout = timeout });
+    }
 
     /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
@@ -95,7 +101,9 @@ public sealed class BroadcastOperator
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <returns>The first argument of each answer. Clients that leave before they answer are not waited for.</returns>
-    /// <exception cref="AckTimeoutException">A client did not answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
+    /// <exception cref="AckTimeoutException">
+    /// A client did not answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>, or a node was lost. The answers that came are in it, and who is missing.
+    /// </exception>
     public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
@@ -103,97 +111,7 @@ public sealed class BroadcastOperator
         return adapter.Utilities.BroadcastWithAck(adapter.Encode(eventName, args), _scope);
     }
 
-    /// <summary>Describes the selected sockets.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="PartialAnswerException{RemoteSocket}">A node did not answer in time; what was found is in it.</exception>
-    /// <exception cref="NotSupportedException">The operator is of a family of namespaces.</exception>
-    public async Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellation = default)
-    {
-        var answer = await QuerySocketsAsync(cancellation).ConfigureAwait(false);
-        return answer.IsComplete ? answer.Found : throw Incomplete(answer);
-    }
-
-    /// <summary>Describes the selected sockets, and says which nodes could not be asked.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="NotSupportedException">The operator is of a family of namespaces.</exception>
-    public Task<PartialAnswer<RemoteSocket>> QuerySocketsAsync(CancellationToken cancellation = default) =>
-        Single("fetchSockets").Utilities.FetchSockets(_scope, cancellation);
-
-    /// <summary>The ids of the selected sockets.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="PartialAnswerException{RemoteSocket}">A node did not answer in time.</exception>
-    public async Task<IReadOnlySet<string>> AllSocketsAsync(CancellationToken cancellation = default)
-    {
-        var sockets = await FetchSocketsAsync(cancellation).ConfigureAwait(false);
-        return sockets.Select(socket => socket.Id).ToHashSet(StringComparer.Ordinal);
-    }
-
-    /// <summary>How many sockets are selected; no node describes them.</summary>
-    /// <param name="cancellation">Gives up waiting.</param>
-    /// <exception cref="PartialAnswerException{Int32}">A node did not answer in time; the counts that came are in it.</exception>
-    public async Task<int> CountAsync(CancellationToken cancellation = default)
-    {
-        var answer = await Single("count").Utilities.Count(_scope, cancellation).ConfigureAwait(false);
-        return answer.IsComplete ? answer.Found.Sum() : throw Incomplete(answer);
-    }
-
-    /// <summary>Makes the selected sockets join rooms; later emits from this node find them there.</summary>
-    /// <param name="rooms">The rooms.</param>
-    public void SocketsJoin(params ReadOnlySpan<string> rooms) => Observe(SocketsJoinAsync(rooms), "socketsJoin");
-
-    /// <summary>Makes the selected sockets join rooms.</summary>
-    /// <param name="rooms">The rooms.</param>
-    /// <returns>Completes when emits of every node find them there.</returns>
-    /// <exception cref="SocketIoException">A node did not answer in time.</exception>
-    public Task SocketsJoinAsync(params ReadOnlySpan<string> rooms) => OnEach(rooms, static (a, s, r) => a.Utilities.SocketsJoin(s, r));
-
-    /// <summary>Makes the selected sockets leave rooms.</summary>
-    /// <param name="rooms">The rooms.</param>
-    public void SocketsLeave(params ReadOnlySpan<string> rooms) => Observe(SocketsLeaveAsync(rooms), "socketsLeave");
-
-    /// <summary>Makes the selected sockets leave rooms.</summary>
-    /// <param name="rooms">The rooms.</param>
-    /// <returns>Completes when emits of every node leave them out.</returns>
-    /// <exception cref="SocketIoException">A node did not answer in time.</exception>
-    public Task SocketsLeaveAsync(params ReadOnlySpan<string> rooms) => OnEach(rooms, static (a, s, r) => a.Utilities.SocketsLeave(s, r));
-
-    /// <summary>Disconnects the selected sockets; what this node emitted to them before arrives first.</summary>
-    /// <param name="close">Whether the whole connection is closed, with all its namespaces.</param>
-    public void DisconnectSockets(bool close = false) => Observe(DisconnectSocketsAsync(close), "disconnectSockets");
-
-    /// <summary>Disconnects the selected sockets.</summary>
-    /// <param name="close">Whether the whole connection is closed, with all its namespaces.</param>
-    /// <returns>Completes when every node has done so.</returns>
-    /// <exception cref="SocketIoException">A node did not answer in time.</exception>
-    public Task DisconnectSocketsAsync(bool close = false) =>
-        _subject is Namespace nsp ? nsp.Adapter.Utilities.DisconnectSockets(_scope, close) : Task.CompletedTask; // on a family: nothing, as in the reference
-
-    private static PartialAnswerException<T> Incomplete<T>(PartialAnswer<T> answer) =>
-        new($"timeout reached: missing {answer.Missing.Count} responses", answer);
-
     private BroadcastOperator With(BroadcastScope scope) => new(_subject, scope);
-
-    /// <summary>Nobody waits for it, so the log says that a node did not do it.</summary>
-    private void Observe(Task command, string name)
-    {
-        if (!command.IsCompletedSuccessfully)
-            _ = ObserveAsync(command, name);
-    }
-
-    private async Task ObserveAsync(Task command, string name)
-    {
-        try
-        {
-            await command.ConfigureAwait(false);
-        }
-        catch (SocketIoException e)
-        {
-            _subject.Server.Log.CommandUnanswered(name, e.Message);
-        }
-    }
-
-    private Task OnEach(ReadOnlySpan<string> rooms, Func<Adapter, BroadcastScope, string[], Task> change) =>
-        _subject is Namespace nsp ? change(nsp.Adapter, _scope, rooms.ToArray()) : Task.CompletedTask; // on a family: nothing, as in the reference
 
     private Adapter Single(string method) => _subject is Namespace nsp
         ? nsp.Adapter

@@ -29,8 +29,7 @@ public abstract class BroadcastTarget
     /// <param name="compress">Default of a packet: true.</param>
     public BroadcastOperator Compress(bool compress) => Everyone.Compress(compress);
 
-    /// <summary>How long to wait for answers.</summary>
-    /// <param name="timeout">From now on until the answers are in; zero is a real timeout.</param>
+    /// <inheritdoc cref="BroadcastOperator.Timeout"/>
     public BroadcastOperator Timeout(TimeSpan timeout) => Everyone.Timeout(timeout);
 
     /// <inheritdoc cref="BroadcastOperator.Emit(string, ReadOnlySpan{object?})"/>
@@ -63,10 +62,16 @@ public abstract class BroadcastTarget
         Everyone.EmitWithAckAsync(eventName, args);
 
     /// <inheritdoc cref="BroadcastOperator.FetchSocketsAsync"/>
-    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellation = default) => Everyone.FetchSocketsAsync(cancellation);
+    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(SocketFields fields = SocketFields.All, CancellationToken cancellation = default) =>
+        Everyone.FetchSocketsAsync(fields, cancellation);
 
     /// <inheritdoc cref="BroadcastOperator.QuerySocketsAsync"/>
-    public Task<PartialAnswer<RemoteSocket>> QuerySocketsAsync(CancellationToken cancellation = default) => Everyone.QuerySocketsAsync(cancellation);
+    public Task<PartialAnswer<RemoteSocket>> QuerySocketsAsync(SocketFields fields = SocketFields.All, CancellationToken cancellation = default) =>
+        Everyone.QuerySocketsAsync(fields, cancellation);
+
+    /// <inheritdoc cref="BroadcastOperator.StreamSocketsAsync"/>
+    public IAsyncEnumerable<RemoteSocket> StreamSocketsAsync(SocketFields fields = SocketFields.All, CancellationToken cancellation = default) =>
+        Everyone.StreamSocketsAsync(fields, cancellation);
 
     /// <inheritdoc cref="BroadcastOperator.AllSocketsAsync"/>
     public Task<IReadOnlySet<string>> AllSocketsAsync(CancellationToken cancellation = default) => Everyone.AllSocketsAsync(cancellation);

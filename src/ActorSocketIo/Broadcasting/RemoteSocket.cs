@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace ActorSocketIo;
 
@@ -7,42 +9,56 @@ public sealed class RemoteSocket
 {
     private readonly Adapter _adapter;
     private readonly BroadcastScope _scope;
+    private readonly IReadOnlySet<string>? _rooms;
+    private readonly Argument? _data;
+    private readonly Handshake? _handshake;
 
-    internal RemoteSocket(Adapter adapter, string id, Handshake handshake, IReadOnlySet<string> rooms, Argument data)
-        : this(adapter, id, handshake, rooms, data, BroadcastScope.Everyone.To([id]))
+    internal RemoteSocket(Adapter adapter, string id, IReadOnlySet<string>? rooms, Argument? data, Handshake? handshake)
+        : this(adapter, id, rooms, data, handshake, BroadcastScope.Everyone.To([id]))
     {
     }
 
-    private RemoteSocket(Adapter adapter, string id, Handshake handshake, IReadOnlySet<string> rooms, Argument data, BroadcastScope scope)
+    private RemoteSocket(Adapter adapter, string id, IReadOnlySet<string>? rooms, Argument? data, Handshake? handshake, BroadcastScope scope)
     {
         _adapter = adapter;
         _scope = scope;
+        _rooms = rooms;
+        _data = data;
+        _handshake = handshake;
         Id = id;
-        Handshake = handshake;
-        Rooms = rooms;
-        Data = data;
     }
 
     /// <summary>Its id.</summary>
     public string Id { get; }
 
     /// <summary>How it came to be; of a socket of another node without the headers that carry secrets.</summary>
-    public Handshake Handshake { get; }
+    /// <exception cref="InvalidOperationException">The question left it out.</exception>
+    public Handshake Handshake => _handshake ?? throw LeftOut(SocketFields.Handshake);
 
     /// <summary>The rooms it was in.</summary>
-    public IReadOnlySet<string> Rooms { get; }
+    /// <exception cref="InvalidOperationException">The question left them out.</exception>
+    public IReadOnlySet<string> Rooms => _rooms ?? throw LeftOut(SocketFields.Rooms);
 
     /// <summary>What the application kept with it: one JSON object.</summary>
-    public Argument Data { get; }
+    /// <exception cref="InvalidOperationException">The question left it out.</exception>
+    public Argument Data => _data ?? throw LeftOut(SocketFields.Data);
 
     /// <summary>The socket itself, if it is of this node.</summary>
     public Socket? LocalSocket => _adapter.Index.Sockets.GetValueOrDefault(Id);
 
     private BroadcastOperator Self => new(_adapter.Namespace, _scope);
 
-    /// <summary>How long to wait for its answer.</summary>
-    /// <param name="timeout">From the emit on.</param>
-    public RemoteSocket Timeout(TimeSpan timeout) => new(_adapter, Id, Handshake, Rooms, Data, _scope with { Timeout = timeout });
+    private JsonSerializerOptions Json => _adapter.Namespace.Server.Json;
+
+    /// <summary>How long to wait for its answer, and for its node in everything that can be awaited.</summary>
+    /// <param name="timeout">From the call on; zero is a real timeout.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
+    public RemoteSocket Timeout(TimeSpan timeout)
+    {
+        if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
+            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
+        return new(_adapter, Id, _rooms, _data, _handshake, _scope with { Timeout = timeout });
+    }
 
     /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
@@ -79,6 +95,45 @@ public sealed class RemoteSocket
     /// <param name="close">Whether its whole connection is closed.</param>
     /// <returns>Completes when its node has done so.</returns>
     public Task DisconnectAsync(bool close = false) => Self.DisconnectSocketsAsync(close);
+
+    /// <summary>Sets a value that the application keeps with it; <see cref="Data"/> of this snapshot stays as it was.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">The value; binary may stand anywhere in it. It is encoded at once.</param>
+    /// <returns>
+    /// Completes when it has taken effect on the socket's node: its handlers read it in <see cref="Socket.Data"/> from then on, and so does every later question.
+    /// Nothing is raised there, and no turn of the socket is waited for. What this node emits to the socket after the call finds it set.
+    /// </returns>
+    /// <exception cref="PartialAnswerException{Int32}">Its node did not answer in time.</exception>
+    /// <exception cref="SocketIoException">It is not connected any more.</exception>
+    public Task SetDataAsync(string name, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return ChangeDataAsync(SocketJson.CaptureObject([KeyValuePair.Create(name, value)], Json), []);
+    }
+
+    /// <summary>Sets every member of an object, at once, as <see cref="SetDataAsync"/> does; other values stay.</summary>
+    /// <param name="patch">Anything that is written as a JSON object.</param>
+    /// <exception cref="ArgumentException">It is written as something else.</exception>
+    /// <inheritdoc cref="SetDataAsync" path="/returns"/>
+    /// <inheritdoc cref="SetDataAsync" path="/exception"/>
+    public Task MergeDataAsync(object patch)
+    {
+        var members = Argument.From(patch, Json);
+        if (members.Kind != JsonValueKind.Object)
+            throw new ArgumentException($"is written as {members.Kind}; only an object has members", nameof(patch));
+        return ChangeDataAsync(members, []);
+    }
+
+    /// <summary>Removes values that the application keeps with it.</summary>
+    /// <param name="names">Their names; without a value nothing happens.</param>
+    /// <inheritdoc cref="SetDataAsync" path="/returns"/>
+    /// <inheritdoc cref="SetDataAsync" path="/exception"/>
+    public Task RemoveDataAsync(params ReadOnlySpan<string> names) => ChangeDataAsync(SocketJson.CaptureObject([], Json), [.. names]);
+
+    private Task ChangeDataAsync(Argument set, ImmutableArray<string> removed) => _adapter.Data.ApplyAsync(Id, set, removed, _scope.Timeout);
+
+    private static InvalidOperationException LeftOut(SocketFields field) =>
+        new($"The {field} of this socket are not known: the question left them out. Ask with SocketFields.{field}.");
 
     private static async Task<Argument> First(Task<IReadOnlyList<Argument>> answers)
     {

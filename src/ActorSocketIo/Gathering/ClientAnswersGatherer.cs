@@ -1,12 +1,13 @@
+using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Link;
 
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the answers of all clients to one broadcast.</summary>
-internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply)
-    : Gatherer<AdapterProtocol.Payload>(request, reply)
+internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletionSource<ClientAnswers> reply) : Gatherer<ClientAnswers>(request, reply)
 {
+    private readonly List<AdapterProtocol.Payload> _found = [];
     private readonly Dictionary<NodeToken, int> _owed = [];
     private readonly HashSet<NodeToken> _counted = [];
 
@@ -19,7 +20,7 @@ internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletio
                 Owe(node, recipients.Count);
                 break;
             case AdapterProtocol.ClientAnswered answered:
-                Found.Add(answered.Answer);
+                _found.Add(answered.Answer);
                 Owe(node, -1);
                 break;
             case AdapterProtocol.ClientLeft:
@@ -27,6 +28,12 @@ internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletio
                 break;
         }
     }
+
+    /// <summary>Of a node that has said how many it asked, the clients are silent, not the node.</summary>
+    protected override ClientAnswers Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent) => new(
+        _found,
+        silent.Where(_counted.Contains).Sum(node => _owed[node]),
+        [.. lost.Concat(silent.Where(node => !_counted.Contains(node))).Select(node => node.ToString())]);
 
     private void Owe(NodeToken node, int more)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Link;
 using Akka.Actor;
@@ -10,24 +11,22 @@ namespace ActorSocketIo.Gathering;
 /// that do not influence it never arm it later, so a part that was faster than the actor's start would make it wait for ever.
 /// Of a node that is lost nothing more is awaited; it is missing unless it is gone for good, and its sockets with it.
 /// </remarks>
-internal abstract class Gatherer<TItem> : UntypedActor
+/// <typeparam name="TAnswer">What the caller gets.</typeparam>
+internal abstract class Gatherer<TAnswer> : UntypedActor
 {
     private readonly GatherRequest _request;
     private readonly HashSet<NodeToken> _awaited;
-    private readonly List<string> _missing = [];
-    private readonly TaskCompletionSource<PartialAnswer<TItem>> _reply;
+    private readonly List<NodeToken> _lost = [];
+    private readonly TaskCompletionSource<TAnswer> _reply;
     private ICancelable? _deadline;
     private IDisposable? _losses;
 
-    protected Gatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<TItem>> reply)
+    protected Gatherer(GatherRequest request, TaskCompletionSource<TAnswer> reply)
     {
         _request = request;
         _awaited = [.. request.Nodes];
         _reply = reply;
     }
-
-    /// <summary>What has come so far.</summary>
-    protected List<TItem> Found { get; } = [];
 
     protected override void PreStart()
     {
@@ -45,7 +44,7 @@ internal abstract class Gatherer<TItem> : UntypedActor
         _deadline?.Cancel();
         _losses?.Dispose();
         _request.Node.Desk.Forget(_request.Number);
-        Answer(); // if the system stops meanwhile
+        _reply.TrySetResult(Conclude([.. _lost], [.. _awaited])); // also if the system stops meanwhile
     }
 
     protected override void OnReceive(object message)
@@ -67,6 +66,11 @@ internal abstract class Gatherer<TItem> : UntypedActor
     /// <summary>A part of a node's answer; calls <see cref="Settle"/> with the last one.</summary>
     protected abstract void OnPart(NodeToken node, AdapterProtocol.IAnswer answer);
 
+    /// <summary>Makes the answer of what has come.</summary>
+    /// <param name="lost">Nodes that became unreachable before they had answered.</param>
+    /// <param name="silent">Nodes that have not answered.</param>
+    protected abstract TAnswer Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent);
+
     /// <summary>Nothing more is to come from a node.</summary>
     protected void Settle(NodeToken node)
     {
@@ -76,11 +80,8 @@ internal abstract class Gatherer<TItem> : UntypedActor
 
     private void OnLost(NodeToken node)
     {
-        if (_request.Node.Peers.IsAlive(node))
-            _missing.Add(node.ToString());
+        if (_request.GoneIsMissing || _request.Node.Peers.IsAlive(node))
+            _lost.Add(node);
         Settle(node);
     }
-
-    private void Answer() =>
-        _reply.TrySetResult(new PartialAnswer<TItem>(Found, [.. _missing, .. _awaited.Select(node => node.ToString())]));
 }

@@ -5,7 +5,7 @@ namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the answers of other servers to one <c>serverSideEmit</c>.</summary>
 internal sealed class ServerAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply)
-    : Gatherer<AdapterProtocol.Payload>(request, reply)
+    : ItemsGatherer<AdapterProtocol.Payload>(request, reply)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

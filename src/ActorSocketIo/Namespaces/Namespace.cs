@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
 
 namespace ActorSocketIo;
@@ -36,6 +37,9 @@ public sealed class Namespace : NamespaceBase
     /// <summary>What other servers emit with <see cref="ServerSideEmit(string, ReadOnlySpan{object?})"/>.</summary>
     public ServerEvents ServerEvents { get; }
 
+    /// <summary>The other servers; a word before the emit says to which of them, whether to this one too, and how long to wait.</summary>
+    public ServerOperator Servers => new(this, ServerScope.Others);
+
     internal ParentNamespace? Parent { get; }
 
     internal override ImmutableArray<Adapter> Adapters => _adapters;
@@ -55,41 +59,23 @@ public sealed class Namespace : NamespaceBase
     [OverloadResolutionPriority(1)]
     public void ServerSideEmit(string eventName, object? arg) => ServerSideEmit(eventName, [arg]);
 
-    /// <summary>Emits to every other server; clients get nothing.</summary>
+    /// <summary>Emits to every other server; clients get nothing. The same as <c>Servers.Emit</c>.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <exception cref="SocketIoException">The name is reserved: connect, connection, new_namespace.</exception>
-    public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> args)
-    {
-        EventNames.ThrowIfReservedAmongServers(eventName);
-        Adapter.Utilities.ServerSideEmit(Adapter.Encode(eventName, args));
-    }
+    public void ServerSideEmit(string eventName, params ReadOnlySpan<object?> args) => Servers.Emit(eventName, args);
 
     /// <inheritdoc cref="ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, object? arg) => ServerSideEmitWithAckAsync(eventName, [arg]);
 
-    /// <summary>Emits to every other server and collects their answers.</summary>
+    /// <summary>Emits to every other server and collects their answers. The same as <c>Servers.EmitWithAckAsync</c>.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <returns>The first argument of each server's answer.</returns>
     /// <exception cref="SocketIoException">The name is reserved: connect, connection, new_namespace.</exception>
     /// <exception cref="PartialAnswerException{Argument}">A server did not answer in time; the answers that came are in it.</exception>
-    public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) =>
-        ServerSideEmitWithAckAsync(Server.Options.RequestsTimeout, eventName, args);
-
-    /// <summary>Emits to every other server and collects their answers.</summary>
-    /// <param name="timeout">How long to wait for them.</param>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <returns>The first argument of each server's answer.</returns>
-    /// <exception cref="SocketIoException">The name is reserved: connect, connection, new_namespace.</exception>
-    /// <exception cref="PartialAnswerException{Argument}">A server did not answer in time; the answers that came are in it.</exception>
-    public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(TimeSpan timeout, string eventName, params ReadOnlySpan<object?> args)
-    {
-        EventNames.ThrowIfReservedAmongServers(eventName);
-        return Adapter.Utilities.ServerSideEmitWithAck(Adapter.Encode(eventName, args), timeout);
-    }
+    public Task<IReadOnlyList<Argument>> ServerSideEmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) => Servers.EmitWithAckAsync(eventName, args);
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name;

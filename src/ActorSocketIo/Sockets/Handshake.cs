@@ -10,13 +10,9 @@ public sealed class Handshake
     /// <summary>The request's headers; names in lower case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>When the socket was made, as the reference prints it; by default made of <see cref="Issued"/>.</summary>
-    public string Time
-    {
-        get => field ?? DateTimeOffset.FromUnixTimeMilliseconds(Issued)
-            .ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture);
-        init;
-    }
+    /// <summary>When the socket was made, as the reference prints it.</summary>
+    public string Time => DateTimeOffset.FromUnixTimeMilliseconds(Issued)
+        .ToString("ddd MMM dd yyyy HH:mm:ss 'GMT+0000 (Coordinated Universal Time)'", CultureInfo.InvariantCulture);
 
     /// <summary>The peer's address; behind a proxy the proxy's, unless forwarded headers are applied before us.</summary>
     public required string Address { get; init; }

@@ -42,7 +42,7 @@ internal sealed class SingleAck : PendingAck, IDisposable
     private void Expire()
     {
         if (_table.Take(_id) is not null)
-            _answer.TrySetException(new AckTimeoutException([]));
+            _answer.TrySetException(new AckTimeoutException([], silent: 1, missing: []));
         Dispose();
     }
 }

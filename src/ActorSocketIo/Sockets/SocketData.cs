@@ -4,7 +4,10 @@ using System.Text.Json;
 namespace ActorSocketIo;
 
 /// <summary>What an application keeps with a socket: values by name, encoded when they are set.</summary>
-/// <remarks>Encoded at once, so that other nodes can read them without asking the socket's actor, and no later change of an object is seen.</remarks>
+/// <remarks>
+/// Encoded at once, so that other nodes can read them without asking the socket's actor, and no later change of an object is seen. Other nodes may write them too
+/// (<see cref="RemoteSocket.SetDataAsync"/>), at any moment: nothing is raised, handlers read the new value from then on, and of two writers of one name the last wins.
+/// </remarks>
 public sealed class SocketData
 {
     private readonly JsonSerializerOptions _options;
@@ -40,8 +43,12 @@ public sealed class SocketData
 
     /// <summary>Sets every member of a JSON object, at once.</summary>
     /// <param name="patch">The object; anything else changes nothing.</param>
-    public void Merge(Argument patch) =>
-        ImmutableInterlocked.Update(ref _values, static (values, members) => values.SetItems(members), patch.EnumerateObject());
+    public void Merge(Argument patch) => Change(patch, []);
+
+    /// <summary>Sets every member of a JSON object and removes other values, at once.</summary>
+    internal void Change(Argument set, IEnumerable<string> removed) =>
+        ImmutableInterlocked.Update(
+            ref _values, static (values, change) => values.RemoveRange(change.removed).SetItems(change.set), (set: set.EnumerateObject(), removed));
 
     /// <summary>All values, as one JSON object.</summary>
     public Argument ToArgument() => SocketJson.CaptureObject(_values.Select(value => KeyValuePair.Create(value.Key, (object?)value.Value)), _options);

@@ -16,6 +16,13 @@ internal sealed class SocketRooms(Socket socket, Adapter adapter)
         }
     }
 
+    /// <summary>As <see cref="Names"/>, in the order of joining.</summary>
+    public string[] ToArray()
+    {
+        lock (socket.Life)
+            return _joined.ToArray();
+    }
+
     /// <summary>Enters the private room, and the index with it. The caller holds the lock, and raises the adapter's events after it.</summary>
     public void Enter()
     {

@@ -133,7 +133,7 @@ public abstract partial class AdapterContract
         On(Nodes - 1, nsp).ServerEvents.On("who", () => { });      // hears, and says nothing
 
         var late = await Assert.ThrowsAsync<PartialAnswerException<Argument>>(
-            () => On(0, nsp).ServerSideEmitWithAckAsync(TimeSpan.FromSeconds(1), "who").WaitAsync(Patience));
+            () => On(0, nsp).Servers.Timeout(TimeSpan.FromSeconds(1)).EmitWithAckAsync("who").WaitAsync(Patience));
 
         Assert.Equal($"timeout reached: only {Nodes - 2} responses received out of {Nodes - 1}", late.Message);
         Assert.Equal([Last], late.Answer.Missing);
@@ -160,7 +160,7 @@ public abstract partial class AdapterContract
         await On(0, nsp).SocketsJoinAsync("r");
         using var given = new CancellationTokenSource();
         given.Cancel();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => On(0, nsp).FetchSocketsAsync(given.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => On(0, nsp).FetchSocketsAsync(cancellation: given.Token));
 
         await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Open == 0), "all gatherers have ended");
     }

@@ -55,7 +55,7 @@ public sealed class LargeMessageTests(LargeMessageNodes cluster) : ContractTest(
             On(node, nsp).ServerEvents.On<byte[], byte[]>("swap", got => got.AsSpan().SequenceEqual(Bytes(0)) ? Bytes(seed) : []);
         }
 
-        var answers = await On(0, nsp).ServerSideEmitWithAckAsync(Patience, "swap", Bytes(0)).WaitAsync(Patience);
+        var answers = await On(0, nsp).Servers.Timeout(Patience).EmitWithAckAsync("swap", Bytes(0)).WaitAsync(Patience);
 
         var got = answers.Select(a => a.Get<byte[]>()!).ToArray();
         Assert.Equal(Nodes - 1, got.Length);

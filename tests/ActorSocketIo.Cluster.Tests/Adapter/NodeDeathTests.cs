@@ -20,7 +20,7 @@ public sealed class NodeDeathTests(MortalNodes cluster) : ContractTest(cluster),
             On(node, nsp).ServerEvents.On("who", () => mine);
         }
         On(2, nsp).ServerEvents.On("who", () => { });      // the question is on its way when the node dies
-        var asked = On(0, nsp).ServerSideEmitWithAckAsync(TimeSpan.FromMinutes(5), "who");
+        var asked = On(0, nsp).Servers.Timeout(TimeSpan.FromMinutes(5)).EmitWithAckAsync("who");
         var answers = On(0, nsp).Timeout(TimeSpan.FromMinutes(5)).EmitWithAckAsync("ask");
         for (var node = 0; node < 2; node++) (await Next(clients[node])).Ack([node]);
         await Next(clients[2]);      // never answers

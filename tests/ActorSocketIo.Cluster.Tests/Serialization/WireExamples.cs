@@ -15,7 +15,8 @@ internal static class WireExamples
 {
     private static readonly AdapterProtocol.Selection Some = new("/chat", ["a", "ä \ud800"], ["b"]);
     private static readonly AdapterProtocol.Payload Event = new(Encoding.UTF8.GetBytes("[\"say\",1]"), [new byte[] { 1, 2 }, Array.Empty<byte>()]);
-    private static readonly SocketDescription Socket = new("id", ["id", "a"], Event, new(default, []), [new("host", "x")], [], "now", "::1", true, false, 123, "/socket.io/");
+    private static readonly SocketDescription Socket = new(
+        "id", ["id", "a"], Event, new(new(default, []), [new("host", "x")], [], "::1", true, false, 123, "/socket.io/"));
 
     public static (string Name, ICrossesNodes Message)[] All { get; } =
     [
@@ -41,11 +42,15 @@ internal static class WireExamples
         ("SocketsJoin", new AdapterProtocol.SocketsJoin(7, Some, ["x"])),
         ("SocketsLeave", new AdapterProtocol.SocketsLeave(7, Some, ["x"])),
         ("SocketsDisconnect", new AdapterProtocol.SocketsDisconnect(7, Some, Close: true)),
-        ("FetchSockets", new AdapterProtocol.FetchSockets(7, Some)),
+        ("FetchSockets", new AdapterProtocol.FetchSockets(7, Some, SocketFields.All)),
+        ("FetchPage", new AdapterProtocol.FetchPage(7, Some, SocketFields.Rooms | SocketFields.Data, "id")),
+        ("FetchPage first", new AdapterProtocol.FetchPage(7, Some, SocketFields.Id, null)),
         ("CountSockets", new AdapterProtocol.CountSockets(7, Some)),
         ("ServerSideEvent", new AdapterProtocol.ServerSideEvent(7, "/chat", Event)),
         ("Done", new AdapterProtocol.Done(7)),
-        ("SocketsFound", new AdapterProtocol.SocketsFound(7, [Socket], IsLast: true)),
+        ("SocketsFound", new AdapterProtocol.SocketsFound(7, SocketFields.All, [Socket], IsLast: true)),
+        ("SocketsFound ids", new AdapterProtocol.SocketsFound(7, SocketFields.Id, [new("id", default, null, null), new("", default, null, null)], IsLast: false)),
+        ("ChangeData", new AdapterProtocol.ChangeData(7, "/chat", "id", Event, ["a"])),
         ("SocketsCounted", new AdapterProtocol.SocketsCounted(7, 8)),
         ("ServerSideAnswered", new AdapterProtocol.ServerSideAnswered(7, Event)),
         ("Recipients", new AdapterProtocol.Recipients(7, 8)),

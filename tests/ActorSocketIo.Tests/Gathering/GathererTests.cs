@@ -27,7 +27,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task Answers_as_soon_as_every_node_has()
     {
-        var (number, answer) = Start<CountGatherer, int>(B, C);
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
 
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
         _desk.OnAnswer(B, new SocketsCounted(number, 100));      // a second answer changes nothing
@@ -44,7 +44,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_silent_node_is_missing_at_the_deadline_which_parts_do_not_move()
     {
-        var (number, answer) = Start<CountGatherer, int>(B, C);
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
 
         Time.Advance(Deadline - TimeSpan.FromSeconds(1));
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
@@ -60,7 +60,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_node_that_is_lost_settles_at_once_missing_while_it_may_come_back()
     {
-        var (number, answer) = Start<CountGatherer, int>(B, C);
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
         await Handled(number);
 
         _peers.Lose(C, forGood: false);
@@ -74,7 +74,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_node_that_is_gone_for_good_is_not_missing_its_sockets_are_gone_with_it()
     {
-        var (number, answer) = Start<CountGatherer, int>(B, C);
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
         await Handled(number);
 
         _peers.Lose(C, forGood: true);
@@ -86,7 +86,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task Clients_answers_are_complete_when_each_node_has_said_how_many_and_all_came_or_left()
     {
-        var (number, answer) = Start<ClientAnswersGatherer, Payload>(A, B);
+        var (number, answer) = Start<ClientAnswersGatherer, ClientAnswers>(A, B);
 
         _desk.OnAnswer(A, new Recipients(number, 0));
         _desk.OnAnswer(B, new ClientAnswered(number, new Payload("1"u8.ToArray(), [])));      // before the count: the lane is ordered, the threads are not
@@ -101,14 +101,46 @@ public sealed class GathererTests : TestKit, IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_was_named_is_missing_even_if_it_is_gone_for_good()
+    {
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(goneIsMissing: true, B, C);
+        await Handled(number);
+
+        _peers.Lose(C, forGood: true);
+        _desk.OnAnswer(B, new SocketsCounted(number, 3));
+
+        Assert.Equal([C.ToString()], (await Soon(answer)).Missing);
+    }
+
+    [Fact]
+    public async Task Of_a_node_that_has_said_how_many_clients_it_asked_the_clients_are_silent_and_not_the_node()
+    {
+        var (number, answer) = Start<ClientAnswersGatherer, ClientAnswers>(A, B, C);
+        _desk.OnAnswer(A, new Recipients(number, 3));
+        _desk.OnAnswer(A, new ClientAnswered(number, new Payload("1"u8.ToArray(), [])));
+        _desk.OnAnswer(B, new Recipients(number, 5));
+        await Handled(number);
+        _peers.Lose(B, forGood: false);
+        await Handled(number);
+
+        Time.Advance(Deadline);
+
+        var answers = await Soon(answer);
+        Assert.Single(answers.Found);
+        Assert.Equal(2, answers.Silent);
+        Assert.Equal([B.ToString(), C.ToString()], answers.Missing);
+        Assert.False(answers.IsComplete);
+    }
+
+    [Fact]
     public async Task Sockets_come_in_parts_and_count_up_to_the_last()
     {
-        var (number, answer) = Start<SocketsGatherer, Adapters.SocketDescription>(B);
+        var (number, answer) = Start<SocketsGatherer, PartialAnswer<Adapters.SocketDescription>>(B);
 
-        _desk.OnAnswer(B, new SocketsFound(number, [], IsLast: false));
+        _desk.OnAnswer(B, new SocketsFound(number, SocketFields.All, [], IsLast: false));
         await Handled(number);
         Assert.False(answer.IsCompleted);
-        _desk.OnAnswer(B, new SocketsFound(number, [], IsLast: true));
+        _desk.OnAnswer(B, new SocketsFound(number, SocketFields.All, [], IsLast: true));
 
         Assert.True((await Soon(answer)).IsComplete);
     }
@@ -131,7 +163,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task The_end_of_the_system_answers_with_what_came()
     {
-        var (number, answer) = Start<CountGatherer, int>(B, C);
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
         await Handled(number);
 
@@ -146,11 +178,14 @@ public sealed class GathererTests : TestKit, IDisposable
 
     private static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(10));
 
-    private (long Number, Task<PartialAnswer<TItem>> Answer) Start<TGatherer, TItem>(params NodeToken[] nodes)
-        where TGatherer : Gatherer<TItem>
+    private (long Number, Task<TAnswer> Answer) Start<TGatherer, TAnswer>(params NodeToken[] nodes)
+        where TGatherer : Gatherer<TAnswer> => Start<TGatherer, TAnswer>(goneIsMissing: false, nodes);
+
+    private (long Number, Task<TAnswer> Answer) Start<TGatherer, TAnswer>(bool goneIsMissing, params NodeToken[] nodes)
+        where TGatherer : Gatherer<TAnswer>
     {
-        var reply = new TaskCompletionSource<PartialAnswer<TItem>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new GatherRequest(_node, _desk.NextRequest(), [.. nodes], Deadline);
+        var reply = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new GatherRequest(_node, _desk.NextRequest(), [.. nodes], Deadline, goneIsMissing);
         var gatherer = _node.StartGatherer(request, Props.Create<TGatherer>(request, reply));
         _gatherers[request.Number] = gatherer;
         gatherer.Ask<ActorIdentity>(new Identify(null)).Wait(TimeSpan.FromSeconds(10));      // its deadline is armed

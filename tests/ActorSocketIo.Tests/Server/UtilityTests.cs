@@ -62,6 +62,20 @@ public sealed class UtilityTests(HostFixture fixture) : IClassFixture<HostFixtur
     }
 
     [Fact]
+    public async Task Data_of_a_fetched_socket_can_be_written()
+    {
+        var (nsp, a, _) = await TwoAsync();
+        var remote = Assert.Single(await nsp.In(a.Id).FetchSocketsAsync().Soon());
+
+        await remote.SetDataAsync("n", 1).Soon();
+        await remote.MergeDataAsync(new { n = 2, m = new byte[] { 3 } }).Soon();
+        await remote.RemoveDataAsync("m").Soon();
+
+        Assert.Equal(2, nsp.Sockets[a.Id].Data["n"].Get<int>());
+        Assert.Equal(["n"], nsp.Sockets[a.Id].Data.Names);
+    }
+
+    [Fact]
     public async Task A_fetched_socket_that_is_silent_times_out()
     {
         var (nsp, a, _) = await TwoAsync();

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Gathering;
+using ActorSocketIo.Link;
+using Akka.Actor;
+using static ActorSocketIo.Adapters.AdapterProtocol;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>Events between servers in one namespace, in the lane of emits.</summary>
+internal sealed class ServerSide(Adapter adapter)
+{
+    private SocketIoServer Server => adapter.Namespace.Server;
+
+    public void Emit(in EncodedArguments args, ServerScope scope)
+    {
+        if (Server.Node is { } node)
+            Send(node, scope.Select(node.Peers), request: 0, Payload.Of(args));
+    }
+
+    public async Task<IReadOnlyList<Argument>> EmitWithAckAsync(EncodedArguments args, ServerScope scope)
+    {
+        if (Server.Node is not { } node || scope.Select(node.Peers) is not { IsEmpty: false } nodes)
+            return [];
+        var reply = new TaskCompletionSource<PartialAnswer<Payload>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var timeout = scope.Timeout ?? Server.Options.RequestsTimeout;
+        var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, GoneIsMissing: !scope.Named.IsEmpty);
+        node.StartGatherer(request, Props.Create<ServerAnswersGatherer>(request, reply));
+        Send(node, nodes, request.Number, Payload.Of(args));
+
+        var answer = await reply.Task.ConfigureAwait(false);
+        var responses = new PartialAnswer<Argument>([.. answer.Found.Select(found => found.ToArgument(Server.Json))], answer.Missing);
+        return responses.IsComplete
+            ? responses.Found
+            : throw new PartialAnswerException<Argument>($"timeout reached: only {responses.Found.Count} responses received out of {nodes.Length}", responses);
+    }
+
+    /// <summary>Runs this node's listeners.</summary>
+    /// <param name="event">Name and arguments.</param>
+    /// <param name="request">The asker's number; 0 if nobody waits for an answer.</param>
+    /// <param name="answer">Takes the answer to the asker.</param>
+    public void Raise(Payload @event, long request, Action<IAnswer> answer)
+    {
+        var (name, args) = @event.ToEncoded().ReadEvent(Server.Json);
+        var reply = request == 0 ? null : new ServerReply(request, Server.Json, answer);
+        Server.Node!.RunServerListeners(adapter.Namespace.ServerEvents, new EventContext((Socket?)null, name, args, reply));
+    }
+
+    private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, Payload @event)
+    {
+        var self = node.Peers.Self;
+        node.Links.Tell(nodes.Remove(self).AsSpan(), Lane.Ordered, new ServerSideEvent(request, adapter.Namespace.Name, @event));
+        if (nodes.Contains(self))
+            Raise(@event, request, answer => node.Desk.OnAnswer(self, answer));
+    }
+}
