@@ -28,6 +28,9 @@ internal sealed class WireClient : IAsyncDisposable
     /// <summary>Completes when its connection has ended, with the last packets before that: <c>41</c> says that the server disconnected it.</summary>
     public Task<string> Closed { get; private set; } = null!;
 
+    /// <summary>How long it waits for an acknowledgement. Default 10 s.</summary>
+    public TimeSpan AckPatience { get; set; } = Patience;
+
     /// <summary>What it answers an event that asks for an acknowledgement: gets the event's name and arguments, as an array. Null does not answer.</summary>
     public Func<JsonElement, object?>? Answer { get; set; }
 
@@ -35,11 +38,12 @@ internal sealed class WireClient : IAsyncDisposable
     /// <param name="url">A node or a proxy, without a trailing slash.</param>
     /// <param name="nsp">The namespace to join.</param>
     /// <param name="auth">Its auth payload.</param>
-    public static async Task<WireClient> ConnectAsync(string url, string nsp = "/", object? auth = null)
+    /// <param name="http">Makes its connection; the platform's own way if null.</param>
+    public static async Task<WireClient> ConnectAsync(string url, string nsp = "/", object? auth = null, HttpMessageInvoker? http = null)
     {
         var client = new WireClient(nsp);
         using var late = new CancellationTokenSource(Patience);
-        await client._webSocket.ConnectAsync(new Uri($"ws{url[4..]}/socket.io/?EIO=4&transport=websocket"), late.Token);
+        await client._webSocket.ConnectAsync(new Uri($"ws{url[4..]}/socket.io/?EIO=4&transport=websocket"), http, late.Token);
         client.Closed = client.ReadAsync();
         await client.SendAsync($"40{client._prefix}{(auth is null ? "" : JsonSerializer.Serialize(auth))}");
         await client._connected.Task.WaitAsync(Patience);
@@ -56,7 +60,7 @@ internal sealed class WireClient : IAsyncDisposable
         var id = Interlocked.Increment(ref _ackId);
         var ack = _acks[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await SendAsync($"42{_prefix}{id}{JsonSerializer.Serialize(nameAndArgs)}");
-        return await ack.Task.WaitAsync(Patience);
+        return await ack.Task.WaitAsync(AckPatience);
     }
 
     /// <summary>Asks the testbed for one of its operations.</summary>
