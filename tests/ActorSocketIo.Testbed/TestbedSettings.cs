@@ -8,7 +8,7 @@ namespace ActorSocketIo.Testbed;
 /// <summary>The testbed's settings, read from the environment.</summary>
 /// <remarks>
 /// Beyond the contract: <c>SERVE_CLIENT=1</c> serves the browser client, <c>MSGPACK=1</c> changes the parser, <c>CLUSTER_SEED</c> may name several nodes
-/// with commas between, so that each of them can be started again.
+/// with commas between, so that each of them can be started again, <c>CLUSTER_HOST</c> is where other nodes find this one.
 /// </remarks>
 internal static class TestbedSettings
 {
@@ -49,6 +49,7 @@ internal static class TestbedSettings
 
     public static void Apply(SocketIoClusterOptions cluster)
     {
+        cluster.Hostname = Text("CLUSTER_HOST", cluster.Hostname);
         cluster.Port = Number("CLUSTER_PORT", 0);
         foreach (var seed in Text("CLUSTER_SEED", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
             cluster.SeedNodes.Add(seed);
