@@ -11,6 +11,7 @@ namespace ActorSocketIo.Link;
 internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver, LinkSettings settings) : UntypedActor, IWithTimers
 {
     private readonly IncomingLane _incoming = link.Incoming(lane);
+    private readonly LinkCounters _counters = link.CountersOf(lane);
     private bool _tellsSoon, _tellsLater;
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -39,11 +40,11 @@ internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver,
         PlanToTell();
         switch (arrival)
         {
-            case Arrival.Message: receiver.Handle(link.Node, message); break;
-            case Arrival.Duplicate: receiver.Counters.CountDuplicate(); break;
-            case Arrival.Broken: receiver.Counters.CountUndecodable(); break;
+            case Arrival.Message: receiver.Handle(link.Node, message, _counters); break;
+            case Arrival.Duplicate: _counters.CountDuplicate(); break;
+            case Arrival.Broken: _counters.CountUndecodable(); break;
             case Arrival.Gap:
-                receiver.Counters.CountGap();
+                _counters.CountGap();
                 link.Control.Tell(_incoming.Tell(lane, isGap: true), ActorRefs.NoSender);
                 break;
         }

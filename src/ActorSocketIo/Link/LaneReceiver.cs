@@ -4,27 +4,24 @@ using ActorSocketIo.Serialization;
 namespace ActorSocketIo.Link;
 
 /// <summary>Turns what a lane has completed into a message, and calls its handler.</summary>
-internal sealed class LaneReceiver(WireRegistry registry, FrozenDictionary<Type, Action<NodeToken, ICrossesNodes>> handlers, LinkCounters counters)
+internal sealed class LaneReceiver(WireRegistry registry, FrozenDictionary<Type, Action<NodeToken, ICrossesNodes>> handlers)
 {
-    /// <summary>What is counted.</summary>
-    public LinkCounters Counters { get; } = counters;
-
     /// <summary>Handles one message. Messages of other versions are counted; exceptions are those of the handler.</summary>
-    public void Handle(NodeToken from, ReadOnlyMemory<byte> encoded)
+    public void Handle(NodeToken from, ReadOnlyMemory<byte> encoded, LinkCounters counters)
     {
         if (registry.Decode(encoded) is not { } message)
         {
-            Counters.CountUndecodable();
+            counters.CountUndecodable();
             return;
         }
 
         if (!handlers.TryGetValue(message.GetType(), out var handler))
         {
-            Counters.CountUnhandled();
+            counters.CountUnhandled();
             return;
         }
 
-        Counters.CountReceived();
+        counters.CountReceived();
         handler(from, message);
     }
 }

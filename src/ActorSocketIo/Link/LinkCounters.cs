@@ -1,8 +1,9 @@
 namespace ActorSocketIo.Link;
 
-/// <summary>What happened on the links of this node since it started; read by the metrics.</summary>
+/// <summary>What happened in one lane to one node, or on all links of this node, since it started; read by <see cref="LinkMetrics"/>.</summary>
+/// <param name="total">Counts along: that of the whole node.</param>
 /// <remarks>Counters only grow. Messages, unless the name says otherwise.</remarks>
-internal sealed class LinkCounters
+internal sealed class LinkCounters(LinkCounters? total = null)
 {
     private long _sent, _sentBytes, _received, _refusedVolatile, _dropped, _resent, _duplicates, _gaps, _undecodable, _unhandled;
 
@@ -40,21 +41,54 @@ internal sealed class LinkCounters
     {
         Interlocked.Increment(ref _sent);
         Interlocked.Add(ref _sentBytes, bytes);
+        total?.CountSent(bytes);
     }
 
-    internal void CountReceived() => Interlocked.Increment(ref _received);
+    internal void CountReceived()
+    {
+        Interlocked.Increment(ref _received);
+        total?.CountReceived();
+    }
 
-    internal void CountRefusedVolatile() => Interlocked.Increment(ref _refusedVolatile);
+    internal void CountRefusedVolatile()
+    {
+        Interlocked.Increment(ref _refusedVolatile);
+        total?.CountRefusedVolatile();
+    }
 
-    internal void CountDropped() => Interlocked.Increment(ref _dropped);
+    internal void CountDropped()
+    {
+        Interlocked.Increment(ref _dropped);
+        total?.CountDropped();
+    }
 
-    internal void CountResent() => Interlocked.Increment(ref _resent);
+    internal void CountResent()
+    {
+        Interlocked.Increment(ref _resent);
+        total?.CountResent();
+    }
 
-    internal void CountDuplicate() => Interlocked.Increment(ref _duplicates);
+    internal void CountDuplicate()
+    {
+        Interlocked.Increment(ref _duplicates);
+        total?.CountDuplicate();
+    }
 
-    internal void CountGap() => Interlocked.Increment(ref _gaps);
+    internal void CountGap()
+    {
+        Interlocked.Increment(ref _gaps);
+        total?.CountGap();
+    }
 
-    internal void CountUndecodable() => Interlocked.Increment(ref _undecodable);
+    internal void CountUndecodable()
+    {
+        Interlocked.Increment(ref _undecodable);
+        total?.CountUndecodable();
+    }
 
-    internal void CountUnhandled() => Interlocked.Increment(ref _unhandled);
+    internal void CountUnhandled()
+    {
+        Interlocked.Increment(ref _unhandled);
+        total?.CountUnhandled();
+    }
 }

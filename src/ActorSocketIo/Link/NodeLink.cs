@@ -15,19 +15,17 @@ internal sealed class NodeLink
     public static ImmutableArray<Lane> Lanes { get; } = [Lane.Ordered, Lane.Questions, Lane.Interest];
 
     private readonly LinkSettings _settings;
-    private readonly LinkCounters _counters;
     private readonly TimeProvider _time;
     private readonly LaneEnd[] _ends;
     private volatile bool _isOpen, _isClosed;
 
-    public NodeLink(NodeToken node, ICanTell control, Func<Lane, ICanTell> lane, LinkSettings settings, LinkCounters counters, TimeProvider time)
+    public NodeLink(NodeToken node, ICanTell control, Func<Lane, ICanTell> lane, LinkSettings settings, LinkCounters total, TimeProvider time)
     {
         Node = node;
         Control = control;
         _settings = settings;
-        _counters = counters;
         _time = time;
-        _ends = [.. Lanes.Select(l => new LaneEnd(lane(l), settings))];
+        _ends = [.. Lanes.Select(l => new LaneEnd(lane(l), settings, new(total)))];
     }
 
     /// <summary>The other node.</summary>
@@ -48,6 +46,17 @@ internal sealed class NodeLink
     /// <summary>What has arrived in a lane. Used by one actor at a time.</summary>
     public IncomingLane Incoming(Lane lane) => _ends[(int)lane].Incoming;
 
+    /// <summary>What has happened in a lane, both ways.</summary>
+    public LinkCounters CountersOf(Lane lane) => _ends[(int)lane].Counters;
+
+    /// <summary>A lane as it is now.</summary>
+    public LaneReading Read(Lane lane)
+    {
+        var end = _ends[(int)lane];
+        lock (end.Gate)
+            return new(Node, lane, end.Outgoing.KeptBytes, end.Outgoing.SentBytes, end.Waiting, end.Counters);
+    }
+
     /// <summary>Takes an encoded message, or counts why not.</summary>
     public bool Tell(Lane lane, byte[] encoded, bool isVolatile)
     {
@@ -56,20 +65,20 @@ internal sealed class NodeLink
         {
             if (isVolatile && (end.Outgoing.IsCongested || !_isOpen))
             {
-                _counters.CountRefusedVolatile();
+                end.Counters.CountRefusedVolatile();
                 return false;
             }
 
             if (_isClosed || !end.Outgoing.TryAdd(encoded))
             {
-                _counters.CountDropped();
+                end.Counters.CountDropped();
                 return false;
             }
 
             Send(end);
         }
 
-        _counters.CountSent(encoded.Length);
+        end.Counters.CountSent(encoded.Length);
         return true;
     }
 
@@ -79,9 +88,21 @@ internal sealed class NodeLink
     {
         if (!OutgoingLane.CanHold(encoded.Length, _settings))
             throw new SocketIoException($"the event has {encoded.Length} bytes, more than a link between nodes keeps: raise socketio.link.keep");
-        // All who wait are woken at once, and the first may take the room again.
-        while (!TryTell(_ends[(int)lane], encoded, out var room))
-            await room.ConfigureAwait(false);
+        var end = _ends[(int)lane];
+        if (TryTell(end, encoded, out var room))
+            return;
+        end.CountWaiting(1);
+        try
+        {
+            // All who wait are woken at once, and the first may take the room again.
+            do
+                await room.ConfigureAwait(false);
+            while (!TryTell(end, encoded, out room));
+        }
+        finally
+        {
+            end.CountWaiting(-1);
+        }
     }
 
     /// <summary>The other end is there: what was collected leaves.</summary>
@@ -148,7 +169,7 @@ internal sealed class NodeLink
         {
             if (_isClosed)
             {
-                _counters.CountDropped();
+                end.Counters.CountDropped();
                 return true;
             }
 
@@ -161,7 +182,7 @@ internal sealed class NodeLink
             Send(end);
         }
 
-        _counters.CountSent(encoded.Length);
+        end.Counters.CountSent(encoded.Length);
         return true;
     }
 
@@ -172,13 +193,17 @@ internal sealed class NodeLink
         while (end.Outgoing.TryTakeNext(_time.GetTimestamp(), out var next, out var isAgain))
         {
             if (isAgain)
-                _counters.CountResent();
+                end.Counters.CountResent();
             end.Peer.Tell(next, ActorRefs.NoSender);
         }
     }
 
-    private sealed class LaneEnd(ICanTell peer, LinkSettings settings)
+    private sealed class LaneEnd(ICanTell peer, LinkSettings settings, LinkCounters counters)
     {
+        private int _waiting;
+
+        public LinkCounters Counters { get; } = counters;
+
         public Lock Gate { get; } = new();
 
         public ICanTell Peer { get; } = peer;
@@ -188,6 +213,11 @@ internal sealed class NodeLink
         public IncomingLane Incoming { get; } = new(settings);
 
         public TaskCompletionSource? Room { get; set; }
+
+        /// <summary>Callers that wait for room.</summary>
+        public int Waiting => Volatile.Read(ref _waiting);
+
+        public void CountWaiting(int more) => Interlocked.Add(ref _waiting, more);
 
         public T Locked<T>(Func<OutgoingLane, T> read)
         {

@@ -16,6 +16,7 @@ internal sealed class NodeLinks : INodeLinks
     private readonly TimeProvider _time;
     private readonly Func<Lane, ICanTell, ICanTell> _wire;
     private readonly WireRegistry _registry;
+    private readonly Dictionary<Lane, LinkCounters> _toNobody;
     private LaneReceiver? _receiver;
 
     /// <summary>The links of a node; nothing runs yet.</summary>
@@ -30,6 +31,9 @@ internal sealed class NodeLinks : INodeLinks
         _wire = system.Settings.Setup.Get<LinkSetup>().Select(setup => setup.Wire).GetOrElse((_, peer) => peer);
         _registry = WireRegistry.For(system);
         Peers = new(NodeToken.Of(Cluster.Get(system).SelfUniqueAddress));
+        _toNobody = NodeLink.Lanes.ToDictionary(lane => lane, _ => new LinkCounters(Counters));
+        var metrics = new LinkMetrics(this);
+        system.RegisterOnTermination(metrics.Dispose);
     }
 
     /// <summary>Sizes and times.</summary>
@@ -60,7 +64,7 @@ internal sealed class NodeLinks : INodeLinks
     {
         if (_receiver is not null)
             throw new InvalidOperationException("the links have been started already");
-        _receiver = new(_registry, _handlers.ToFrozenDictionary(), Counters);
+        _receiver = new(_registry, _handlers.ToFrozenDictionary());
         var props = Props.CreateBy(new PeersProducer(this, observers)).WithDispatcher("akka.actor.internal-dispatcher");
         return _system.ActorOf(props, LinkPaths.ParentOf(Peers.Self));
     }
@@ -87,7 +91,7 @@ internal sealed class NodeLinks : INodeLinks
         foreach (var node in nodes)
         {
             if (!_links.TryGetValue(node, out var link))
-                Counters.CountDropped();
+                _toNobody[lane].CountDropped();
             else if (link.Tell(lane, encoded, isVolatile))
                 taken++;
         }
@@ -106,7 +110,7 @@ internal sealed class NodeLinks : INodeLinks
         {
             if (!_links.TryGetValue(node, out var link))
             {
-                Counters.CountDropped();
+                _toNobody[lane].CountDropped();
                 continue;
             }
 
@@ -117,6 +121,13 @@ internal sealed class NodeLinks : INodeLinks
 
         return waiting is null ? default : new(Task.WhenAll(waiting));
     }
+
+    /// <summary>Every lane of every link as it is now, and what was for nobody.</summary>
+    public IEnumerable<LaneReading> Read() =>
+        [
+            .. _links.Values.SelectMany(link => NodeLink.Lanes.Select(link.Read)),
+            .. NodeLink.Lanes.Select(lane => new LaneReading(null, lane, 0, 0, 0, _toNobody[lane])),
+        ];
 
     /// <summary>Whether a member is a node of this server.</summary>
     public bool IsNode(Member member) => Settings.Role.Length == 0 || member.HasRole(Settings.Role);

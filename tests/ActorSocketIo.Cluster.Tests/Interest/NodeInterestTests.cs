@@ -101,18 +101,12 @@ public sealed class NodeInterestTests
     [Fact]
     public async Task Without_a_lease_everything_goes_there_and_joins_wait_no_longer_than_it_lasted()
     {
-        var wires = new List<HeldWire>();
+        var wires = new HeldWires();
         await using var cluster = await TestCluster.Start(2, ShortLeases with
         {
-            Wire = (_, lane, peer) =>
-            {
-                if (lane != Lane.Interest) return peer;
-                var wire = new HeldWire(peer);
-                lock (wires) wires.Add(wire);
-                return wire;
-            },
+            Wire = (_, lane, peer) => lane == Lane.Interest ? wires.Add(peer) : peer,
         });
-        foreach (var wire in wires) wire.Hold();
+        wires.Hold();
 
         cluster[1].Interest.FirstMember("/", "room");
         await cluster[1].Interest.WhenKnown("/", "room").AsTask().WaitAsync(TestCluster.Patience);
@@ -121,7 +115,7 @@ public sealed class NodeInterestTests
         Assert.Equal([cluster[1].Token], cluster[0].Interest.NodesFor("/", ["room"]).ToArray());
         Assert.Equal([cluster[1].Token], cluster[0].Interest.NodesFor("/", ["any other"]).ToArray());
 
-        foreach (var wire in wires) wire.Release();
+        wires.Release();
         await TestCluster.Until(() => cluster[0].Interest.NodesFor("/", ["any other"]).Length == 0, "there is a lease again");
         Assert.Equal([cluster[1].Token], cluster[0].Interest.NodesFor("/", ["room"]).ToArray());
     }

@@ -21,12 +21,7 @@ internal sealed class HeldWire(ICanTell peer) : ICanTell
     private readonly Queue<object> _held = new();
     private long _pass = long.MaxValue;
 
-    public bool IsHolding
-    {
-        get { lock (_held) return _held.Count > 0; }
-    }
-
-    public void Hold(int after = 0)
+    public void Hold(int after)
     {
         lock (_held) _pass = after;
     }
@@ -53,20 +48,23 @@ internal sealed class HeldWire(ICanTell peer) : ICanTell
 /// <summary>All wires of a cluster's lane.</summary>
 internal sealed class HeldWires
 {
-    private readonly List<HeldWire> _wires = [];
+    private readonly List<(Address To, HeldWire Wire)> _wires = [];
 
     public ICanTell Add(ICanTell peer)
     {
         var wire = new HeldWire(peer);
-        lock (_wires) _wires.Add(wire);
+        lock (_wires) _wires.Add((((IActorRef)peer).Path.Address, wire));
         return wire;
     }
 
-    /// <summary>Whether something is held back in every one of them.</summary>
-    public bool AreHolding => _wires.TrueForAll(wire => wire.IsHolding);
-
     /// <summary>Holds everything back that comes from now on, but for the first few in each.</summary>
-    public void Hold(int after = 0) => _wires.ForEach(wire => wire.Hold(after));
+    /// <param name="after">How many pass.</param>
+    /// <param name="to">Only for this node; for all if none.</param>
+    public void Hold(int after = 0, Address? to = null)
+    {
+        foreach (var (address, wire) in _wires)
+            if (to is null || address.Equals(to)) wire.Hold(after);
+    }
 
-    public void Release() => _wires.ForEach(wire => wire.Release());
+    public void Release() => _wires.ForEach(end => end.Wire.Release());
 }
