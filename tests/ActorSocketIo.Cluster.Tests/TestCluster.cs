@@ -13,8 +13,8 @@ internal sealed record TestClusterOptions
     /// <summary>More for the node that is started first, second, …</summary>
     public Func<int, string> HoconOfNode { get; init; } = _ => "";
 
-    /// <summary>Codecs of messages that only the test knows, besides <see cref="TestMessages"/>.</summary>
-    public MessageCodec[] Codecs { get; init; } = [];
+    /// <summary>What messages the node that is started first, second, … reads and writes besides those of the server.</summary>
+    public Func<int, WireSetup> MessagesOfNode { get; init; } = _ => new(TestMessages.Codecs);
 
     /// <summary>Runs on each node before its links start: the place to subscribe.</summary>
     public Action<TestNode>? Prepare { get; init; }
@@ -87,7 +87,7 @@ internal sealed class TestCluster : IAsyncDisposable
             if (patience.IsCancellationRequested || !await poll.WaitForNextTickAsync(CancellationToken.None)) throw new TimeoutException($"never came to be: {what}");
     }
 
-    private TestNode Create() => new(_options, _options.HoconOfNode(_created++));
+    private TestNode Create() => new(_options, _created++);
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(_nodes.Select(n => n.DisposeAsync().AsTask()));
 }

@@ -1,7 +1,6 @@
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
-using ActorSocketIo.Serialization;
 using Akka.Actor;
 using Akka.Configuration;
 
@@ -43,10 +42,10 @@ internal sealed class TestNode : IAsyncDisposable
 
     private readonly Action<TestNode>? _prepare;
 
-    public TestNode(TestClusterOptions options, string hocon)
+    public TestNode(TestClusterOptions options, int number)
     {
-        var config = ConfigurationFactory.ParseString(hocon).WithFallback(ConfigurationFactory.ParseString(options.Hocon)).WithFallback(Fast).WithFallback(ReferenceConf.Value);
-        var setup = BootstrapSetup.Create().WithConfig(config).And(new WireSetup([.. TestMessages.Codecs, .. options.Codecs]));
+        var config = ConfigurationFactory.ParseString(options.HoconOfNode(number)).WithFallback(ConfigurationFactory.ParseString(options.Hocon)).WithFallback(Fast).WithFallback(ReferenceConf.Value);
+        var setup = BootstrapSetup.Create().WithConfig(config).And(options.MessagesOfNode(number));
         if (options.Wire is { } wire) setup = setup.And(new LinkSetup((lane, peer) => wire(this, lane, peer)));
         System = ActorSystem.Create("sio-test", setup);
         Links = new(System, options.Link(LinkSettings.From(System.Settings.Config)));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
+using ActorSocketIo.Serialization;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 
@@ -22,6 +23,7 @@ public abstract class NamedActor : ReceiveActor
         RoomName = room;
         Server = SocketIoNode.Of(Context.System).Server;
         ReceiveAsync<RoomProtocol.Forwarded>(OnForwarded);
+        Receive<Unreadable>(OnUnreadable);
         Receive<ReceiveTimeout>(_ => Passivate());
     }
 
@@ -99,6 +101,9 @@ public abstract class NamedActor : ReceiveActor
             }
         }
     }
+
+    private void OnUnreadable(Unreadable message) =>
+        Sender.Tell(new Status.Failure(new SocketIoException($"The node of {Self.Path.Name} runs another version, which does not read the message '{message.Manifest}'.")));
 
     private sealed class ForwardReply(IActorRef to, SocketIoServer server) : AckReply
     {

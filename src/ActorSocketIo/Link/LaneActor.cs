@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using static ActorSocketIo.Link.LinkProtocol;
 
 namespace ActorSocketIo.Link;
@@ -12,7 +13,7 @@ internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver,
 {
     private readonly IncomingLane _incoming = link.Incoming(lane);
     private readonly LinkCounters _counters = link.CountersOf(lane);
-    private bool _tellsSoon, _tellsLater;
+    private bool _tellsSoon, _tellsLater, _hasWarned;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
@@ -40,7 +41,7 @@ internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver,
         PlanToTell();
         switch (arrival)
         {
-            case Arrival.Message: receiver.Handle(link.Node, message, _counters); break;
+            case Arrival.Message when !receiver.Handle(link.Node, message, _counters): WarnOnce(); break;
             case Arrival.Duplicate: _counters.CountDuplicate(); break;
             case Arrival.Broken: _counters.CountUndecodable(); break;
             case Arrival.Gap:
@@ -48,6 +49,15 @@ internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver,
                 link.Control.Tell(_incoming.Tell(lane, isGap: true), ActorRefs.NoSender);
                 break;
         }
+    }
+
+    private void WarnOnce()
+    {
+        if (_hasWarned)
+            return;
+        _hasWarned = true;
+        Context.GetLogger().Warning(
+            "Node {Node} sends messages that this version does not read. They are counted as socketio.server.link.undecodable; this is said once.", link.Node);
     }
 
     private void PlanToTell()

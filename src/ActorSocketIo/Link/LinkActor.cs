@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using static ActorSocketIo.Link.LinkProtocol;
 
 namespace ActorSocketIo.Link;
@@ -13,6 +14,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     private readonly NodeLink _link;
     private readonly LaneReceiver _receiver;
     private readonly LinkSettings _settings;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _waitsForBye;
 
     public LinkActor(NodeLink link, LaneReceiver receiver, LinkSettings settings)
@@ -60,8 +62,10 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     private void OnHello(Hello hello)
     {
         if (!hello.IsAnswer)
-            _link.Control.Tell(new Hello(LinkProtocol.Version, IsAnswer: true), ActorRefs.NoSender);
-        _link.Open();
+            _link.Control.Tell(new Hello(_receiver.Version, IsAnswer: true), ActorRefs.NoSender);
+        if (!_link.IsOpen && hello.Version != _receiver.Version)
+            _log.Info("Node {Node} speaks version {Version} of our messages, this node version {OwnVersion}.", _link.Node, hello.Version, _receiver.Version);
+        _link.Open(hello.Version);
     }
 
     private void OnTickDue()
@@ -87,7 +91,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         _waitsForBye = null;
     }
 
-    private void Greet() => _link.Control.Tell(new Hello(LinkProtocol.Version, IsAnswer: false), ActorRefs.NoSender);
+    private void Greet() => _link.Control.Tell(new Hello(_receiver.Version, IsAnswer: false), ActorRefs.NoSender);
 
     /// <summary>To the peers actor: the node of this link has said goodbye.</summary>
     internal sealed record SaidBye(NodeToken Node) : INoSerializationVerificationNeeded;

@@ -14,7 +14,7 @@ namespace ActorSocketIo.Link;
 /// </remarks>
 internal static class LinkProtocol
 {
-    /// <summary>The form of these messages.</summary>
+    /// <summary>The version of all our messages between nodes: raised by a release that changes one, see <see cref="MessageCodec.Since"/>.</summary>
     public const byte Version = 1;
 
     /// <summary>To the link: this end is there. Both send it when they start and until they have heard the other. → an answer</summary>

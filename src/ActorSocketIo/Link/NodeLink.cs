@@ -40,6 +40,9 @@ internal sealed class NodeLink
     /// <summary>Whether the other end has been heard of.</summary>
     public bool IsOpen => _isOpen;
 
+    /// <summary>The version that the other end reads; the oldest until it is heard of.</summary>
+    public byte Version { get; private set; } = 1;
+
     /// <summary>Whether everything that was taken has been acknowledged.</summary>
     public bool IsDrained => _isClosed || _ends.All(e => e.Locked(o => o.IsEmpty));
 
@@ -56,6 +59,9 @@ internal sealed class NodeLink
         lock (end.Gate)
             return new(Node, lane, end.Outgoing.KeptBytes, end.Outgoing.SentBytes, end.Waiting, end.Counters);
     }
+
+    /// <summary>Counts a message that the other end could not read.</summary>
+    public void Drop(Lane lane) => _ends[(int)lane].Counters.CountDropped();
 
     /// <summary>Takes an encoded message, or counts why not.</summary>
     public bool Tell(Lane lane, byte[] encoded, bool isVolatile)
@@ -106,10 +112,12 @@ internal sealed class NodeLink
     }
 
     /// <summary>The other end is there: what was collected leaves.</summary>
-    public void Open()
+    /// <param name="version">Of its messages.</param>
+    public void Open(byte version)
     {
         if (_isOpen || _isClosed)
             return;
+        Version = version;
         _isOpen = true;
         foreach (var end in _ends)
             lock (end.Gate)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using ActorSocketIo.Serialization;
 using Akka.Actor;
 using Akka.Cluster;
@@ -86,13 +87,11 @@ internal sealed class NodeLinks : INodeLinks
     {
         if (nodes.IsEmpty)
             return 0;
-        var encoded = _registry.Encode(message);
+        var encoded = new EncodedMessage(_registry, message);
         var taken = 0;
         foreach (var node in nodes)
         {
-            if (!_links.TryGetValue(node, out var link))
-                _toNobody[lane].CountDropped();
-            else if (link.Tell(lane, encoded, isVolatile))
+            if (Find(node, lane, ref encoded, out var link, out var bytes) && link.Tell(lane, bytes, isVolatile))
                 taken++;
         }
 
@@ -104,17 +103,13 @@ internal sealed class NodeLinks : INodeLinks
     {
         if (nodes.IsEmpty)
             return default;
-        var encoded = _registry.Encode(message);
+        var encoded = new EncodedMessage(_registry, message);
         List<Task>? waiting = null;
         foreach (var node in nodes)
         {
-            if (!_links.TryGetValue(node, out var link))
-            {
-                _toNobody[lane].CountDropped();
+            if (!Find(node, lane, ref encoded, out var link, out var bytes))
                 continue;
-            }
-
-            var told = link.TellWhenRoom(lane, encoded);
+            var told = link.TellWhenRoom(lane, bytes);
             if (!told.IsCompletedSuccessfully)
                 (waiting ??= []).Add(told);
         }
@@ -148,6 +143,17 @@ internal sealed class NodeLinks : INodeLinks
     {
         if (_links.TryRemove(node, out var link))
             link.Close();
+    }
+
+    /// <summary>The link to a node, and the message in a form that it reads; or counts that there is none.</summary>
+    private bool Find(NodeToken node, Lane lane, ref EncodedMessage message, [NotNullWhen(true)] out NodeLink? link, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        if (!_links.TryGetValue(node, out link))
+            _toNobody[lane].CountDropped();
+        else if ((bytes = message.For(link.Version)) is null)
+            link.Drop(lane);
+        return bytes is not null;
     }
 
     private sealed class PeersProducer(NodeLinks links, ImmutableArray<IPeerObserver> observers) : IIndirectActorProducer

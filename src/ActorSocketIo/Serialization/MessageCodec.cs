@@ -20,8 +20,11 @@ internal abstract class MessageCodec
         MessageType = type;
     }
 
-    /// <summary>One to three characters. A changed body gets a new one; the old one stays readable for a release.</summary>
+    /// <summary>One to three characters. A body whose bytes mean something else than before gets a new one; the old one stays readable for a release.</summary>
     public string Manifest { get; }
+
+    /// <summary>The first version of <see cref="Link.LinkProtocol.Version"/> that reads this form; links write it to nodes of that version or later only.</summary>
+    public byte Since { get; init; } = 1;
 
     /// <summary>The type of the message.</summary>
     public Type MessageType { get; }
@@ -32,7 +35,7 @@ internal abstract class MessageCodec
     /// <summary>Writes the body.</summary>
     public abstract void Write(WireWriter writer, ICrossesNodes message);
 
-    /// <summary>Reads the body; null if it is broken.</summary>
+    /// <summary>Reads the body; null if it is broken. Bytes behind what it knows are of a later version, and ignored.</summary>
     public abstract ICrossesNodes? Read(ReadOnlyMemory<byte> body);
 }
 

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using ActorSocketIo.Cluster.Tests.Serialization;
+using ActorSocketIo.Link;
+using ActorSocketIo.Serialization;
+
+namespace ActorSocketIo.Cluster.Tests.Link;
+
+/// <summary>Nodes say in their greeting which version they speak, and get what they read.</summary>
+public sealed class LinkVersionTests
+{
+    private readonly ConcurrentQueue<string> _formsRead = new();
+    private readonly ConcurrentQueue<(NodeToken Reader, string Text)> _novelties = new();
+    private readonly Inbox _inbox = new();
+
+    [Fact]
+    public async Task A_message_goes_to_each_node_in_the_newest_form_that_it_reads()
+    {
+        await using var cluster = await StartMixed();
+        var (old, next, other) = (cluster[0], cluster[1], cluster[2]);
+
+        Assert.Equal(2, next.Links.Tell([old.Token, other.Token], Lane.Ordered, new Counted(1, 1)));
+        await _inbox.Reaches(2);
+        Assert.Equal(["T1", "T2"], _formsRead.Order());
+
+        Assert.Equal(2, old.Links.Tell([next.Token, other.Token], Lane.Ordered, new Counted(1, 2)));
+        await _inbox.Reaches(4);
+        Assert.Equal(["T1", "T1", "T1", "T2"], _formsRead.Order());
+    }
+
+    [Fact]
+    public async Task A_message_that_a_node_does_not_read_yet_is_not_sent_to_it_and_counted()
+    {
+        await using var cluster = await StartMixed();
+        var (old, next, other) = (cluster[0], cluster[1], cluster[2]);
+
+        var taken = next.Links.Tell([old.Token, other.Token], Lane.Questions, new Novelty("new"));
+        await next.Links.TellWhenRoom([old.Token], Lane.Questions, new Novelty("never"));
+        await TestCluster.Until(() => !_novelties.IsEmpty, "the node that reads it has got it");
+        next.Links.Tell(old.Token, Lane.Questions, new Counted(0, 0));
+        await _inbox.Reaches(1);
+
+        Assert.Equal(1, taken);
+        Assert.Equal([(other.Token, "new")], _novelties);
+        Assert.Equal(2, next.Links.Counters.Dropped);
+        Assert.Equal(0, old.Links.Counters.Undecodable);
+    }
+
+    /// <summary>A node of this version and two of the next.</summary>
+    private Task<TestCluster> StartMixed() => TestCluster.Start(3, new()
+    {
+        Prepare = node =>
+        {
+            node.Links.Subscribe<Counted>(_inbox.Add);
+            node.Links.Subscribe<Novelty>((_, message) => _novelties.Enqueue((node.Token, message.Text)));
+        },
+        MessagesOfNode = number => number == 0
+            ? new(Form("T1", since: 1))
+            : new(Form("T1", since: 1), Form("T2", since: 2), new MessageCodec<Novelty>("X2", (w, m) => w.WriteString(m.Text), (ref r) => new(r.ReadString())) { Since = 2 }) { Version = 2 },
+    });
+
+    private MessageCodec<Counted> Form(string manifest, byte since) => new(
+        manifest,
+        (w, m) => { w.WriteInt32(m.Series); w.WriteInt32(m.Number); },
+        (ref r) =>
+        {
+            _formsRead.Enqueue(manifest);
+            return new(r.ReadInt32(), r.ReadInt32());
+        })
+    {
+        Since = since,
+    };
+}
