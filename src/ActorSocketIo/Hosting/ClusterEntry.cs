@@ -9,22 +9,38 @@ internal static class ClusterEntry
 {
     /// <summary>Joins. Seeds in HOCON have begun to be asked when the actor system started; they win.</summary>
     /// <returns>Completes when this node is up.</returns>
-    public static Task JoinAsync(ActorSystem system, SocketIoClusterOptions options, TimeProvider time, CancellationToken cancellation)
+    /// <exception cref="SocketIoException">The actor system ended before: Akka ends a node that finds no seed, or that trusts none.</exception>
+    public static async Task JoinAsync(
+        ActorSystem system, SocketIoClusterOptions options, NodeCertificates? certificates, TimeProvider time, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
-        if (!cluster.Settings.SeedNodes.IsEmpty)
-            return WhenUp(cluster).WaitAsync(cancellation);
+        if (cluster.Settings.SeedNodes.IsEmpty)
+            Begin(system, cluster, options, time);
+        await Task.WhenAny(WhenUp(cluster), system.WhenTerminated).WaitAsync(cancellation).ConfigureAwait(false);
+        if (!system.WhenTerminated.IsCompleted)
+            return;
+        throw new SocketIoException(
+            $"The node ended before it was up: {certificates?.LastRefusal ?? CoordinatedShutdown.Get(system).ShutdownReason?.GetType().Name}. {Describe(system, options, certificates)}");
+    }
+
+    /// <summary>What this node was waiting for, if it is not up in time.</summary>
+    public static string Describe(ActorSystem system, SocketIoClusterOptions options, NodeCertificates? certificates)
+    {
+        var refusal = certificates?.LastRefusal is { } last ? $" Last, {last}." : "";
+        return $"{Describe(system, options)}{(certificates is null ? "" : " They must use TLS (Tls) with the same authority.")}{refusal}";
+    }
+
+    private static void Begin(ActorSystem system, Cluster cluster, SocketIoClusterOptions options, TimeProvider time)
+    {
         if (options.SeedNodes.Count > 0)
             cluster.JoinSeedNodes([.. options.SeedNodes.Select(seed => NodeAddress.Of(seed, cluster.SelfAddress))]);
         else if (options.DnsName is not null)
             system.ActorOf(FormingActor.PropsOf(SettingsOf(options, cluster.SelfAddress, time)), FormingActor.Name);
         else
             cluster.Join(cluster.SelfAddress);
-        return WhenUp(cluster).WaitAsync(cancellation);
     }
 
-    /// <summary>What this node was waiting for, if it is not up in time.</summary>
-    public static string Describe(ActorSystem system, SocketIoClusterOptions options)
+    private static string Describe(ActorSystem system, SocketIoClusterOptions options)
     {
         var ofAkka = Cluster.Get(system).Settings.SeedNodes;
         return ofAkka.Count > 0 || options.SeedNodes.Count > 0

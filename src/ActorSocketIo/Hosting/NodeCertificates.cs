@@ -10,6 +10,9 @@ namespace ActorSocketIo.Hosting;
 /// <summary>This node's certificate, and the judgement on those of others.</summary>
 internal sealed class NodeCertificates
 {
+    /// <summary>How addresses of Akka.Remote begin.</summary>
+    public const string Scheme = "akka.ssl.tcp";
+
     private static readonly string[] Pkcs12Endings = [".pfx", ".p12"];
 
     private readonly X509Certificate2 _own;
@@ -61,7 +64,7 @@ internal sealed class NodeCertificates
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         if (sent is not null)
-            chain.ChainPolicy.ExtraStore.AddRange([.. sent.ChainElements.Select(element => element.Certificate)]);
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainElements.Select(element => element.Certificate).ToArray());
         return chain.Build(certificate)
             ? null
             : $"{certificate.Subject}, issued by {certificate.Issuer}, does not lead to {string.Join(" or ", _authorities.Select(a => a.Subject))}, or is not valid now "

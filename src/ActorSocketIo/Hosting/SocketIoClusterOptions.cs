@@ -40,6 +40,9 @@ public sealed class SocketIoClusterOptions
     /// <summary>How <see cref="DnsName"/> is resolved. Default: by the system. Failures count as nobody, and it is asked again.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; set; } = Dns.GetHostAddressesAsync;
 
+    /// <summary>TLS between the nodes, the same authority on every node. Default: none, so the network between them must be private.</summary>
+    public SocketIoTlsOptions? Tls { get; set; }
+
     /// <summary>How long starting may take until the node is up. Default 30 s; then starting fails with what is missing.</summary>
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

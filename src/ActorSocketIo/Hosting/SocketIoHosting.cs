@@ -14,6 +14,7 @@ public static class SocketIoHosting
     /// <param name="server">The server.</param>
     /// <param name="cluster">Where this node is.</param>
     /// <exception cref="OptionsValidationException">It is no place; the message names all mistakes.</exception>
+    /// <exception cref="Akka.Configuration.ConfigurationException">A certificate is missing or cannot be read.</exception>
     public static AkkaConfigurationBuilder WithSocketIo(this AkkaConfigurationBuilder akka, SocketIoServer server, SocketIoClusterOptions cluster)
     {
         ArgumentNullException.ThrowIfNull(akka);
@@ -22,6 +23,7 @@ public static class SocketIoHosting
         var place = new SocketIoClusterOptionsValidator().Validate(name: null, cluster);
         if (place.Failed)
             throw new OptionsValidationException(nameof(SocketIoClusterOptions), typeof(SocketIoClusterOptions), place.Failures);
+        var certificates = cluster.Tls is { } tls ? new NodeCertificates(tls) : null;
         return akka
             .AddHocon(ReferenceConf.Value, HoconAddMode.Append) // first: what is appended later, Akka's own defaults among it, counts less
             .WithRemoting(new RemoteOptions
@@ -29,9 +31,11 @@ public static class SocketIoHosting
                 PublicHostName = cluster.Hostname,
                 HostName = cluster.BindHostname ?? cluster.Hostname,
                 Port = cluster.Port,
+                EnableSsl = certificates is not null,
+                Ssl = certificates?.ToSslOptions() ?? new(),
             })
             .WithClustering() // without seeds: whom it joins is decided when it has started, where HOCON has its say
             .WithHealthCheck("socketio", (system, _, _) => Task.FromResult(Readiness.Of(system, server)), tags: ["ready", "socketio"])
-            .AddStartup((system, _) => SocketIoStartup.RunAsync(system, server, cluster));
+            .AddStartup((system, _) => SocketIoStartup.RunAsync(system, server, cluster, certificates));
     }
 }

@@ -18,7 +18,7 @@ internal static class SocketIoStartup
     /// <summary>How long a node that leaves waits until the others have all that it said.</summary>
     private static readonly TimeSpan ByePatience = TimeSpan.FromSeconds(2);
 
-    public static async Task RunAsync(ActorSystem system, SocketIoServer server, SocketIoClusterOptions options)
+    public static async Task RunAsync(ActorSystem system, SocketIoServer server, SocketIoClusterOptions options, NodeCertificates? certificates)
     {
         using var deadline = new CancellationTokenSource(options.StartTimeout);
         var links = new NodeLinks(system, LinkSettings.From(system.Settings.Config), server.Time);
@@ -36,7 +36,7 @@ internal static class SocketIoStartup
         });
         try
         {
-            await ClusterEntry.JoinAsync(system, options, server.Time, deadline.Token).ConfigureAwait(false);
+            await ClusterEntry.JoinAsync(system, options, certificates, server.Time, deadline.Token).ConfigureAwait(false);
             await SocketSharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
             await EntitySharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
             await interest.Ready.WaitAsync(deadline.Token).ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal static class SocketIoStartup
         catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
         {
             throw new TimeoutException(
-                $"The node was not up after {options.StartTimeout}. {ClusterEntry.Describe(system, options)}", e);
+                $"The node was not up after {options.StartTimeout}. {ClusterEntry.Describe(system, options, certificates)}", e);
         }
 
         server.Attach(node);

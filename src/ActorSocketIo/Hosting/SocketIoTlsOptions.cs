@@ -9,7 +9,7 @@ namespace ActorSocketIo;
 /// </remarks>
 public sealed class SocketIoTlsOptions
 {
-    /// <summary>File with this node's certificate, and what leads from it to the authority: PEM (<c>tls.crt</c>), or PKCS#12 with the key in it (<c>.pfx</c>, <c>.p12</c>).</summary>
+    /// <summary>File with this node's certificate: PEM (<c>tls.crt</c>), or PKCS#12 with the key in it (<c>.pfx</c>, <c>.p12</c>).</summary>
     public string? CertificatePath { get; set; }
 
     /// <summary>File with its private key in PEM (<c>tls.key</c>). Not for PKCS#12.</summary>
@@ -18,7 +18,7 @@ public sealed class SocketIoTlsOptions
     /// <summary>What the key, or the PKCS#12 file, is encrypted with. Default: it is not.</summary>
     public string? Password { get; set; }
 
-    /// <summary>File with the certificates of the authorities, PEM (<c>ca.crt</c>): several while one replaces another.</summary>
+    /// <summary>File with the certificates of the authorities, PEM (<c>ca.crt</c>): intermediate ones too, and several while one replaces another.</summary>
     public string? AuthorityPath { get; set; }
 
     /// <summary>This node's certificate with its private key, instead of <see cref="CertificatePath"/>.</summary>

@@ -69,9 +69,17 @@ public sealed class SocketIoTestHost : IAsyncDisposable
         });
         var host = new SocketIoTestHost(collection.BuildServiceProvider());
         application(host.Server);
-        foreach (var hosted in host._hosted)
-            await hosted.StartAsync(CancellationToken.None).ConfigureAwait(false);
-        return host;
+        try
+        {
+            foreach (var hosted in host._hosted)
+                await hosted.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false); // a node that was not let in would go on asking
+            throw;
+        }
     }
 
     /// <summary>Opens a connection and joins a namespace.</summary>
