@@ -23,9 +23,9 @@ internal static class EntitySharding
             ClusterShardingSettings.Create(node.System),
             new NamedExtractor(),
             ShardAllocationStrategy.LeastShardAllocationStrategy(absoluteLimit: 20, relativeLimit: 0.1),
-            PoisonPill.Instance);
+            EntityStop.Instance);
 
     private static Props PropsOf(SocketIoNode node, string id, Func<NamespaceListeners, Type> actorOf) => EntityName.TryRead(id, out var nsp, out _)
         ? DependencyResolver.For(node.System).Props(actorOf(node.Server.Namespaces.ListenersOf(nsp)))
-        : Props.Empty;
+        : Props.Create<StrayEntity>();
 }

@@ -27,7 +27,7 @@ internal static class ClusterEntry
     public static string Describe(ActorSystem system, SocketIoClusterOptions options, NodeCertificates? certificates)
     {
         var refusal = certificates?.LastRefusal is { } last ? $" Last, {last}." : "";
-        return $"{Describe(system, options)}{(certificates is null ? "" : " They must use TLS (Tls) with the same authority.")}{refusal}";
+        return $"{Describe(system, options)}{(certificates is null ? " They must be without TLS (Tls) as this node is." : " They must use TLS (Tls) with the same authority.")}{refusal}";
     }
 
     private static void Begin(ActorSystem system, Cluster cluster, SocketIoClusterOptions options, TimeProvider time)

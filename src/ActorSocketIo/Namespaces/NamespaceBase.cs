@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Namespaces;
+using Akka.Actor;
 
 namespace ActorSocketIo;
 
@@ -64,7 +65,7 @@ public abstract class NamespaceBase : BroadcastTarget
     /// there only if the server has no other such family.
     /// </remarks>
     public void UseRoomActor<TActor>()
-        where TActor : RoomActor => Listeners.RoomActor = typeof(TActor);
+        where TActor : ActorBase, IRoomActor => Listeners.RoomActor = typeof(TActor);
 
     /// <summary>Makes the namespace, or each of the family, an actor of the application's; the same on every node.</summary>
     /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>

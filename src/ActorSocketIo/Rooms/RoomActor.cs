@@ -1,28 +1,27 @@
 using System.Runtime.CompilerServices;
-using ActorSocketIo.Adapters;
 using ActorSocketIo.Rooms;
-using Akka.Actor;
 
 namespace ActorSocketIo;
 
 /// <summary>Base of application actors that are a room: derive, receive messages, register with <c>UseRoomActor</c>.</summary>
 /// <remarks>
 /// Entity id: namespace and room. There is one in the cluster, on any node, started by the first message to it (<see cref="Namespace.Room"/>), never by
-/// an emit, a join or a client's string. Its state does not survive a hand-off to another node unless the application keeps it elsewhere.
+/// an emit, a join or a client's string. When nodes come and go it may be stopped and started elsewhere by the next message. Then its state is new: let the members
+/// bring it again, or keep it in a <see cref="PersistentRoomActor"/>. <c>src/Samples/Game</c> shows both.
 /// </remarks>
-public abstract class RoomActor : NamedActor
+public abstract class RoomActor : NamedActor, IRoomActor
 {
-    private readonly long _incarnation;
+    private readonly OrderedEmits _ordered;
 
     /// <summary>Finds the room that the actor is made for.</summary>
     protected RoomActor()
     {
-        _incarnation = SocketIoNode.Of(Context.System).Incarnations.Next(Server.Time.GetUtcNow());
-        Receive<RoomProtocol.EmitOrdered>(OnEmitOrdered);
+        _ordered = new(Entity);
+        Receive<RoomProtocol.EmitOrdered>(emit => _ordered.OnEmitOrdered(emit, Sender));
     }
 
     /// <summary>The room's name.</summary>
-    protected string Room => RoomName;
+    protected string Room => Entity.Room;
 
     private protected override BroadcastOperator Members => Namespace.To(Room);
 
@@ -34,15 +33,5 @@ public abstract class RoomActor : NamedActor
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <returns>Completes when every node with members has it.</returns>
-    protected Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args)
-    {
-        EventNames.ThrowIfReserved(eventName);
-        return Broadcast(AdapterProtocol.Payload.Of(Namespace.Adapter.Encode(eventName, args)));
-    }
-
-    private Task Broadcast(AdapterProtocol.Payload payload) => Namespace.Adapter.Utilities.BroadcastOrdered(Room, payload, _incarnation);
-
-    /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>
-    private void OnEmitOrdered(RoomProtocol.EmitOrdered emit) =>
-        Broadcast(emit.Event).PipeTo(Sender, success: () => new RoomProtocol.OrderedEmitted());
+    protected Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args) => _ordered.Emit(eventName, args);
 }

@@ -1,6 +1,5 @@
 using ActorSocketIo.Sessions;
 using Akka.Actor;
-using Akka.Actor.Setup;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -46,14 +45,14 @@ public sealed class SocketIoTestHost : IAsyncDisposable
     /// <param name="services">Services that handlers and actors need.</param>
     /// <param name="cluster">Whom it joins.</param>
     /// <param name="hocon">Wins over everything else.</param>
-    /// <param name="setups">For the actor system.</param>
+    /// <param name="akka">More for the actor system.</param>
     internal static async Task<SocketIoTestHost> StartNodeAsync(
         Action<SocketIoServer> application,
         Action<SocketIoOptions>? configure = null,
         Action<IServiceCollection>? services = null,
         Action<SocketIoClusterOptions>? cluster = null,
         string hocon = "",
-        params Setup[] setups)
+        Action<AkkaConfigurationBuilder>? akka = null)
     {
         ArgumentNullException.ThrowIfNull(application);
         var collection = new ServiceCollection();
@@ -61,11 +60,10 @@ public sealed class SocketIoTestHost : IAsyncDisposable
         collection.AddSingleton(typeof(ILogger<>), typeof(Logger<>));
         collection.AddSingleton<IHostApplicationLifetime, TestLifetime>();
         services?.Invoke(collection);
-        collection.AddSocketIo(configure, cluster, (akka, _) =>
+        collection.AddSocketIo(configure, cluster, (builder, _) =>
         {
-            akka.AddHocon(hocon, HoconAddMode.Prepend);
-            foreach (var setup in setups)
-                akka.AddSetup(setup);
+            builder.AddHocon(hocon, HoconAddMode.Prepend);
+            akka?.Invoke(builder);
         });
         var host = new SocketIoTestHost(collection.BuildServiceProvider());
         application(host.Server);

@@ -20,13 +20,13 @@ internal sealed class Board
 
     public bool IsOver => WinningRow.Length > 0 || !_cells.Contains(Empty);
 
-    /// <returns>False if the rules forbid it; then nothing has changed.</returns>
-    public bool TryPut(char mark, int cell)
+    /// <summary>Whether the rules let a mark be put there now.</summary>
+    public bool Allows(char mark, int cell) => !IsOver && mark == Turn && cell is >= 0 and <= 8 && _cells[cell] == Empty;
+
+    /// <summary>Puts a mark that <see cref="Allows"/> let pass.</summary>
+    public void Put(char mark, int cell)
     {
-        if (IsOver || mark != Turn || cell is < 0 or > 8 || _cells[cell] != Empty)
-            return false;
         _cells[cell] = mark;
         Turn = mark == 'X' ? 'O' : 'X';
-        return true;
     }
 }

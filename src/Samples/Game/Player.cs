@@ -1,3 +1,4 @@
+using Akka.Actor;
 using static ActorSocketIo.Samples.Game.TableProtocol;
 
 namespace ActorSocketIo.Samples.Game;
@@ -14,6 +15,7 @@ internal sealed class Player : SocketActor
         On<string?>("sit", SitAsync);
         On<int, bool>("put", PutAsync);
         On("again", () => _table?.Tell(new PlayAgain(Socket.Id)));
+        Receive<WhoSits>(OnWhoSits);
     }
 
     protected override Task OnDisconnectedAsync(string reason)
@@ -33,8 +35,23 @@ internal sealed class Player : SocketActor
     }
 
     /// <returns>The acknowledgement: whether the rules allowed it.</returns>
-    private async Task<bool> PutAsync(int cell) =>
-        _table is not null && (await _table.AskAsync<Answered>(new Put(Socket.Id, cell))).IsDone;
+    private async Task<bool> PutAsync(int cell)
+    {
+        try
+        {
+            return _table is not null && (await _table.AskAsync<Answered>(new Put(Socket.Id, cell))).IsDone;
+        }
+        catch (AskTimeoutException) // its node has just been lost; a later attempt finds it elsewhere
+        {
+            return false;
+        }
+    }
+
+    private void OnWhoSits(WhoSits question)
+    {
+        if (_table?.Name == question.Table)
+            _table.Tell(new Sit(Socket.Id));
+    }
 
     private void Rise()
     {

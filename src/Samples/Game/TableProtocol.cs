@@ -12,4 +12,7 @@ internal static class TableProtocol
     public sealed record Answered(bool IsDone) : IClusterMessage;
 
     public sealed record PlayAgain(string Player) : IClusterMessage;
+
+    /// <summary>From a table that starts, to the players in its room: it knows nobody yet.</summary>
+    public sealed record WhoSits(string Table) : IClusterMessage;          // → Sit
 }

@@ -64,6 +64,30 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task Any_actor_on_any_node_talks_to_a_socket_a_room_and_a_namespace_by_name_and_gets_their_answers()
+    {
+        var nsp = NewName(TestApplication.Actors);
+        var clients = await Spread(nsp);
+
+        for (var node = 0; node < Nodes; node++)
+        {
+            using var actor = Akka.Actor.Inbox.Create(Hosts[node].System);
+            foreach (var client in clients)
+            {
+                On(node, nsp).Socket(client.Id).Tell(new Greet($"node {node}"), actor.Receiver);
+                Assert.Equal(new Greeted(client.Id, node + 1), await actor.ReceiveAsync(Patience));
+            }
+            for (var room = 0; room < 6; room++)
+            {
+                On(node, nsp).Room($"by name {room}").Tell(new Add(2), actor.Receiver);
+                Assert.Equal(2 * (node + 1), Assert.IsType<Sum>(await actor.ReceiveAsync(Patience)).Total);
+            }
+            On(node, nsp).Actor.Tell(new Add(3), actor.Receiver);
+            Assert.Equal(3 * (node + 1), Assert.IsType<Sum>(await actor.ReceiveAsync(Patience)).Total);
+        }
+    }
+
+    [Fact]
     public async Task A_message_to_a_socket_that_is_gone_fails_and_starts_nothing()
     {
         var nsp = NewName(TestApplication.Actors);

@@ -63,5 +63,14 @@ public sealed class NodeDeathTests(MortalNodes cluster) : ContractTest(cluster),
         foreach (var client in clients.Take(2)) Assert.Equal("after", (await Next(client)).EventName);
         await On(0, nsp).Room("r").EmitOrderedAsync("ordered").WaitAsync(Patience);
         Assert.Equal(0, Hosts[0].Server.Node!.Desk.Open);
+
+        // By name: no shard is asked, so the answer does not wait for one.
+        for (var node = 0; node < 2; node++)
+        {
+            watch.Restart();
+            var gone = await Assert.ThrowsAsync<SocketIoException>(() => On(node, nsp).Socket(clients[2].Id).AskAsync<Greeted>(new Greet("late"), Patience));
+            Assert.Equal($"There is no socket {clients[2].Id}: its node is gone, or it never was.", gone.Message);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"the answer took {watch.Elapsed}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 using ActorSocketIo.Testing;
 using Akka.Actor.Setup;
+using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -76,7 +77,7 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds) : IAsy
             }
             {{HoconOf(node)}}
             """,
-        setups: SetupsOf(node));
+        akka: akka => Array.ForEach(SetupsOf(node), setup => akka.AddSetup(setup)));
 }
 
 /// <summary>A server of one node.</summary>

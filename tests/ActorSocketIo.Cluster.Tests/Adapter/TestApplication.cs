@@ -30,6 +30,7 @@ internal static partial class TestApplication
         var actors = io.Of(ActorsName());
         actors.UseSocketActor<Person>();
         actors.UseRoomActor<Ledger>();
+        actors.UseNamespaceActor<Registry>();
         io.Of((name, auth) => ValueTask.FromResult(name.StartsWith(Members, StringComparison.Ordinal) && auth["member"].Get<bool?>() == true)).UseRoomActor<Ledger>();
     }
 
@@ -64,6 +65,14 @@ internal sealed class Ledger : RoomActor
         await EmitOrderedAsync("total", _total);
         sender.Tell(new Sum(_total, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()));
     });
+}
+
+/// <summary>A namespace that sums up.</summary>
+internal sealed class Registry : NamespaceActor
+{
+    private int _total;
+
+    public Registry() => Receive<Add>(add => Sender.Tell(new Sum(_total += add.Amount, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString())));
 }
 
 /// <summary>A socket that any actor can greet.</summary>

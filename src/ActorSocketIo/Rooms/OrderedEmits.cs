@@ -1,0 +1,24 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Entities;
+using Akka.Actor;
+
+namespace ActorSocketIo.Rooms;
+
+/// <summary>The emits of one life of a room's actor, in one order for all members.</summary>
+internal sealed class OrderedEmits(EntityPart entity)
+{
+    private readonly long _incarnation = entity.Node.Incarnations.Next(entity.Node.Server.Time.GetUtcNow());
+
+    /// <summary>Sends an event on its way before it returns.</summary>
+    /// <returns>Completes when every node with members has it.</returns>
+    public Task Emit(string eventName, ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        return Emit(AdapterProtocol.Payload.Of(entity.Namespace.Adapter.Encode(eventName, args)));
+    }
+
+    /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>
+    public void OnEmitOrdered(RoomProtocol.EmitOrdered emit, IActorRef sender) => Emit(emit.Event).PipeTo(sender, success: () => new RoomProtocol.OrderedEmitted());
+
+    private Task Emit(AdapterProtocol.Payload payload) => entity.Namespace.Adapter.Utilities.BroadcastOrdered(entity.Room, payload, _incarnation);
+}
