@@ -32,6 +32,7 @@ public abstract class PersistentRoomActor : ReceivePersistentActor, IRoomActor
     }
 
     /// <summary>Under which its events are stored: from namespace and room, the same on every node and for ever.</summary>
+    /// <remarks>A third longer than both names; databases take 255 characters as a rule, so the application limits what rooms are called.</remarks>
     public override string PersistenceId => $"socketio-room-{Self.Path.Name}";
 
     /// <inheritdoc cref="NamedActor.Server"/>

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using Akka.Actor;
 using Akka.Util;
 using Hyperion;
@@ -7,7 +8,8 @@ namespace ActorSocketIo.Serialization;
 /// <summary>Writes what the application's actors send each other: every <see cref="IClusterMessage"/>.</summary>
 /// <remarks>
 /// Identifier and options are those of Akka.Serialization.Hyperion, so both read each other. Two instances, because Hyperion's filter, which keeps foreign
-/// types out when reading, refuses allowed ones when writing.
+/// types out when reading, refuses allowed ones when writing. Hyperion writes the names of fields and, when it reads, skips them: a type with other fields would be read
+/// wrongly in silence, so bytes that are left over or missing are an error here.
 /// </remarks>
 internal sealed class HyperionSerializer : Akka.Serialization.Serializer
 {
@@ -36,11 +38,25 @@ internal sealed class HyperionSerializer : Akka.Serialization.Serializer
         return stream.ToArray();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Reads a message, or an event of a journal.</summary>
+    /// <exception cref="SerializationException">
+    /// A type in it may not be read here, does not exist, or has other fields. Remoting then drops the message and logs this; a journal's reader stops.
+    /// </exception>
     public override object FromBinary(byte[] bytes, Type type)
     {
-        using var stream = new MemoryStream(bytes);
-        return _reader.Deserialize<object>(stream);
+        using var stream = new ExactStream(bytes);
+        try
+        {
+            var message = _reader.Deserialize<object>(stream);
+            return stream.IsAtEnd ? message : throw new SerializationException($"{message.GetType()} has fewer fields here");
+        }
+        catch (Exception e) // Hyperion's own, or whatever reading nonsense ends in
+        {
+            throw new SerializationException(
+                $"A message of the application cannot be read: {e.GetBaseException().Message}. Readable are types of assemblies that define an {nameof(IClusterMessage)} or that "
+                + "socketio.cluster-messages.assemblies names, and plain types of .NET, with the same fields as where it was written. "
+                + "If that was another version: give a changed message a new type, deploy what reads it first, and what sends it then.", e);
+        }
     }
 
     // References are preserved: without that, some collections recurse until the process dies.

@@ -1,6 +1,6 @@
 namespace ActorSocketIo.Samples.Game;
 
-/// <summary>Something that has happened at a table. A journal keeps these, so a field may be added, but none renamed.</summary>
+/// <summary>Something that has happened at a table. A journal keeps these: their fields never change, a new kind of event is a new type.</summary>
 internal abstract record GameEvent : IClusterMessage
 {
     /// <summary>A player sat down on a chair: X or O.</summary>

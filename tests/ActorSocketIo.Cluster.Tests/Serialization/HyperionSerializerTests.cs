@@ -43,6 +43,35 @@ public sealed class HyperionSerializerTests : IDisposable
     }
 
     [Fact]
+    public void A_message_whose_type_has_other_fields_is_refused_and_not_read_wrongly()
+    {
+        var serializer = _system.Serialization.FindSerializerFor(new MoveV1(1, "x"));
+        var later = Rename(serializer.ToBinary(new MoveV2(7, "late", [1, 2], new Score(1, default))), "MoveV2", "MoveV1");
+        var earlier = Rename(serializer.ToBinary(new MoveV1(8, "early")), "MoveV1", "MoveV2");
+        var shorter = Rename(serializer.ToBinary(new MoveV0(9)), "MoveV0", "MoveV3");
+
+        foreach (var (bytes, why) in new[] { (later, "MoveV1 has fewer fields here"), (earlier, "MoveV2"), (shorter, "end too soon") })
+        {
+            var failure = Assert.Throws<System.Runtime.Serialization.SerializationException>(() => { serializer.FromBinary(bytes, null!); });
+
+            Assert.Contains(why, failure.ToString(), StringComparison.Ordinal);
+            Assert.Contains("give a changed message a new type", failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_message_that_only_another_version_has_is_refused_by_name()
+    {
+        var serializer = _system.Serialization.FindSerializerFor(new MoveV1(1, "x"));
+        var unknown = Rename(serializer.ToBinary(new MoveV1(1, "x")), "MoveV1", "MoveV9");
+
+        var failure = Assert.Throws<System.Runtime.Serialization.SerializationException>(() => { serializer.FromBinary(unknown, null!); });
+
+        Assert.Contains("MoveV9", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("deploy what reads it first", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_reference_to_an_actor_stays_that_actor()
     {
         var actor = _system.ActorOf(Props.Empty, "somebody");
@@ -95,6 +124,9 @@ public sealed class HyperionSerializerTests : IDisposable
         Assert.ThrowsAny<Exception>(() => { _system.Serialization.FindSerializerFor(new Score(1, default)); });
     }
 
+    private static byte[] Rename(byte[] bytes, string from, string to) =>
+        System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(bytes).Replace(from, to, StringComparison.Ordinal));
+
     private T RoundTrip<T>(T message) where T : notnull
     {
         var serializer = _system.Serialization.FindSerializerFor(message);
@@ -114,5 +146,13 @@ public sealed record Carrier(object What) : IClusterMessage;
 
 public sealed record Scored(string Player, ImmutableArray<int> Rounds, ImmutableDictionary<string, Score> Scores, IActorRef ReplyTo, DayOfWeek Day, (Guid, int) Pair,
     List<Change> Events, int? Maybe, Dictionary<string, List<int>> Lists, TimeSpan Took) : IClusterMessage;
+
+public sealed record MoveV1(int Cell, string Note) : IClusterMessage;
+
+public sealed record MoveV0(int Cell) : IClusterMessage;
+
+public sealed record MoveV3(int Cell, long When) : IClusterMessage;
+
+public sealed record MoveV2(int Cell, string Note, int[]? Path, Score? Score) : IClusterMessage;
 
 public delegate void Regret();
