@@ -1,6 +1,5 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Rooms;
-using ActorSocketIo.Serialization;
 using Akka.Actor;
 
 namespace ActorSocketIo.Entities;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
-using ActorSocketIo.Serialization;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 

@@ -1,4 +1,5 @@
 using ActorSocketIo.Link;
+using ActorSocketIo.Rooms;
 using Akka.Actor;
 using Akka.Serialization;
 
@@ -41,7 +42,3 @@ internal sealed class SocketIoSerializer : SerializerWithStringManifest
     public override object FromBinary(byte[] bytes, string manifest) =>
         (_registry.TryGet(manifest, out var codec) ? codec.Read(bytes) : null) ?? (object)new Unreadable(manifest);
 }
-
-/// <summary>Stands for a message of another version.</summary>
-/// <param name="Manifest">As it came.</param>
-internal sealed record Unreadable(string Manifest) : INoSerializationVerificationNeeded;
