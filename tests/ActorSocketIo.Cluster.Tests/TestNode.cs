@@ -50,6 +50,7 @@ internal sealed class TestNode : IAsyncDisposable
         System = ActorSystem.Create("sio-test", setup);
         Links = new(System, options.Link(LinkSettings.From(System.Settings.Config)));
         Interest = new(System, Links, options.Interest(InterestSettings.From(System.Settings.Config)));
+        Shadow = new(Interest, Links, System.Log);
         _prepare = options.Prepare;
     }
 
@@ -60,6 +61,9 @@ internal sealed class TestNode : IAsyncDisposable
     public NodeLinks Links { get; }
 
     public NodeInterest Interest { get; }
+
+    /// <summary>The same interest, checked by the nodes that emits leave out.</summary>
+    public ShadowFlood Shadow { get; }
 
     public IPeers Peers => Links.Peers;
 

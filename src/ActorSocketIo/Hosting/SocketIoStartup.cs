@@ -22,13 +22,15 @@ internal static class SocketIoStartup
     {
         using var deadline = new CancellationTokenSource(options.StartTimeout);
         var links = new NodeLinks(system, LinkSettings.From(system.Settings.Config), server.Time);
-        var interest = new NodeInterest(system, links, InterestSettings.From(system.Settings.Config), server.Time);
+        var settings = InterestSettings.From(system.Settings.Config);
+        var known = new NodeInterest(system, links, settings, server.Time);
+        IInterest interest = settings.ShadowFlood ? new ShadowFlood(known, links, system.Log, server.Time) : known;
         var relay = new NodeRelay(server.Engine, links.Peers, links, interest);
         var desk = new GatherDesk();
         var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk);
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
-        links.Start(interest, relay);
+        links.Start(known, relay);
         CoordinatedShutdown.Get(system).AddTask("socketio-bye", "say-bye", async () =>
         {
             await links.SayBye(ByePatience).ConfigureAwait(false);

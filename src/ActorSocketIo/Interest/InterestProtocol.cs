@@ -40,6 +40,11 @@ internal static class InterestProtocol
     /// <summary>Owner → emitter: all rooms with members after this change. → <see cref="Applied"/></summary>
     public sealed record Snapshot(long Sequence, ImmutableArray<RoomKey> Rooms) : ICrossesNodes;
 
+    /// <summary>Emitter → a node that it leaves out of an emit, only with <see cref="InterestSettings.ShadowFlood"/>.</summary>
+    /// <param name="BegunAt">When the emit began, on the monotonic clock that the nodes of one machine share.</param>
+    /// <param name="Rooms">The rooms of the emit.</param>
+    public sealed record LeftOut(long BegunAt, ImmutableArray<RoomKey> Rooms) : ICrossesNodes;
+
     /// <summary>How they are written.</summary>
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
@@ -51,6 +56,7 @@ internal static class InterestProtocol
             (ref r) => new(r.ReadInt64(), ReadKeys(ref r), ReadKeys(ref r))),
         new MessageCodec<Applied>("ia", (w, m) => w.WriteInt64(m.Sequence), (ref r) => new(r.ReadInt64())),
         new MessageCodec<GetSnapshot>("iq", (_, _) => { }, (ref _) => new()),
+        new MessageCodec<LeftOut>("il", (w, m) => { w.WriteInt64(m.BegunAt); WriteKeys(w, m.Rooms); }, (ref r) => new(r.ReadInt64(), ReadKeys(ref r))),
         new MessageCodec<Snapshot>("is", (w, m) => { w.WriteInt64(m.Sequence); WriteKeys(w, m.Rooms); }, (ref r) => new(r.ReadInt64(), ReadKeys(ref r))),
     ];
 

@@ -14,6 +14,9 @@ internal sealed record InterestSettings
     /// <summary>How long a room without members stays announced. Default 5 s. Key <c>linger</c>.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether nodes that are left out of an emit check that this was right. Default no. Key <c>shadow-flood</c>. For tests on one machine.</summary>
+    public bool ShadowFlood { get; init; }
+
     /// <summary>Reads section <c>socketio.interest</c>.</summary>
     /// <exception cref="ConfigurationException">A time is out of its range.</exception>
     public static InterestSettings From(Config config)
@@ -24,6 +27,7 @@ internal sealed record InterestSettings
             Lease = interest.GetTimeSpan("lease"),
             Drift = interest.GetTimeSpan("drift"),
             Linger = interest.GetTimeSpan("linger"),
+            ShadowFlood = interest.GetBoolean("shadow-flood"),
         };
         if (settings.Lease < TimeSpan.FromMilliseconds(100) || settings.Drift <= TimeSpan.Zero || settings.Linger < TimeSpan.Zero)
             throw new ConfigurationException($"socketio.interest has lease = {settings.Lease}, drift = {settings.Drift}, linger = {settings.Linger}; "

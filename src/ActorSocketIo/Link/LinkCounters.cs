@@ -5,7 +5,19 @@ namespace ActorSocketIo.Link;
 /// <remarks>Counters only grow. Messages, unless the name says otherwise.</remarks>
 internal sealed class LinkCounters(LinkCounters? total = null)
 {
+    private LinkCounters[] _lanes = [];
     private long _sent, _sentBytes, _received, _refusedVolatile, _dropped, _resent, _duplicates, _gaps, _undecodable, _unhandled;
+
+    /// <summary>Those of a node, which are also kept by lane.</summary>
+    public static LinkCounters OfNode()
+    {
+        var node = new LinkCounters();
+        node._lanes = [.. NodeLink.Lanes.Select(_ => new LinkCounters(node))];
+        return node;
+    }
+
+    /// <summary>Those of one lane to all nodes; that of interest is the traffic of leases. Only of <see cref="OfNode"/>.</summary>
+    public LinkCounters Of(Lane lane) => _lanes[(int)lane];
 
     /// <summary>Handed over by callers and taken.</summary>
     public long Sent => Volatile.Read(ref _sent);

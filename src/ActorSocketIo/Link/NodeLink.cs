@@ -25,7 +25,7 @@ internal sealed class NodeLink
         Control = control;
         _settings = settings;
         _time = time;
-        _ends = [.. Lanes.Select(l => new LaneEnd(lane(l), settings, new(total)))];
+        _ends = [.. Lanes.Select(l => new LaneEnd(lane(l), settings, new(total.Of(l))))];
     }
 
     /// <summary>The other node.</summary>

@@ -32,7 +32,7 @@ internal sealed class NodeLinks : INodeLinks
         _wire = system.Settings.Setup.Get<LinkSetup>().Select(setup => setup.Wire).GetOrElse((_, peer) => peer);
         _registry = WireRegistry.For(system);
         Peers = new(NodeToken.Of(Cluster.Get(system).SelfUniqueAddress));
-        _toNobody = NodeLink.Lanes.ToDictionary(lane => lane, _ => new LinkCounters(Counters));
+        _toNobody = NodeLink.Lanes.ToDictionary(lane => lane, lane => new LinkCounters(Counters.Of(lane)));
         var metrics = new LinkMetrics(this);
         system.RegisterOnTermination(metrics.Dispose);
     }
@@ -44,7 +44,7 @@ internal sealed class NodeLinks : INodeLinks
     public Peers Peers { get; }
 
     /// <inheritdoc/>
-    public LinkCounters Counters { get; } = new();
+    public LinkCounters Counters { get; } = LinkCounters.OfNode();
 
     /// <summary>What lanes call. Only once started.</summary>
     public LaneReceiver Receiver => _receiver ?? throw new InvalidOperationException("the links have not been started");

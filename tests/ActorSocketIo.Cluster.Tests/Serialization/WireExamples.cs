@@ -34,6 +34,7 @@ internal static class WireExamples
         ("Applied", new InterestProtocol.Applied(14)),
         ("GetSnapshot", new InterestProtocol.GetSnapshot()),
         ("Snapshot", new InterestProtocol.Snapshot(15, [new(2)])),
+        ("LeftOut", new InterestProtocol.LeftOut(987654321, [new(2), new(3)])),
         ("Broadcast", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false)),
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),
