@@ -27,7 +27,7 @@ internal sealed record TestClusterOptions
     public Func<InterestSettings, InterestSettings> Interest { get; init; } = s => s;
 }
 
-/// <summary>One to three nodes in this process, on ports of 127.0.0.1 that the system chooses; formed and ready.</summary>
+/// <summary>A few nodes in this process, on ports of 127.0.0.1 that the system chooses; formed and ready.</summary>
 internal sealed class TestCluster : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

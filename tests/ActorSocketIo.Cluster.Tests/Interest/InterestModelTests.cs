@@ -1,24 +1,23 @@
-using ActorSocketIo.Interest;
-using ActorSocketIo.Link;
-using static ActorSocketIo.Interest.InterestProtocol;
-
 namespace ActorSocketIo.Cluster.Tests.Interest;
 
 /// <summary>
-/// An owner and two emitters with clocks of their own, joined by channels that lose, repeat, delay and reorder, with stalls at any point of an emit, and restarts.
-/// Whatever happens: when a join has completed, no emit that begins later leaves the owner out while it has members.
+/// An owner and two emitters with clocks of their own, joined by channels that lose, repeat, delay and reorder, that are cut for a while or hold everything back, with
+/// stalls at any point of an emit, and restarts. Whatever happens: when a join has completed, no emit that begins later leaves the owner out while it has members.
 /// </summary>
 public sealed class InterestModelTests
 {
     [Theory]
     [InlineData(0, 2_000)]
     [InlineData(1_000_000, 2_000)]
+    [InlineData(2_000_000, 20_000)]
     public void No_emit_that_begins_after_a_completed_join_leaves_the_owner_out(int firstSeed, int seeds)
     {
         var (emits, skipped, joins) = (0, 0, 0);
+        if (FullFactAttribute.IsOn) seeds *= 100;
         for (var seed = firstSeed; seed < firstSeed + seeds; seed++)
         {
-            var world = new World(seed);
+            // The first two million seeds are those of a network that is only bad, so that an old one still means the same.
+            var world = new InterestWorld(seed, isDisturbed: firstSeed >= 2_000_000);
             for (var step = 0; step < 400; step++) world.Step();
             world.Finish();
             emits += world.Emits;
@@ -29,210 +28,5 @@ public sealed class InterestModelTests
         // The test is worth something only if leases were in force: many emits must have been spared, and many joins awaited.
         Assert.True(skipped > emits / 20, $"only {skipped} of {emits} emits were spared");
         Assert.True(joins > seeds, $"only {joins} joins completed");
-    }
-
-    private sealed class World
-    {
-        private const int Rooms = 3;
-
-        private readonly Random _random;
-        private readonly VirtualTime _time = new();
-        private readonly InterestSettings _settings = new() { Lease = TimeSpan.FromSeconds(2), Drift = TimeSpan.FromMilliseconds(100), Linger = TimeSpan.FromSeconds(1) };
-        private readonly OwnRooms _own;
-        private readonly NodeToken _owner = NodeToken.FromBits(1);
-        private readonly Emitter[] _emitters;
-        private readonly int[] _members = new int[Rooms];
-        private readonly List<(int Room, int Visit, Task Known)> _joining = [];
-        private readonly int[] _visits = new int[Rooms];      // counts 0 → 1 transitions, so that an earlier stay is not taken for this one
-        private readonly bool[] _isKnown = new bool[Rooms];
-        private readonly List<Action> _wire = [];
-        private readonly double _loss;
-        private readonly int _seed;
-
-        public World(int seed)
-        {
-            _seed = seed;
-            _random = new(seed);
-            _loss = _random.Next(3) * 0.15;
-            _own = new(_settings, _time);
-            _emitters = [.. Enumerable.Range(2, 2).Select(i => new Emitter(NodeToken.FromBits((ulong)i), new(_settings, ClockOf())))];
-            foreach (var emitter in _emitters)
-            {
-                _own.Add(emitter.Node);
-                emitter.Table.Add(_owner);
-            }
-        }
-
-        public int Emits { get; private set; }
-
-        public int Skipped { get; private set; }
-
-        public int Joins { get; private set; }
-
-        public void Step()
-        {
-            var emitter = _emitters[_random.Next(_emitters.Length)];
-            switch (_random.Next(14))
-            {
-                case 0: Join(_random.Next(Rooms)); break;
-                case 1: Leave(_random.Next(Rooms)); break;
-                case 2 or 3: Flush(); break;
-                case 4 or 5: Ask(emitter); break;
-                case 6: _time.Advance(_random.Next(20)); break;
-                case 7: _time.Advance(_random.Next(10) == 0 ? _random.Next(4_000) : _random.Next(200)); break;      // now and then everybody's world stalls
-                case 8: _own.Settle(); break;
-                case 9: if (_random.Next(20) == 0) Restart(emitter); break;
-                case 10: BeginEmit(emitter); break;
-                case 11: EndEmit(emitter); break;
-                default: Deliver(); break;
-            }
-            NoteCompletedJoins();
-        }
-
-        public void Finish()
-        {
-            foreach (var emitter in _emitters) EndEmit(emitter);
-            _own.TryFlush(out _);
-            _time.Advance(2_200);
-            _own.Settle();
-            Assert.All(_joining, j => Assert.True(j.Known.IsCompleted, $"seed {_seed}: a join did not complete although every lease is over"));
-        }
-
-        private void Join(int room)
-        {
-            if (_members[room]++ > 0) return;
-            _own.FirstMember(KeyOf(room));
-            _visits[room]++;
-            _isKnown[room] = false;
-            _joining.Add((room, _visits[room], _own.WhenKnown(KeyOf(room)).AsTask()));
-        }
-
-        private void Leave(int room)
-        {
-            if (_members[room] == 0 || --_members[room] > 0) return;
-            _own.LastMember(KeyOf(room));
-            _isKnown[room] = false;
-        }
-
-        private void NoteCompletedJoins()
-        {
-            Joins += _joining.RemoveAll(j =>
-            {
-                if (!j.Known.IsCompleted) return false;
-                if (j.Visit == _visits[j.Room] && _members[j.Room] > 0) _isKnown[j.Room] = true;
-                return true;
-            });
-        }
-
-        private void Flush()
-        {
-            if (!_own.TryFlush(out var change)) return;
-            foreach (var emitter in _emitters) Send(() => OnChanged(emitter, change));
-        }
-
-        private void OnChanged(Emitter emitter, Changed change)
-        {
-            if (emitter.Table.Apply(_owner, change)) SendApplied(emitter);
-            else Send(() => SendSnapshot(emitter));
-        }
-
-        private void SendSnapshot(Emitter emitter)
-        {
-            var snapshot = _own.Snapshot();
-            Send(() =>
-            {
-                emitter.Table.Apply(_owner, snapshot);
-                SendApplied(emitter);
-            });
-        }
-
-        private void SendApplied(Emitter emitter)
-        {
-            var (node, applied) = (emitter.Node, new Applied(emitter.Table.AppliedOf(_owner)));
-            Send(() => _own.Applied(node, applied));
-        }
-
-        private void Ask(Emitter emitter)
-        {
-            var (node, renew) = (emitter.Node, emitter.Table.AskFor(_owner)!);
-            Send(() =>
-            {
-                if (_own.Renew(node, renew) is not { } grant) return;
-                Send(() =>
-                {
-                    // What is meant for an earlier incarnation finds nobody.
-                    if (emitter.Node == node && !emitter.Table.Take(_owner, grant)) Send(() => SendSnapshot(emitter));
-                });
-            });
-        }
-
-        private void Restart(Emitter emitter)
-        {
-            _own.Remove(emitter.Node);
-            emitter.Node = NodeToken.FromBits(emitter.Node.Bits + 100);
-            emitter.Table = new(_settings, ClockOf());
-            emitter.Reading = null;
-            _own.Add(emitter.Node);
-            emitter.Table.Add(_owner);
-        }
-
-        // An emit reads the leases, and anything may happen before it reads the bits.
-        private void BeginEmit(Emitter emitter)
-        {
-            if (emitter.Reading is not null) return;
-            emitter.Room = _random.Next(Rooms);
-            emitter.MustReach = _isKnown[emitter.Room];
-            emitter.Visit = _visits[emitter.Room];
-            emitter.Reading = emitter.Table.BeginRead();
-        }
-
-        private void EndEmit(Emitter emitter)
-        {
-            if (emitter.Reading is not { } reading) return;
-            emitter.Reading = null;
-            var nodes = emitter.Table.NodesFor(reading, [KeyOf(emitter.Room)]);
-            Emits++;
-            if (nodes.Length == 0) Skipped++;
-            // A room that was left meanwhile need not be reached, even if somebody has come since.
-            var isOwed = emitter.MustReach && _members[emitter.Room] > 0 && emitter.Visit == _visits[emitter.Room];
-            Assert.True(!isOwed || nodes.Contains(_owner), $"seed {_seed}: room {emitter.Room} has members whose join completed before the emit began, and was left out");
-        }
-
-        private void Send(Action deliver)
-        {
-            if (_random.NextDouble() < _loss) return;
-            _wire.Add(deliver);
-            if (_random.NextDouble() < 0.1) _wire.Add(deliver);
-        }
-
-        private void Deliver()
-        {
-            // The oldest mostly, any at times: order is usual, not promised.
-            if (_wire.Count == 0) return;
-            var at = _random.Next(3) == 0 ? _random.Next(_wire.Count) : 0;
-            var deliver = _wire[at];
-            _wire.RemoveAt(at);
-            deliver();
-        }
-
-        // Clocks show different times, and one second is not quite the same on each: up to four per cent, five are allowed for.
-        private SkewedTime ClockOf() => new(_time, _random.Next(-500_000, 500_000), 0.96 + _random.NextDouble() * 0.08);
-
-        private static RoomKey KeyOf(int room) => RoomKey.Of("/", $"room {room}");
-    }
-
-    private sealed class Emitter(NodeToken node, InterestTable table)
-    {
-        public NodeToken Node { get; set; } = node;
-
-        public InterestTable Table { get; set; } = table;
-
-        public InterestTable.LeaseReading? Reading { get; set; }
-
-        public int Room { get; set; }
-
-        public int Visit { get; set; }
-
-        public bool MustReach { get; set; }
     }
 }
