@@ -118,7 +118,7 @@ public abstract partial class AdapterContract
         Assert.Equal(asked + (Nodes == 1 ? 1 : 2), Hosts[0].Server.Node!.Desk.NextRequest());      // one page of the first of the other nodes
         using var over = new CancellationTokenSource();
         await over.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await On(0, nsp).StreamSocketsAsync(cancellation: over.Token).ToListAsync());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await ToList(On(0, nsp).StreamSocketsAsync(cancellation: over.Token)));
         await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Open == 0), "all gatherers have ended");
     }
 

@@ -31,6 +31,14 @@ public abstract class ContractTest(ServerCluster cluster)
     /// <summary>The socket of a client.</summary>
     private protected Socket SocketOf(TestClient client, int node) => On(node, client.Namespace).Sockets[client.Id];
 
+    /// <summary>All of a stream.</summary>
+    private protected static async Task<List<T>> ToList<T>(IAsyncEnumerable<T> stream)
+    {
+        var all = new List<T>();
+        await foreach (var one in stream) all.Add(one);
+        return all;
+    }
+
     private protected static async Task<TestEvent> Next(TestClient client)
     {
         using var patience = new CancellationTokenSource(Patience);

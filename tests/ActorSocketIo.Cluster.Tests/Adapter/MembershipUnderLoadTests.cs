@@ -109,7 +109,7 @@ public sealed class MembershipUnderLoadTests(ThreeNodes cluster) : ContractTest(
             else _got[got.Args.Get<int>(0)].Add(got.Args.Get<int>(1));
         }
 
-        public bool HasBeyond(int[] begun) => _got.Zip(begun).All(of => of.First.Count > 0 && of.First[^1] > of.Second);
+        public bool HasBeyond(int[] begun) => Enumerable.Range(0, nodes).All(node => _got[node].Count > 0 && _got[node][^1] > begun[node]);
 
         public void Check(int round, int[] joined, int[] left)
         {

@@ -33,7 +33,7 @@ public sealed class NodeDiesWhileAskedTests(HoldingMortalNodes cluster) : Contra
         var named = Assert.ThrowsAsync<PartialAnswerException<Argument>>(() => from.Servers.Timeout(Long).To(dead).EmitWithAckAsync("who"));
         var acked = Assert.ThrowsAsync<AckTimeoutException>(() => sockets.EmitWithAckAsync("ask"));
         var written = Assert.ThrowsAnyAsync<SocketIoException>(() => remote.SetDataAsync("n", 1));
-        var streamed = Assert.ThrowsAsync<PartialAnswerException<RemoteSocket>>(async () => await sockets.StreamSocketsAsync().ToListAsync());
+        var streamed = Assert.ThrowsAsync<PartialAnswerException<RemoteSocket>>(async () => await ToList(sockets.StreamSocketsAsync()));
         for (var node = 0; node < 2; node++) (await Next(clients[node])).Ack([node]);
 
         var watch = Stopwatch.StartNew();

@@ -47,7 +47,7 @@ public sealed class TrafficFigures(ITestOutputHelper output)
         await Emit(target, clients, load);
         var idle = await IdleLoad();
 
-        var (sent, bytes) = (Sum(cluster, c => c.SentIn(Lane.Ordered)), Sum(cluster, c => c.SentBytesIn(Lane.Ordered)));
+        var (sent, bytes) = (Sum(cluster, c => c.Of(Lane.Ordered).Sent), Sum(cluster, c => c.Of(Lane.Ordered).SentBytes));
         using var process = Process.GetCurrentProcess();
         var (cpu, clock) = (process.TotalProcessorTime, Stopwatch.StartNew());
         await Emit(target, clients, load);
@@ -56,7 +56,7 @@ public sealed class TrafficFigures(ITestOutputHelper output)
         cpu = process.TotalProcessorTime - cpu - (elapsed * idle);
 
         foreach (var client in clients) client.Connection.Drop();
-        return ((double)(Sum(cluster, c => c.SentIn(Lane.Ordered)) - sent) / Emits, (double)(Sum(cluster, c => c.SentBytesIn(Lane.Ordered)) - bytes) / Emits, cpu / Emits);
+        return ((double)(Sum(cluster, c => c.Of(Lane.Ordered).Sent) - sent) / Emits, (double)(Sum(cluster, c => c.Of(Lane.Ordered).SentBytes) - bytes) / Emits, cpu / Emits);
     }
 
     private static async Task Emit(BroadcastOperator target, TestClient[] clients, string load)

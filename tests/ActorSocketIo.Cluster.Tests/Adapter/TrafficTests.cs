@@ -40,17 +40,17 @@ public sealed class TrafficTests(ThreeSteadyNodes cluster) : ContractTest(cluste
     private long[] CrossedBy(int emitter, Action emit)
     {
         var links = Hosts[emitter].Server.Node!.Links;
-        var before = Hosts.Select(h => h.Server.Node!.Links.Counters.SentIn(Lane.Ordered)).ToArray();
+        var before = Hosts.Select(h => h.Server.Node!.Links.Counters.Of(Lane.Ordered).Sent).ToArray();
         var received = ReceivedInOrder();
         for (var i = 0; i < Emits; i++) emit();
-        var sent = links.Counters.SentIn(Lane.Ordered) - before[emitter];
+        var sent = links.Counters.Of(Lane.Ordered).Sent - before[emitter];
         Assert.True(SpinWait.SpinUntil(() => ReceivedInOrder().Sum() - received.Sum() >= sent, Patience), "all that was sent arrives");
         for (var node = 0; node < Nodes; node++)
-            if (node != emitter) Assert.Equal(before[node], Hosts[node].Server.Node!.Links.Counters.SentIn(Lane.Ordered));
+            if (node != emitter) Assert.Equal(before[node], Hosts[node].Server.Node!.Links.Counters.Of(Lane.Ordered).Sent);
         return [.. ReceivedInOrder().Zip(received, (now, then) => now - then)];
     }
 
-    private long[] ReceivedInOrder() => [.. Hosts.Select(h => h.Server.Node!.Links.Counters.ReceivedIn(Lane.Ordered))];
+    private long[] ReceivedInOrder() => [.. Hosts.Select(h => h.Server.Node!.Links.Counters.Of(Lane.Ordered).Received)];
 
     private async Task Ends(TestClient client)
     {

@@ -21,7 +21,8 @@ internal sealed class HeldWire(ICanTell peer) : ICanTell
     private readonly Queue<object> _held = new();
     private long _pass = long.MaxValue;
 
-    public void Hold(int after)
+    /// <summary>Holds everything back that comes from now on, but for the first few.</summary>
+    public void Hold(int after = 0)
     {
         lock (_held) _pass = after;
     }
