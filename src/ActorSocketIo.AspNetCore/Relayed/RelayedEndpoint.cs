@@ -126,7 +126,8 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
             throw;
         }
 
-        asked.GiveUp(Reason.Oversize);
+        asked.TellOversize();
+        await asked.Last.ConfigureAwait(false);
         server.OnOversize(sid, TransportName.Polling);
         await HttpAnswers.EmptyAsync(_context, StatusCodes.Status413PayloadTooLarge).ConfigureAwait(false);
         return false;

@@ -55,14 +55,26 @@ internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : 
         _ = ReceiveAsync(_polling!, body, _gone.Token);
     }
 
+    public override void OnGone(Reason reason, string? text)
+    {
+        if (reason != Reason.Oversize || !_awaitsBody || _polling is not { } polling)
+        {
+            base.OnGone(reason, text);
+            return;
+        }
+
+        _awaitsBody = false;
+        polling.EndPost();
+        TryAnswer(Status.Refused, polling.Session.Facts);
+    }
+
     private protected override void End(Reason reason, string? text)
     {
         _gone?.Cancel();
         if (!_awaitsBody || _polling is not { } polling)
             return;
         _awaitsBody = false;
-        if (reason != Reason.Oversize)
-            polling.Session.OnTransportLost(polling, CloseReason.TransportError, Lost);
+        polling.Session.OnTransportLost(polling, CloseReason.TransportError, Lost);
         polling.EndPost();
     }
 

@@ -48,7 +48,7 @@ internal abstract class HomedRequest
     }
 
     /// <summary>Nobody waits for an answer any more.</summary>
-    public void OnGone(Reason reason, string? text)
+    public virtual void OnGone(Reason reason, string? text)
     {
         if (Server.TryForget(this))
             End(reason, text);

@@ -56,7 +56,7 @@ internal static class RelayProtocol
         /// <summary>Its body or its frames were broken; of a pipe, it made a mistake.</summary>
         Broken,
 
-        /// <summary>Its body was over the limit.</summary>
+        /// <summary>Its body was over the limit: the one reason that is answered, lest the client's next post is taken for a second one.</summary>
         Oversize,
 
         /// <summary>It took too long, or the home seemed lost.</summary>
@@ -84,7 +84,7 @@ internal static class RelayProtocol
     /// <summary>asker → home, after <see cref="Status.Go"/>: the body. → <see cref="Answer"/></summary>
     public sealed record Body(long Number, ReadOnlyMemory<byte> Bytes) : ICrossesNodes;
 
-    /// <summary>asker → home: nobody waits any more, or the pipe has ended at its client's side. → nothing</summary>
+    /// <summary>asker → home: nobody waits any more, or the pipe has ended at its client's side. → nothing, but for <see cref="Reason.Oversize"/></summary>
     /// <param name="Number">Of the <see cref="Ask"/>.</param>
     /// <param name="Sid">Of the same: the number may have been answered, and that answer is lost.</param>
     /// <param name="Kind">Of the same.</param>

@@ -49,6 +49,13 @@ internal class RelayedRequest : IDisposable
     /// <param name="body">Kept until it has been sent.</param>
     public void SendBody(ReadOnlyMemory<byte> body) => _client.QueueOf(Home).Add(new Body(Number, body));
 
+    /// <summary>After <see cref="Status.Go"/>: the body is over the limit. The home says when the next post may come.</summary>
+    public void TellOversize()
+    {
+        ArmDeadline(_client.PatienceFor(Kind));
+        _client.QueueOf(Home).Add(new Gone(Number, _ask.Sid, Kind, Reason.Oversize, null));
+    }
+
     /// <summary>Nobody waits for an answer any more; nothing happens if it has come.</summary>
     /// <param name="reason">Why.</param>
     /// <param name="text">More about it.</param>
