@@ -32,7 +32,7 @@ try
     await app.StartAsync();
     Banner.Print(app, io);
     await app.WaitForShutdownAsync();
-    return 0;
+    return Environment.ExitCode; // not 0 if the cluster has downed this node: it is to be started again
 }
 catch (Exception e) when (StartFailure.Explain(e) is { } why)
 {

@@ -36,6 +36,7 @@ internal static class SocketIoStartup
             await links.SayBye(ByePatience).ConfigureAwait(false);
             return Done.Instance;
         });
+        CloseWhenDowned(system, server);
         try
         {
             await ClusterEntry.JoinAsync(system, options, certificates, server.Time, deadline.Token).ConfigureAwait(false);
@@ -50,5 +51,18 @@ internal static class SocketIoStartup
         }
 
         server.Attach(node);
+    }
+
+    /// <summary>Whatever ends the actor system, the clients go first: nobody else counts the sockets of a node that was downed.</summary>
+    private static void CloseWhenDowned(ActorSystem system, SocketIoServer server)
+    {
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "socketio-close", async () =>
+        {
+            using var late = new CancellationTokenSource(shutdown.Timeout(CoordinatedShutdown.PhaseBeforeServiceUnbind));
+            await server.CloseAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await server.Engine.CloseAsync().ConfigureAwait(false);
+            return Done.Instance;
+        });
     }
 }

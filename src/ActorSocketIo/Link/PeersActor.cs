@@ -27,6 +27,7 @@ internal sealed class PeersActor : UntypedActor
     protected override void PreStart()
     {
         Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
+        Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
         _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
             typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
     }
@@ -50,6 +51,7 @@ internal sealed class PeersActor : UntypedActor
             case ClusterEvent.UnreachableMember unreachable: OnReachability(unreachable.Member, isReachable: false); break;
             case ClusterEvent.ReachableMember reachable: OnReachability(reachable.Member, isReachable: true); break;
             case QuarantinedEvent quarantined: OnQuarantined(quarantined); break;
+            case ThisActorSystemQuarantinedEvent excluded: OnExcluded(excluded.RemoteAddress); break;
             case LinkActor.SaidBye bye: OnSaidBye(bye.Node); break;
             default: Unhandled(message); break;
         }
@@ -96,6 +98,14 @@ internal sealed class PeersActor : UntypedActor
             _links.Peers.Put(peer with { IsReachable = false });
             Announce();
         }
+    }
+
+    // A member has removed this node as dead, while it was stalled or cut off, and will never hear it again: nobody else counts its sockets any more.
+    // The split brain resolver would find out seconds later.
+    private void OnExcluded(Address by)
+    {
+        if (_cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up && _links.Peers.All.Any(peer => peer.Node.Address.Equals(by)))
+            _cluster.Down(_cluster.SelfAddress);
     }
 
     private void OnSaidBye(NodeToken node)
