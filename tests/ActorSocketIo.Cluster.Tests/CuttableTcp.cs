@@ -53,19 +53,32 @@ internal sealed class CuttableTcp : IDisposable
         try
         {
             while (true)
-            {
-                var outer = await _listener.AcceptSocketAsync();
-                var inner = new System.Net.Sockets.Socket(SocketType.Stream, ProtocolType.Tcp);
-                await inner.ConnectAsync(IPAddress.Loopback, NodePort);
-                lock (_sockets) _sockets.AddRange([outer, inner]);
-                _ = Pump(outer, inner);
-                _ = Pump(inner, outer);
-            }
+                _ = Connect(await _listener.AcceptSocketAsync());
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // disposed
         }
+    }
+
+    private async Task Connect(System.Net.Sockets.Socket outer)
+    {
+        var inner = new System.Net.Sockets.Socket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await inner.ConnectAsync(IPAddress.Loopback, NodePort);
+        }
+        catch (SocketException)
+        {
+            // The node does not listen yet, or no more: as if it was dialled itself.
+            outer.Close(0);
+            inner.Dispose();
+            return;
+        }
+
+        lock (_sockets) _sockets.AddRange([outer, inner]);
+        _ = Pump(outer, inner);
+        _ = Pump(inner, outer);
     }
 
     private static async Task Pump(System.Net.Sockets.Socket from, System.Net.Sockets.Socket to)
