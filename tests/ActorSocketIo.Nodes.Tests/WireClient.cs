@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
 using System.Text;
@@ -17,8 +18,10 @@ internal sealed class WireClient : IAsyncDisposable
     private readonly Channel<JsonElement> _events = Channel.CreateUnbounded<JsonElement>();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JsonElement>> _acks = new();
     private readonly TaskCompletionSource<string> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _probed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _prefix;
     private int _ackId;
+    private long _pingedAt;
 
     private WireClient(string nsp) => _prefix = nsp == "/" ? "" : nsp + ",";
 
@@ -31,6 +34,9 @@ internal sealed class WireClient : IAsyncDisposable
     /// <summary>How long it waits for an acknowledgement. Default 10 s.</summary>
     public TimeSpan AckPatience { get; set; } = Patience;
 
+    /// <summary>The longest time from one ping of the server to the next.</summary>
+    public TimeSpan LongestBetweenPings { get; private set; }
+
     /// <summary>What it answers an event that asks for an acknowledgement: gets the event's name and arguments, as an array. Null does not answer.</summary>
     public Func<JsonElement, object?>? Answer { get; set; }
 
@@ -42,11 +48,23 @@ internal sealed class WireClient : IAsyncDisposable
     public static async Task<WireClient> ConnectAsync(string url, string nsp = "/", object? auth = null, HttpMessageInvoker? http = null)
     {
         var client = new WireClient(nsp);
-        using var late = new CancellationTokenSource(Patience);
-        await client._webSocket.ConnectAsync(new Uri($"ws{url[4..]}/socket.io/?EIO=4&transport=websocket"), http, late.Token);
-        client.Closed = client.ReadAsync();
-        await client.SendAsync($"40{client._prefix}{(auth is null ? "" : JsonSerializer.Serialize(auth))}");
-        await client._connected.Task.WaitAsync(Patience);
+        await client.OpenAsync(url, "", http);
+        await client.JoinNamespaceAsync(auth);
+        return client;
+    }
+
+    /// <summary>Opens a session on one node, and upgrades it to a WebSocket on another.</summary>
+    public static async Task<WireClient> ConnectPipedAsync(string home, string edge)
+    {
+        using var http = new HttpClient { Timeout = Patience };
+        var handshake = await http.GetStringAsync(new Uri($"{home}/socket.io/?EIO=4&transport=polling"));
+        var sid = JsonDocument.Parse(handshake[1..]).RootElement.GetProperty("sid").GetString();
+        var client = new WireClient("/");
+        await client.OpenAsync(edge, $"&sid={sid}");
+        await client.SendAsync("2probe");
+        await client._probed.Task.WaitAsync(Patience);
+        await client.SendAsync("5");
+        await client.JoinNamespaceAsync(auth: null);
         return client;
     }
 
@@ -79,12 +97,29 @@ internal sealed class WireClient : IAsyncDisposable
         return await _events.Reader.ReadAsync(late.Token);
     }
 
+    /// <summary>All further events, greetings aside.</summary>
+    /// <exception cref="InvalidOperationException">Its connection has ended: this is how they end.</exception>
+    public IAsyncEnumerable<JsonElement> EventsAsync() => _events.Reader.ReadAllAsync();
+
     public async ValueTask DisposeAsync()
     {
         _webSocket.Abort();
         await Closed;
         _webSocket.Dispose();
         _sending.Dispose();
+    }
+
+    private async Task OpenAsync(string url, string more, HttpMessageInvoker? http = null)
+    {
+        using var late = new CancellationTokenSource(Patience);
+        await _webSocket.ConnectAsync(new Uri($"ws{url[4..]}/socket.io/?EIO=4&transport=websocket{more}"), http, late.Token);
+        Closed = ReadAsync();
+    }
+
+    private async Task JoinNamespaceAsync(object? auth)
+    {
+        await SendAsync($"40{_prefix}{(auth is null ? "" : JsonSerializer.Serialize(auth))}");
+        await _connected.Task.WaitAsync(Patience);
     }
 
     private async Task<string> ReadAsync()
@@ -100,13 +135,14 @@ internal sealed class WireClient : IAsyncDisposable
                 await OnFrameAsync(frame);
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
             // Its connection was cut, or we have dropped it.
         }
 
         var gone = new InvalidOperationException($"the connection has ended after {string.Join(' ', last)}");
         _connected.TrySetException(gone);
+        _probed.TrySetException(gone);
         _events.Writer.TryComplete(gone);
         foreach (var ack in _acks.Values)
             ack.TrySetException(gone);
@@ -132,10 +168,16 @@ internal sealed class WireClient : IAsyncDisposable
     {
         if (frame == "2")
         {
+            var now = Stopwatch.GetTimestamp();
+            if (_pingedAt != 0 && Stopwatch.GetElapsedTime(_pingedAt, now) is var pause && pause > LongestBetweenPings)
+                LongestBetweenPings = pause;
+            _pingedAt = now;
             await SendAsync("3");
             return;
         }
 
+        if (frame == "3probe")
+            _probed.TrySetResult();
         if (frame.Length < 2 || frame[0] != '4')
             return;
         var json = frame.AsSpan(2 + (frame.AsSpan(2).StartsWith(_prefix) ? _prefix.Length : 0));

@@ -40,6 +40,9 @@ internal sealed class ControlCalls(SocketIoServer io, IReadOnlyDictionary<string
                 return await nsp.ServerSideEmitWithAckAsync(call.EventName, call.EventArgs);
             case "allSockets":
                 return await Operations.IdsIn(nsp, call);
+            case "emitOrdered": // not in the contract
+                await nsp.Room(call.Target.In![0]).EmitOrderedAsync(call.EventName, call.EventArgs);
+                return null;
             default:
                 return await ApplyAsync((BroadcastTarget)nsp, call);
         }

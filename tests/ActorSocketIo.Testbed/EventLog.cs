@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ActorSocketIo.Testbed;
 
 /// <summary>Append-only log of what happened on this node, queried through <c>/control</c>.</summary>
-internal sealed class EventLog
+internal sealed class EventLog(bool isKept)
 {
     /// <summary>A field that the entry does not have.</summary>
     public static readonly object Absent = new();
@@ -14,6 +14,8 @@ internal sealed class EventLog
     /// <summary>Adds an entry; it gets the next sequence number.</summary>
     public void Add(string kind, params ReadOnlySpan<(string Name, object? Value)> fields)
     {
+        if (!isKept)
+            return;
         var entry = new Dictionary<string, object?>(StringComparer.Ordinal) { ["seq"] = 0, ["kind"] = kind };
         foreach (var (name, value) in fields)
             if (value != Absent)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace ActorSocketIo.Testbed;
 
 /// <summary>The calls whose subject is the socket that makes them.</summary>
@@ -27,6 +29,7 @@ internal sealed class SocketCalls(Socket socket, EventLog log)
         "conn" => Result(new { Transport = socket.Conn.TransportName, socket.Conn.Protocol }),
         "watch" => Done(Watch),
         "unwatch" => Done(Unwatch),
+        "spin" => Done(() => Spin(JsValue.Milliseconds(call.First))),
         "allSockets" when call.Target.IsBroadcast => Operations.IdsIn(socket.Namespace, call),
         _ when call.Target.IsBroadcast => Operations.ApplyAsync(call.Target.Narrow(socket), call),
         _ => EmitAsync(call.Target.Emitter(socket), call),
@@ -68,6 +71,13 @@ internal sealed class SocketCalls(Socket socket, EventLog log)
         foreach (var (name, value) in JsValue.Numbered(patch))
             socket.Data.Set(name, value);
         return socket.Data.ToArgument();
+    }
+
+    // Not in the contract: a handler that keeps its core busy.
+    private static void Spin(TimeSpan time)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
+            Thread.SpinWait(1000);
     }
 
     private void Watch()

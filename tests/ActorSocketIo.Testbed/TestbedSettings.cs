@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sessions;
@@ -8,10 +9,13 @@ namespace ActorSocketIo.Testbed;
 /// <summary>The testbed's settings, read from the environment.</summary>
 /// <remarks>
 /// Beyond the contract: <c>SERVE_CLIENT=1</c> serves the browser client, <c>MSGPACK=1</c> changes the parser, <c>CLUSTER_SEED</c> may name several nodes
-/// with commas between, so that each of them can be started again, <c>CLUSTER_HOST</c> is where other nodes find this one.
+/// with commas between, so that each of them can be started again, <c>HOST</c> is its address, <c>CLUSTER_HOST</c> where other nodes find it, <c>HOCON</c> is put above all else that configures Akka, <c>INSIDE=1</c> answers
+/// <c>GET /inside</c>, and <c>LOG=0</c> keeps no log.
 /// </remarks>
 internal static class TestbedSettings
 {
+    public static IPAddress Host => IPAddress.Parse(Text("HOST", "127.0.0.1"));
+
     public static int Port => Number("PORT", 3000);
 
     public static int Nodes => Number("NODES", 1);
@@ -21,6 +25,12 @@ internal static class TestbedSettings
     public static string Path => Text("SIO_PATH", "/socket.io/").TrimEnd('/');
 
     public static string? CorsOrigin => Environment.GetEnvironmentVariable("CORS_ORIGIN") is { Length: > 0 } origin ? origin : null;
+
+    public static string Hocon => Text("HOCON", "");
+
+    public static bool KeepsLog => Flag("LOG", true);
+
+    public static bool ShowsInside => Flag("INSIDE", false);
 
     /// <summary>What the two endpoints have in common.</summary>
     public static void Apply(EngineOptions engine)
@@ -49,7 +59,7 @@ internal static class TestbedSettings
 
     public static void Apply(SocketIoClusterOptions cluster)
     {
-        cluster.Hostname = Text("CLUSTER_HOST", cluster.Hostname);
+        cluster.Hostname = Text("CLUSTER_HOST", Text("HOST", cluster.Hostname));
         cluster.Port = Number("CLUSTER_PORT", 0);
         foreach (var seed in Text("CLUSTER_SEED", "").Split(',', StringSplitOptions.RemoveEmptyEntries))
             cluster.SeedNodes.Add(seed);

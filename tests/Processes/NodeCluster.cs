@@ -22,9 +22,13 @@ internal sealed class NodeCluster : IDisposable
     /// <param name="program">Which of our programs.</param>
     /// <param name="nodes">How many.</param>
     /// <param name="settings">More for the environment of each.</param>
-    public static async Task<NodeCluster> StartAsync(NodeProgram program, int nodes = 3, params (string Name, string Value)[] settings)
+    public static Task<NodeCluster> StartAsync(NodeProgram program, int nodes = 3, params (string Name, string Value)[] settings) =>
+        StartAsync(program, NodePlace.OfCluster(nodes), settings);
+
+    /// <summary>Starts them all at once at these places, and waits until every one is ready.</summary>
+    public static async Task<NodeCluster> StartAsync(NodeProgram program, IEnumerable<NodePlace> places, params (string Name, string Value)[] settings)
     {
-        var cluster = new NodeCluster(program, settings, [.. NodePlace.OfCluster(nodes).Select(place => NodeProcess.Start(program, place, settings))]);
+        var cluster = new NodeCluster(program, settings, [.. places.Select(place => NodeProcess.Start(program, place, settings))]);
         try
         {
             await cluster.ReadyAsync();
@@ -48,11 +52,18 @@ internal sealed class NodeCluster : IDisposable
     /// <returns>The new process, which is also in <see cref="Nodes"/>.</returns>
     public async Task<NodeProcess> RestartAsync(int index)
     {
+        var restarted = Restart(index);
+        await restarted.ReadyAsync();
+        return restarted;
+    }
+
+    /// <summary>Starts a node that has ended again, with the same ports, without waiting.</summary>
+    /// <returns>The new process, which is also in <see cref="Nodes"/>.</returns>
+    public NodeProcess Restart(int index)
+    {
         var place = _nodes[index].Place;
         _nodes[index].Dispose();
-        _nodes[index] = NodeProcess.Start(_program, place, _settings);
-        await _nodes[index].ReadyAsync();
-        return _nodes[index];
+        return _nodes[index] = NodeProcess.Start(_program, place, _settings);
     }
 
     public void Dispose()

@@ -21,7 +21,7 @@ internal sealed class NodeProcess : IDisposable
     public NodePlace Place { get; }
 
     /// <summary>Its address for clients, without a trailing slash.</summary>
-    public string Url => $"http://127.0.0.1:{Place.HttpPort}";
+    public string Url => $"http://{Place.Host}:{Place.HttpPort}";
 
     public int Id => _process.Id;
 
@@ -35,7 +35,10 @@ internal sealed class NodeProcess : IDisposable
     public static NodeProcess Start(NodeProgram program, NodePlace place, params IEnumerable<(string Name, string Value)> settings)
     {
         var environment = program.Settings(place).Concat(settings).ToDictionary(s => s.Name, s => s.Value);
-        return new NodeProcess(place, ChildProcess.Start("dotnet", Repository.Root, [program.Path], environment), program.ReadyPath);
+        var process = place.Network is { } network
+            ? ChildProcess.Start("ip", Repository.Root, ["netns", "exec", network, "dotnet", program.Path], environment) // becomes dotnet, with its process id
+            : ChildProcess.Start("dotnet", Repository.Root, [program.Path], environment);
+        return new NodeProcess(place, process, program.ReadyPath);
     }
 
     /// <summary>Starts a server of one node, and waits until it serves.</summary>

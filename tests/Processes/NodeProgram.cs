@@ -12,7 +12,10 @@ internal sealed record NodeProgram(string Path, string ReadyPath, Func<NodePlace
         "/healthz",
         place =>
         [
+            ("HOST", place.Host),
             ("PORT", $"{place.HttpPort}"),
+            ("HOCON", place.Hocon),
+            ("INSIDE", "1"),
             ("NODES", $"{place.Nodes}"),
             ("NODE_INDEX", $"{place.Index}"),
             ("CLUSTER_PORT", $"{place.ClusterPort}"),
@@ -25,7 +28,7 @@ internal sealed record NodeProgram(string Path, string ReadyPath, Func<NodePlace
         "/health/ready",
         place =>
         [
-            ("HOST", "127.0.0.1"),
+            ("HOST", place.Host),
             ("PORT", $"{place.HttpPort}"),
             ("Cluster__Port", $"{place.ClusterPort}"),
             .. place.Seeds.Select((seed, i) => ($"Cluster__SeedNodes__{i}", seed)),

@@ -32,6 +32,9 @@ internal sealed class NodeRelay : IPeerObserver
     /// <summary>For the sessions of this node.</summary>
     public RelayServer Server { get; }
 
+    /// <summary>How many peers something is kept for.</summary>
+    public int Peers => Math.Max(_queues.Count, Client.Peers);
+
     /// <summary>Ends what this node does for the sessions of others.</summary>
     /// <returns>Completes, without failing, when the links have all that is to be said, or soon; the sessions of this node should be closed before.</returns>
     public async Task LeaveAsync()

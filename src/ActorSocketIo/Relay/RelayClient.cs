@@ -45,6 +45,9 @@ internal sealed class RelayClient
     /// <summary>Requests under way.</summary>
     public int Count => _requests.Count;
 
+    /// <summary>Peers that something has come from.</summary>
+    public int Peers => _arrivals.Count;
+
     internal TimerWheel Wheel { get; }
 
     /// <summary>Which other node holds a session, if it exists at all.</summary>

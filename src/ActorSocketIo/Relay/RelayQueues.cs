@@ -11,6 +11,9 @@ internal sealed class RelayQueues(INodeLinks links, IPeers peers, Action<Excepti
     /// <summary>A message is too large for any link.</summary>
     public event Action<NodeToken, ICrossesNodes>? TooLarge;
 
+    /// <summary>How many peers have one.</summary>
+    public int Count => _queues.Count;
+
     /// <summary>The queue of a peer; of one that is gone, the link drops what it gets.</summary>
     public RelayQueue Of(NodeToken peer) => _queues.GetOrAdd(peer, Create);
 

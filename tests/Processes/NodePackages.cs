@@ -1,4 +1,4 @@
-namespace ActorSocketIo.Conformance.Tests;
+namespace ActorSocketIo.Tests.Processes;
 
 /// <summary>Installs the packages of a Node folder from its lock file, once.</summary>
 internal static class NodePackages
