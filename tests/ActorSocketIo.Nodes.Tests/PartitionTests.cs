@@ -5,7 +5,7 @@ namespace ActorSocketIo.Nodes.Tests;
 /// <summary>A node is cut off from the two others: what both sides answer, how soon, and what becomes of them.</summary>
 public sealed class PartitionTests
 {
-    [NamespaceFact]
+    [NamespaceFact(seconds: 60)]
     public async Task Both_sides_say_who_is_missing_at_the_deadline_and_when_the_network_is_whole_again_so_are_their_answers()
     {
         using var nodes = await NetworkedNodes.StartAsync(deadline: UtilitiesTests.Short);
@@ -21,7 +21,7 @@ public sealed class PartitionTests
             await Eventually.EqualAsync(three.Ids(0, 1, 2), () => three.FetchIdsAsync(from), TimeSpan.FromSeconds(30));
     }
 
-    [NamespaceFact]
+    [NamespaceFact(seconds: 60)]
     public async Task Both_sides_say_who_is_missing_when_they_have_noticed_then_most_nodes_go_on_and_the_one_ends()
     {
         using var nodes = await NetworkedNodes.StartAsync(deadline: UtilitiesTests.Long);

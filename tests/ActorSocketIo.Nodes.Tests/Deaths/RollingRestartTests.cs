@@ -7,7 +7,7 @@ public sealed class RollingRestartTests(ITestOutputHelper output)
 {
     private const int Clients = 60;
 
-    [ProxyFact(ProxyKind.HAProxy)]
+    [ProxyFact(ProxyKind.HAProxy, seconds: 120)]
     public async Task All_clients_come_back_and_every_count_is_right_at_the_end()
     {
         // A client whose request meets a dying node opens another session and says nothing to the first, which ends when it is silent for these together.

@@ -9,7 +9,7 @@ public sealed class SpinTests(ITestOutputHelper output)
     private static readonly TimeSpan Spinning = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(1), PingTimeout = TimeSpan.FromSeconds(4);
 
-    [Fact]
+    [LongFact(seconds: 60)]
     public async Task The_node_stays_a_member_and_pings_its_clients_in_time()
     {
         using var cluster = await NodeCluster.StartAsync(

@@ -10,7 +10,7 @@ public sealed class SplitTests(ITestOutputHelper output)
     // Late heartbeats are borne for 4 s, then membership must be quiet for 5 s; the rest is for a busy machine.
     private static readonly TimeSpan SeenAfter = TimeSpan.FromSeconds(4 + 5) + TimeSpan.FromSeconds(15);
 
-    [NamespaceFact]
+    [NamespaceFact(seconds: 60)]
     public async Task Of_three_nodes_the_two_that_see_each_other_go_on_and_the_third_drops_its_clients_and_ends()
     {
         using var networks = await CabledNetworks.CreateAsync(3);
@@ -24,7 +24,7 @@ public sealed class SplitTests(ITestOutputHelper output)
         output.WriteLine(await load.CheckAsync(majority));
     }
 
-    [NamespaceFact]
+    [NamespaceFact(seconds: 60)]
     public async Task Of_two_nodes_the_one_with_the_lower_address_goes_on()
     {
         using var networks = await CabledNetworks.CreateAsync(2);

@@ -71,6 +71,7 @@ public sealed class VolatileEmitTests(HostFixture fixture) : IClassFixture<HostF
         // Until its connection listeners have returned, emits are held back: whether a volatile one can leave is not decided before that.
         client.Send($"42{nsp.Name},0[\"settled\"]");
         Assert.Equal($"43{nsp.Name},0[true]", await client.Next());
+        await Eventually.True(() => client.Session.IsWritable); // that frame was seen while it was being written
         return (nsp, client, nsp.Sockets[id]);
     }
 }
