@@ -48,6 +48,9 @@ internal sealed class RelayClient
     /// <summary>Peers that something has come from.</summary>
     public int Peers => _arrivals.Count;
 
+    /// <summary>Whether this node leaves: then clients should not keep their connections to it.</summary>
+    public bool IsLeaving => _leaving;
+
     internal TimerWheel Wheel { get; }
 
     /// <summary>Which other node holds a session, if it exists at all.</summary>
@@ -73,9 +76,6 @@ internal sealed class RelayClient
 
     /// <summary>The body of a post could not be read, and nothing had been asked: the session is over all the same.</summary>
     public void TellBroken(NodeToken home, string sid) => QueueOf(home).Add(new Gone(0, sid, Kind.Post, Reason.Broken, null));
-
-    /// <summary>Whether this node leaves: then clients should not keep their connections to it.</summary>
-    public bool IsLeaving => _leaving;
 
     /// <summary>This node leaves: WebSockets are closed and no more taken, polls are answered soon. Sessions of other nodes are served to the end.</summary>
     public void Leave()
@@ -115,16 +115,10 @@ internal sealed class RelayClient
 
     internal bool TryForget(RelayedRequest request) => _requests.TryRemove(KeyValuePair.Create(request.Number, request));
 
-    /// <summary>A message is too large for any link.</summary>
-    private void OnTooLarge(NodeToken home, ICrossesNodes message)
-    {
-        var number = message switch { Ask ask => ask.Number, Body body => body.Number, PipeIn frames => frames.Number, _ => 0 };
-        Find(home, number)?.GiveUp(Reason.Broken, "larger than a link between nodes keeps: raise socketio.link.keep");
-    }
-
     /// <summary>How long an answer may take: a poll waits for the next ping at most, which comes late if the pong before it did.</summary>
     internal TimeSpan PatienceFor(Kind kind) => kind == Kind.Pipe ? _options.UpgradeTimeout : _options.PingInterval + (2 * _options.PingTimeout) + Slack;
 
+    // In the table first, then asked: see above.
     private T Start<T>(T request) where T : RelayedRequest
     {
         EngineMetrics.Relayed.Add(1, new KeyValuePair<string, object?>("kind", request.Kind.ToString()));
@@ -144,6 +138,12 @@ internal sealed class RelayClient
             pipe.GiveUp(Reason.Aborted, "the node of the connection leaves");
         else if (request.Kind == Kind.Poll)
             request.Release(ReleasePatience);
+    }
+
+    private void OnTooLarge(NodeToken home, ICrossesNodes message)
+    {
+        var number = message switch { Ask ask => ask.Number, Body body => body.Number, PipeIn frames => frames.Number, _ => 0 };
+        Find(home, number)?.GiveUp(Reason.Broken, "larger than a link between nodes keeps: raise socketio.link.keep");
     }
 
     private void OnPipeOut(NodeToken home, PipeOut message)

@@ -28,8 +28,12 @@ internal sealed class KeptTable : PersistentRoomActor
 
     private async Task OnSitAsync(Sit sit)
     {
-        Happen(_game.Sit(sit.Player, gone: await _game.GoneAsync(Namespace)));
-        Show(); // to those who came to watch
+        var satAlready = _game.Players.Contains(sit.Player);
+        Happen(_game.Sit(sit.Player, gone: await _game.GoneAsync(Namespace)), isDone =>
+        {
+            if (!isDone && !satAlready)
+                Show(); // to who came to watch
+        });
     }
 
     /// <summary>Writes down what happens; then it has happened, and is shown and answered.</summary>

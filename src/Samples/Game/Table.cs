@@ -38,8 +38,9 @@ internal sealed class Table : RoomActor
 
     private async Task OnSitAsync(Sit sit)
     {
-        Happens(_game.Sit(sit.Player, gone: await _game.GoneAsync(Namespace)));
-        Show(); // to those who came to watch
+        var satAlready = _game.Players.Contains(sit.Player);
+        if (!Happens(_game.Sit(sit.Player, gone: await _game.GoneAsync(Namespace))) && !satAlready)
+            Show(); // to who came to watch
     }
 
     private bool Happens(IEnumerable<GameEvent> events)
