@@ -30,6 +30,9 @@ internal sealed class FakeNetwork : INodeLinks, IPeers, IInterest
 
     public Task Ready => Task.CompletedTask;
 
+    /// <summary>How many messages have come to a link without room; one at a time, as there is one queue.</summary>
+    public int Waiting { get; private set; }
+
     /// <summary>What the other node has been told.</summary>
     public ICrossesNodes[] Told
     {
@@ -96,7 +99,11 @@ internal sealed class FakeNetwork : INodeLinks, IPeers, IInterest
     private async ValueTask TellAsync(ICrossesNodes message)
     {
         if (_congestion is { } congestion)
+        {
+            Waiting++;
             await congestion.Task;
+        }
+
         lock (_told)
             _told.Add(message);
     }

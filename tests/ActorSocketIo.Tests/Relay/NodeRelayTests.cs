@@ -33,6 +33,7 @@ public sealed class NodeRelayTests : IDisposable
     {
         var decongest = _network.Congest();
         _relay.Client.QueueOf(FakeNetwork.Other).Add(new Release(0)); // what follows waits behind it
+        await Eventually.True(() => _network.Waiting == 1);
         using (_relay.Client.Ask(FakeNetwork.Other, Foreign, Kind.Post, OnPolling, isUpgrade: false, body: new byte[16 * 1024]))
         {
             // Its client has gone.
@@ -199,6 +200,7 @@ public sealed class NodeRelayTests : IDisposable
         var decongest = _network.Congest();
         var queue = _relay.Client.QueueOf(FakeNetwork.Other);
         queue.Add(new Release(0)); // what follows waits behind it
+        await Eventually.True(() => _network.Waiting == 1);
         var packet = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, new byte[1000]));
         for (var pipe = 1; pipe <= 500; pipe++)
             queue.AddFrames(pipe, [packet]);

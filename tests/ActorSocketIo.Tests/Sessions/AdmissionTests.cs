@@ -56,7 +56,7 @@ public sealed class AdmissionTests : SessionTest
         {
             using var server = new EngineServer();
             using var together = new Barrier(2);
-            var opening = Task.Run(() =>
+            var opening = OwnThread.Run(() =>
             {
                 together.SignalAndWait();
                 for (var n = 0; n < 20; n++)

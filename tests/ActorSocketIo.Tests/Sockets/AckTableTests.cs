@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Tests.Sessions;
 
 namespace ActorSocketIo.Tests.Sockets;
 
@@ -61,9 +62,9 @@ public sealed class AckTableTests
             using var start = new Barrier(3);
 
             await Task.WhenAll(
-                Task.Run(() => { start.SignalAndWait(); for (var i = 0; i < 10; i++) table.Add(i, acks[i]); }),
-                Task.Run(() => { start.SignalAndWait(); for (var i = 0; i < 10; i++) table.Settle(i, Answer); }),
-                Task.Run(() => { start.SignalAndWait(); table.Close(); }));
+                OwnThread.Run(() => { start.SignalAndWait(); for (var i = 0; i < 10; i++) table.Add(i, acks[i]); }),
+                OwnThread.Run(() => { start.SignalAndWait(); for (var i = 0; i < 10; i++) table.Settle(i, Answer); }),
+                OwnThread.Run(() => { start.SignalAndWait(); table.Close(); }));
 
             Assert.All(acks, ack => Assert.Single(ack.Told));
         }
