@@ -67,6 +67,7 @@ public sealed partial class BroadcastOperator
     public Task EmitAsync(string eventName, object? arg) => EmitAsync(eventName, [arg]);
 
     /// <summary>Sends an event as <see cref="Emit(string, ReadOnlySpan{object?})"/> does, and waits while the way to an interested node is congested.</summary>
+    /// <remarks>While it waits it has no order towards other emits: await it before the next one.</remarks>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments; binary may stand anywhere in them. A single array is one argument.</param>
     /// <returns>Completes when every interested node's link has taken it. A volatile event does not wait.</returns>
