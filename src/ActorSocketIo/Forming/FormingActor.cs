@@ -57,7 +57,9 @@ internal sealed class FormingActor : UntypedActor, IWithTimers
     private void OnGreet(Greet greet)
     {
         _machine.OnGreet(greet);
-        Sender.Tell(new Greeted(_settings.Self, greet.Round, IsInCluster || _hasFormed, _machine.Known), ActorRefs.NoSender);
+        // Who hears of a member needs no other names, and a member does not look which of those it once knew still live.
+        var isMember = IsInCluster || _hasFormed;
+        Sender.Tell(new Greeted(_settings.Self, greet.Round, isMember, isMember ? [_settings.Self] : _machine.Known), ActorRefs.NoSender);
     }
 
     private void OnRoundDue()

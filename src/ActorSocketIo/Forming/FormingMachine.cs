@@ -14,6 +14,9 @@ namespace ActorSocketIo.Forming;
 /// <param name="interval">The least that a round takes.</param>
 internal sealed class FormingMachine(string self, int requiredNodes, int patience, TimeSpan interval)
 {
+    // How many patiences a name is remembered that nobody believes in any more: others that have not given it up yet would teach it anew.
+    private const int Remembered = 3;
+
     private readonly Dictionary<string, Other> _others = new(StringComparer.Ordinal);
     private HashSet<string> _resolved = [];
     private TimeSpan _roundBegan;
@@ -90,7 +93,7 @@ internal sealed class FormingMachine(string self, int requiredNodes, int patienc
     {
         foreach (var (name, other) in _others)
         {
-            if (other.AnsweredRound != Round && ++other.SilentRounds >= patience && !_resolved.Contains(name))
+            if (other.AnsweredRound != Round && ++other.SilentRounds >= Remembered * patience && !_resolved.Contains(name))
                 _others.Remove(name);
         }
     }

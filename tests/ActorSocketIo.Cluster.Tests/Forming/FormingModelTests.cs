@@ -26,6 +26,29 @@ public sealed class FormingModelTests
     public void There_may_be_two_if_DNS_is_late_and_one_node_is_enough() =>
         Assert.Contains(Enumerable.Range(0, 500), seed => new World(seed, requiredNodes: 1, maxDnsDelay: 10 * PatienceMs, maxPause: 0).Run().Formed > 1);
 
+    /// <summary>Two that are out of step would otherwise teach each other for ever the name of a third that neither finds in DNS.</summary>
+    [Fact]
+    public void A_node_that_died_while_they_form_is_forgotten_by_all()
+    {
+        FormingMachine a = new("a:1", 1, Patience, TimeSpan.FromMilliseconds(Interval)), b = new("b:1", 1, Patience, TimeSpan.FromMilliseconds(Interval));
+        foreach (var machine in (FormingMachine[])[a, b])
+        {
+            machine.OnResolved(["a:1", "b:1"]);
+            machine.OnGreet(new Greet("c:1", 1, ["c:1"]));
+        }
+
+        var formed = false;
+        for (var halfRound = 0; halfRound < 10 * Patience && !formed; halfRound++)
+        {
+            var (one, name, other, otherName) = halfRound % 2 == 0 ? (a, "a:1", b, "b:1") : (b, "b:1", a, "a:1");
+            formed = one.Next(TimeSpan.FromMilliseconds(halfRound * Interval / 2)).MustForm;
+            other.OnGreet(new Greet(name, one.Round, one.Known));
+            one.OnGreeted(new Greeted(otherName, one.Round, IsMember: false, other.Known));
+        }
+
+        Assert.True(formed);
+    }
+
     private static void Run(int seeds, Func<int, World> make)
     {
         for (var seed = 0; seed < seeds; seed++)
@@ -115,7 +138,7 @@ public sealed class FormingModelTests
             {
                 case Greet greet:
                     node.Machine.OnGreet(greet);
-                    Send(greet.From, new Greeted(node.Name, greet.Round, node.IsMember, node.Machine.Known));
+                    Send(greet.From, new Greeted(node.Name, greet.Round, node.IsMember, node.IsMember ? [node.Name] : node.Machine.Known));
                     break;
                 case Greeted greeted:
                     node.Machine.OnGreeted(greeted);
