@@ -82,10 +82,7 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
 
     private async Task<Served> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)
     {
-        var session = server.Find(sid);
-        session?.CheckTime(); // a request must not find a session that the timer is just about to end
-        if (session is { ReadyState: SessionPhase.Closed })
-            session = null;
+        var session = server.FindForRequest(sid);
         if (session is null && relay?.Invoke() is { } client && client.TryFindHome(sid, out var home))
             return await new RelayedEndpoint(request, server, client, home, sid, transport).ServeAsync(upgrade).ConfigureAwait(false);
 

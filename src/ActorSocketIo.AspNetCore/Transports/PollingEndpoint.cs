@@ -88,7 +88,7 @@ internal static class PollingEndpoint
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
-            session.OnTransportLost(polling, CloseReason.TransportError, "data request connection closed prematurely");
+            polling.OnPostLost();
             // Kestrel knows best what to answer to a body that is too slow or malformed.
             if (fault is BadHttpRequestException)
                 throw;

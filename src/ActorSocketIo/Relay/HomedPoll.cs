@@ -1,5 +1,4 @@
 using ActorSocketIo.Link;
-using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 using static ActorSocketIo.Relay.RelayProtocol;
 
@@ -8,9 +7,6 @@ namespace ActorSocketIo.Relay;
 /// <summary>A poll that waits on another node for packets of a session of this one.</summary>
 internal sealed class HomedPoll(RelayServer server, NodeToken asker, Ask ask) : HomedRequest(server, asker, ask)
 {
-    /// <summary>What the session ends with if its client has gone.</summary>
-    public const string Lost = "poll connection closed prematurely";
-
     // An answer to one client must not hold up those of others on the link.
     private const int MaxAnswerBytes = 1024 * 1024;
 
@@ -41,6 +37,6 @@ internal sealed class HomedPoll(RelayServer server, NodeToken asker, Ask ask) : 
         var answer = await _poll.ConfigureAwait(false);
         var answered = answer.Body is { } body ? TryAnswer(Status.Ok, session.Facts, body, answer.Compress) : TryAnswer(Status.Refused, session.Facts);
         if (!answered && answer.Body is not null)
-            session.OnTransportLost(polling, CloseReason.TransportError, Lost); // who would have got these packets has gone
+            polling.OnPollLost(); // who would have got these packets has gone
     }
 }

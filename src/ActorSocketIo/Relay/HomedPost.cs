@@ -10,9 +10,6 @@ namespace ActorSocketIo.Relay;
 internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : HomedRequest(server, asker, ask)
 #pragma warning restore CA1001
 {
-    /// <summary>What the session ends with if its client has gone before the body was there.</summary>
-    public const string Lost = "data request connection closed prematurely";
-
     private PollingTransport? _polling;
     private bool _awaitsBody;
     private CancellationTokenSource? _gone; // for who waits while handlers are behind; it has no timer, so it needs no disposing
@@ -74,7 +71,7 @@ internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : 
         if (!_awaitsBody || _polling is not { } polling)
             return;
         _awaitsBody = false;
-        polling.Session.OnTransportLost(polling, CloseReason.TransportError, Lost);
+        polling.OnPostLost();
         polling.EndPost();
     }
 

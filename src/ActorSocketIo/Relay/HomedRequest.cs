@@ -1,5 +1,4 @@
 using ActorSocketIo.Link;
-using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 using static ActorSocketIo.Relay.RelayProtocol;
 
@@ -74,9 +73,7 @@ internal abstract class HomedRequest
     /// <summary>Finds the session, if it can serve such a request; else answers.</summary>
     private protected EngineSession? Admit()
     {
-        var session = Server.Engine.Find(Asked.Sid);
-        session?.CheckTime();
-        if (session is null or { ReadyState: SessionPhase.Closed })
+        if (Server.Engine.FindForRequest(Asked.Sid) is not { } session)
         {
             TryAnswer(Status.Unknown, default);
             return null;

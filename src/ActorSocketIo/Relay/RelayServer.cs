@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ActorSocketIo.Link;
-using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 using static ActorSocketIo.Relay.RelayProtocol;
 
@@ -38,29 +37,24 @@ internal sealed class RelayServer
     public int Count => _requests.Count;
 
     /// <summary>A node does not answer any more: its clients are gone for us, and it is told, in case it lives.</summary>
-    public void OnLost(NodeToken asker)
-    {
-        foreach (var (key, request) in _requests)
-        {
-            if (key.Asker == asker)
-                request.Run(lost => lost.OnLost());
-        }
-    }
+    public void OnLost(NodeToken asker) => Lose(from => from == asker);
 
     /// <summary>Ends what nodes have asked that are gone for good; they may have asked when they were seen as unreachable already.</summary>
-    public void ForgetDeparted()
-    {
-        foreach (var (key, request) in _requests)
-        {
-            if (!_peers.IsAlive(key.Asker))
-                request.Run(lost => lost.OnLost());
-        }
-    }
+    public void ForgetDeparted() => Lose(from => !_peers.IsAlive(from));
 
     /// <summary>Removes a request: who gets true may answer it, or end it.</summary>
     internal bool TryForget(HomedRequest request) => _requests.TryRemove(KeyValuePair.Create((request.Asker, request.Number), request));
 
     internal RelayQueue QueueOf(NodeToken asker) => _queues.Of(asker);
+
+    private void Lose(Func<NodeToken, bool> isLost)
+    {
+        foreach (var (key, request) in _requests)
+        {
+            if (isLost(key.Asker))
+                request.Run(lost => lost.OnLost());
+        }
+    }
 
     private void OnAsk(NodeToken asker, Ask ask)
     {
@@ -88,8 +82,8 @@ internal sealed class RelayServer
     // The poll has been answered, and the packets in that answer went nowhere; or the body of a post never came.
     private void OnAnswerLost(Gone gone)
     {
-        if (Engine.Find(gone.Sid) is { Polling: { } polling } session)
-            Engine.Guard(() => session.OnTransportLost(polling, CloseReason.TransportError, gone.Kind == Kind.Poll ? HomedPoll.Lost : HomedPost.Lost));
+        if (Engine.Find(gone.Sid)?.Polling is { } polling)
+            Engine.Guard(gone.Kind == Kind.Poll ? polling.OnPollLost : polling.OnPostLost);
     }
 
     private void OnPipeIn(NodeToken asker, PipeIn message)

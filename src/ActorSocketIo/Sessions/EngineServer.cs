@@ -99,6 +99,14 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>Finds an open session by its id.</summary>
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
 
+    /// <summary>Finds the session that a request is for: not one that the timer is just about to end.</summary>
+    internal EngineSession? FindForRequest(string id)
+    {
+        var session = Find(id);
+        session?.CheckTime();
+        return session is { ReadyState: SessionPhase.Closed } ? null : session;
+    }
+
     /// <summary>Adds a middleware, which runs before everything else for every request, the WebSocket handshake's too.</summary>
     /// <param name="middleware">Gets the request and what comes next. One that throws fails the request with code 3; one that does not
     /// call next has answered the request itself.</param>

@@ -85,8 +85,11 @@ internal sealed class PollingTransport : ISessionTransport
         }
 
         pending.SetResult(PollAnswer.Refused);
-        Session.OnTransportLost(this, CloseReason.TransportError, "poll connection closed prematurely");
+        OnPollLost();
     }
+
+    /// <summary>An answer to a poll, with packets in it, went nowhere.</summary>
+    public void OnPollLost() => Session.OnTransportLost(this, CloseReason.TransportError, "poll connection closed prematurely");
 
     /// <summary>Waits until a GET is pending, or for so long.</summary>
     public async Task WaitForPollAsync(TimeSpan atMost, TimeProvider time)
@@ -141,6 +144,9 @@ internal sealed class PollingTransport : ISessionTransport
         while (reader.TryRead(out var packet))
             Session.Receive(this, packet);
     }
+
+    /// <summary>The body of a POST did not come to its end.</summary>
+    public void OnPostLost() => Session.OnTransportLost(this, CloseReason.TransportError, "data request connection closed prematurely");
 
     /// <summary>A POST is over, whatever came of it.</summary>
     public void EndPost()
