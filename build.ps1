@@ -22,7 +22,7 @@ switch ($Target) {
   'nodes' { dotnet test tests/ActorSocketIo.Nodes.Tests -c Release }
   'browser' { dotnet test tests/ActorSocketIo.Browser.Tests -c Release }
   'samples' { dotnet run --project src/Samples/Chat -- $Rest }
-  'bench' { dotnet run --project tests/ActorSocketIo.BenchApp -c Release -- $Rest }
+  'bench' { dotnet run --project tests/ActorSocketIo.Bench -c Release -- $Rest }
   'pack' { dotnet pack ActorSocketIo.sln -c Release -o artifacts/packages }
   'docker' { docker build -f docker/Dockerfile -t actorsocketio . }
   'run' { dotnet run --project src/ActorSocketIo.Node -- $Rest }

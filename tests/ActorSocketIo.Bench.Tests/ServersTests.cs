@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using ActorSocketIo.Bench.Loads;
+using ActorSocketIo.Bench.Servers;
+
+namespace ActorSocketIo.Bench.Tests;
+
+/// <summary>The contenders for real, and the load that is not the generator's.</summary>
+[Trait("Category", "Full")]
+public sealed class ServersTests
+{
+    [Theory]
+    [InlineData("ours", 3, 0)]
+    [InlineData("node", 1, 0)]
+    [InlineData("node-cluster", 3, 1)]
+    [InlineData("signalr", 1, 0)]
+    public async Task Servers_are_known_by_their_processes_and_end_with_their_run(string name, int count, int helpers)
+    {
+        var kind = Kind(name);
+        await kind.PrepareAsync();
+        int[] processes;
+
+        using (var servers = await RunningServers.StartAsync(kind, count, CancellationToken.None))
+        {
+            Assert.Equal(count, servers.Ids.Count);
+            Assert.Equal(helpers, servers.HelperIds.Count);
+            processes = [.. servers.Ids, .. servers.HelperIds];
+            Assert.All(processes, id => Assert.True(IsRunning(id)));
+        }
+
+        await Eventually.EqualAsync(0, () => Task.FromResult(processes.Count(IsRunning)));
+    }
+
+    [Theory]
+    [InlineData("Home")]
+    [InlineData("AnyNode")]
+    public async Task A_session_is_upgraded_at_its_home_and_at_another_node(string route)
+    {
+        using var servers = await RunningServers.StartAsync(ServerKind.Ours, 3, CancellationToken.None);
+        var settings = new LoadSettings(null!, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(0.2));
+
+        var figures = await new UpgradedEcho(3).RunAsync(servers, Enum.Parse<Route>(route), settings, CancellationToken.None);
+
+        Assert.True(figures["ok"]!.GetValue<bool>());
+        Assert.InRange(figures["acks"]!.GetValue<int>(), 3, int.MaxValue);
+        Assert.InRange(figures["rtt_p99_us"]!.GetValue<double>(), figures["rtt_p50_us"]!.GetValue<double>(), 30e6);
+    }
+
+    private static ServerKind Kind(string name) =>
+        new[] { ServerKind.Ours, ServerKind.Node, ServerKind.NodeCluster, ServerKind.SignalR }.Single(kind => kind.Name == name);
+
+    private static bool IsRunning(int id)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
