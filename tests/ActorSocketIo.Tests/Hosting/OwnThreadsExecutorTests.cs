@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using ActorSocketIo.Hosting;
+using Akka.Dispatch;
+
+namespace ActorSocketIo.Tests.Hosting;
+
+public sealed class OwnThreadsExecutorTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private readonly OwnThreadsExecutor _executor = new("test", threads: 2);
+
+    public void Dispose() => _executor.Shutdown();
+
+    [Fact]
+    public async Task Runs_what_many_threads_give_it_on_its_own_threads_only()
+    {
+        var names = new ConcurrentBag<string?>();
+        using var all = new CountdownEvent(4000);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 1000; i++)
+                Execute(() => { names.Add(Thread.CurrentThread.Name); all.Signal(); });
+        })));
+
+        Assert.True(all.Wait(s_patience));
+        Assert.Equal(4000, names.Count);
+        Assert.All(names, name => Assert.StartsWith("test-", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Goes_on_when_one_of_its_threads_is_held_up()
+    {
+        using var held = new ManualResetEventSlim();
+        using var ran = new CountdownEvent(100);
+        Execute(held.Wait);
+        for (var i = 0; i < 100; i++)
+            Execute(() => ran.Signal());
+
+        Assert.True(ran.Wait(s_patience));
+        held.Set();
+    }
+
+    [Fact]
+    public void Wakes_another_thread_for_the_second_thing_that_a_thread_of_its_own_gives_it()
+    {
+        using var held = new ManualResetEventSlim();
+        using var ran = new CountdownEvent(2);
+        Execute(() =>
+        {
+            Execute(() => ran.Signal());
+            Execute(() => ran.Signal());
+            held.Wait();
+        });
+
+        Assert.True(ran.Wait(s_patience));
+        held.Set();
+    }
+
+    [Fact]
+    public void Runs_what_waits_when_it_is_shut_down_and_what_comes_later_on_the_pool()
+    {
+        using var held = new ManualResetEventSlim();
+        using var waited = new CountdownEvent(10);
+        using var later = new ManualResetEventSlim();
+        var isPool = false;
+        Execute(held.Wait);
+        Execute(held.Wait);
+        for (var i = 0; i < 10; i++)
+            Execute(() => waited.Signal());
+        _executor.Shutdown();
+        Execute(() => { isPool = Thread.CurrentThread.IsThreadPoolThread; later.Set(); });
+        Assert.True(later.Wait(s_patience));
+        held.Set();
+
+        Assert.True(waited.Wait(s_patience));
+        Assert.True(isPool);
+    }
+
+    private void Execute(Action action) => _executor.Execute(new Run(action));
+
+    private sealed class Run(Action action) : IRunnable
+    {
+        void IRunnable.Run() => action();
+        void IThreadPoolWorkItem.Execute() => action();
+    }
+}
