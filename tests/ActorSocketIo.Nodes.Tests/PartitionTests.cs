@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorSocketIo.Nodes.Tests.Networks;
 
 namespace ActorSocketIo.Nodes.Tests;
@@ -8,13 +9,14 @@ public sealed class PartitionTests
     [NamespaceFact(seconds: 60)]
     public async Task Both_sides_say_who_is_missing_at_the_deadline_and_when_the_network_is_whole_again_so_are_their_answers()
     {
-        using var nodes = await NetworkedNodes.StartAsync(deadline: UtilitiesTests.Short);
-        await using var three = await ThreeClients.ConnectAsync(nodes.ConnectAsync);
-        await nodes.CutOffAsync(2);
+        using var networks = await CabledNetworks.CreateAsync(3);
+        using var nodes = await StartAsync(networks, deadline: UtilitiesTests.Short);
+        await using var three = await ThreeClients.ConnectAsync(nodes);
+        await networks.CutOffAsync(2);
 
         var (most, one) = (three.AskAllAsync(UtilitiesTests.Short, from: 0), three.AskAllAsync(UtilitiesTests.Short, from: 2));
         await Task.WhenAll(most, one);
-        await nodes.JoinAgainAsync(2);
+        await networks.JoinAgainAsync(2);
 
         AssertBothSides(three, await most, await one, UtilitiesTests.AboutShort, UtilitiesTests.Short + UtilitiesTests.Slack);
         foreach (var from in new[] { 0, 2 })
@@ -24,17 +26,21 @@ public sealed class PartitionTests
     [NamespaceFact(seconds: 60)]
     public async Task Both_sides_say_who_is_missing_when_they_have_noticed_then_most_nodes_go_on_and_the_one_ends()
     {
-        using var nodes = await NetworkedNodes.StartAsync(deadline: UtilitiesTests.Long);
-        await using var three = await ThreeClients.ConnectAsync(nodes.ConnectAsync);
-        await nodes.CutOffAsync(2);
+        using var networks = await CabledNetworks.CreateAsync(3);
+        using var nodes = await StartAsync(networks, deadline: UtilitiesTests.Long);
+        await using var three = await ThreeClients.ConnectAsync(nodes);
+        await networks.CutOffAsync(2);
 
         var (most, one) = (three.AskAllAsync(UtilitiesTests.Long, from: 0), three.AskAllAsync(UtilitiesTests.Long, from: 2));
 
         AssertBothSides(three, await most, await one, TimeSpan.FromSeconds(1), UtilitiesTests.Detector + UtilitiesTests.Slack);
-        await nodes.ExitAsync(2, TimeSpan.FromSeconds(40)); // downed by itself: it does not serve on as if it were the server
+        await nodes[2].ExitAsync(TimeSpan.FromSeconds(40)); // downed by itself: it does not serve on as if it were the server
         await Eventually.EqualAsync(three.Ids(0, 1), () => three.FetchIdsAsync(0), TimeSpan.FromSeconds(30));
         (await three.AskAllAsync(UtilitiesTests.Long)).AssertWhole(three.Ids(0, 1), servers: "1", clients: "0 1", atMost: UtilitiesTests.Slack);
     }
+
+    private static Task<NodeCluster> StartAsync(CabledNetworks networks, TimeSpan deadline) => NodeCluster.StartAsync(
+        NodeProgram.Testbed, networks.Places(), ("REQUESTS_TIMEOUT", deadline.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)));
 
     private static void AssertBothSides(ThreeClients three, Answers most, Answers one, TimeSpan atLeast, TimeSpan atMost)
     {

@@ -15,15 +15,11 @@ internal sealed class ThreeClients : IAsyncDisposable
         _controls = controls;
     }
 
-    /// <summary>Connects to the nodes of a cluster.</summary>
-    public static Task<ThreeClients> ConnectAsync(NodeCluster cluster) => ConnectAsync((node, nsp) => WireClient.ConnectAsync(cluster[node].Url, nsp));
-
-    /// <summary>Connects to nodes, and waits until each finds the clients of all.</summary>
-    /// <param name="connect">Gets the number of a node and a namespace.</param>
-    public static async Task<ThreeClients> ConnectAsync(Func<int, string, Task<WireClient>> connect)
+    /// <summary>Connects to the nodes of a cluster, and waits until each finds the clients of all.</summary>
+    public static async Task<ThreeClients> ConnectAsync(NodeCluster cluster)
     {
-        var clients = await Task.WhenAll(Enumerable.Range(0, 3).Select(node => connect(node, "/")));
-        var controls = await Task.WhenAll(Enumerable.Range(0, 3).Select(node => connect(node, "/control")));
+        var clients = await Task.WhenAll(Enumerable.Range(0, 3).Select(node => WireClient.ConnectAsync(cluster[node].Url, "/")));
+        var controls = await Task.WhenAll(Enumerable.Range(0, 3).Select(node => WireClient.ConnectAsync(cluster[node].Url, "/control")));
         foreach (var (client, number) in clients.Select((client, number) => (client, number)))
             client.Answer = _ => number;
         foreach (var control in controls)

@@ -44,11 +44,10 @@ internal sealed class WireClient : IAsyncDisposable
     /// <param name="url">A node or a proxy, without a trailing slash.</param>
     /// <param name="nsp">The namespace to join.</param>
     /// <param name="auth">Its auth payload.</param>
-    /// <param name="http">Makes its connection; the platform's own way if null.</param>
-    public static async Task<WireClient> ConnectAsync(string url, string nsp = "/", object? auth = null, HttpMessageInvoker? http = null)
+    public static async Task<WireClient> ConnectAsync(string url, string nsp = "/", object? auth = null)
     {
         var client = new WireClient(nsp);
-        await client.OpenAsync(url, "", http);
+        await client.OpenAsync(url, "");
         await client.JoinNamespaceAsync(auth);
         return client;
     }
@@ -109,10 +108,10 @@ internal sealed class WireClient : IAsyncDisposable
         _sending.Dispose();
     }
 
-    private async Task OpenAsync(string url, string more, HttpMessageInvoker? http = null)
+    private async Task OpenAsync(string url, string more)
     {
         using var late = new CancellationTokenSource(Patience);
-        await _webSocket.ConnectAsync(new Uri($"ws{url[4..]}/socket.io/?EIO=4&transport=websocket{more}"), http, late.Token);
+        await _webSocket.ConnectAsync(new Uri($"ws{url[4..]}/socket.io/?EIO=4&transport=websocket{more}"), late.Token);
         Closed = ReadAsync();
     }
 

@@ -1,11 +1,12 @@
+using System.ComponentModel;
 using System.Globalization;
 
 namespace ActorSocketIo.Nodes.Tests.Networks;
 
 /// <summary>A network namespace for each of some nodes, a cable between each two, and one from each to the tests. Linux, as root.</summary>
 /// <remarks>
-/// Unlike <see cref="NetworkNamespaces"/>, tests reach the nodes from outside, and single pairs can be parted. A node has one address, for clients and nodes. Addresses are of 198.18.0.0/15, which is set aside for testing. Names carry the process id of the tests, and
-/// what an earlier process has left behind is removed.
+/// Tests reach every node whatever is cut between the nodes, and single pairs can be parted. A node has one address, for clients and nodes. Addresses are of
+/// 198.18.0.0/15, which is set aside for testing. Names carry the process id of the tests, and what an earlier process has left behind is removed.
 /// </remarks>
 internal sealed class CabledNetworks : IDisposable
 {
@@ -18,6 +19,20 @@ internal sealed class CabledNetworks : IDisposable
     private readonly int _serial = Interlocked.Increment(ref _made); // what was deleted goes in its own time
 
     private CabledNetworks(int nodes) => _nodes = nodes;
+
+    /// <summary>Whether this process may make them; if not, why.</summary>
+    public static string? WhyNot()
+    {
+        try
+        {
+            CreateAsync(1).GetAwaiter().GetResult().Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>Lays all cables.</summary>
     public static async Task<CabledNetworks> CreateAsync(int nodes)
@@ -50,6 +65,12 @@ internal sealed class CabledNetworks : IDisposable
     /// <summary>Pulls the cable between two nodes: nothing is refused or reset, it just does not arrive.</summary>
     public async Task CutAsync(int one, int other) => await IpAsync($"-n {NameOf(Math.Max(one, other))} link set to{Math.Min(one, other)} down");
 
+    /// <summary>Parts a node from all others.</summary>
+    public Task CutOffAsync(int node) => Task.WhenAll(OthersOf(node).Select(other => CutAsync(node, other)));
+
+    /// <summary>Takes that back.</summary>
+    public Task JoinAgainAsync(int node) => Task.WhenAll(OthersOf(node).Select(other => HealAsync(node, other)));
+
     /// <summary>Plugs it in again.</summary>
     public async Task HealAsync(int one, int other)
     {
@@ -63,6 +84,8 @@ internal sealed class CabledNetworks : IDisposable
         for (var node = 0; node < _nodes; node++)
             ChildProcess.RunAsync("ip", Repository.Root, ["netns", "del", NameOf(node)], Patience).GetAwaiter().GetResult();
     }
+
+    private IEnumerable<int> OthersOf(int node) => Enumerable.Range(0, _nodes).Where(other => other != node);
 
     private string TestsAddress => string.Create(CultureInfo.InvariantCulture, $"198.18.{(Environment.ProcessId + _serial) % 256}.100");
 

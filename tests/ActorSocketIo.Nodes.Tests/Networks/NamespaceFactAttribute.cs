@@ -4,7 +4,7 @@ namespace ActorSocketIo.Nodes.Tests.Networks;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NamespaceFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> NotPermitted = new(NetworkNamespaces.WhyNot);
+    private static readonly Lazy<string?> NotPermitted = new(CabledNetworks.WhyNot);
 
     public NamespaceFactAttribute(int seconds) =>
         Skip = LongFactAttribute.WhyNot(seconds) ?? (NotPermitted.Value is { } why ? $"Network namespaces are not permitted here: {why}" : null);
