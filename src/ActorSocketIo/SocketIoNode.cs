@@ -71,11 +71,19 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     }
 
     /// <summary>Starts the actor that collects the answers to a request.</summary>
+    /// <exception cref="SocketIoException">This node is ending.</exception>
     public IActorRef StartGatherer(GatherRequest request, Props props)
     {
-        var gatherer = System.ActorOf(props);
-        Desk.Register(request.Number, gatherer);
-        return gatherer;
+        try
+        {
+            var gatherer = System.ActorOf(props);
+            Desk.Register(request.Number, gatherer);
+            return gatherer;
+        }
+        catch (InvalidOperationException e) // of Akka, whose guardian is stopping
+        {
+            throw new SocketIoException("The node that was to do this is ending, and asks the others nothing more.", e);
+        }
     }
 
     /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>
