@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using ActorSocketIo.Hosting;
+using ActorSocketIo.Remoting;
 using Akka.Dispatch;
 
-namespace ActorSocketIo.Tests.Hosting;
+namespace ActorSocketIo.Tests.Remoting;
 
 public sealed class OwnThreadsExecutorTests : IDisposable
 {
@@ -74,6 +74,30 @@ public sealed class OwnThreadsExecutorTests : IDisposable
 
         Assert.True(waited.Wait(s_patience));
         Assert.True(isPool);
+    }
+
+    [Fact]
+    public void A_lent_thread_runs_what_it_gives_and_what_follows_from_that_itself()
+    {
+        var names = new List<string?>();
+        var before = -1;
+        var lent = new Thread(() =>
+        {
+            OwnThreadsExecutor.LendThisThread();
+            Execute(() =>
+            {
+                names.Add(Thread.CurrentThread.Name);
+                Execute(() => names.Add(Thread.CurrentThread.Name));
+            });
+            before = names.Count;
+            OwnThreadsExecutor.RunHere();
+        })
+        { Name = "lent" };
+        lent.Start();
+        Assert.True(lent.Join(s_patience));
+
+        Assert.Equal(0, before);
+        Assert.Equal(["lent", "lent"], names);
     }
 
     private void Execute(Action action) => _executor.Execute(new Run(action));

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Google.Protobuf;
+
+namespace ActorSocketIo.Remoting;
+
+/// <summary>Sends frames: four bytes of length, little-endian, and the content.</summary>
+/// <remarks>
+/// A short frame that comes alone is sent by the thread that brings it, if the socket takes it at once: waking another costs more. All else is left to <see cref="Run"/>,
+/// which sends together what has come meanwhile: a burst is few system calls, and a peer that does not read holds up nobody else.
+/// </remarks>
+/// <param name="stream">Blocks until it has taken what is written.</param>
+/// <param name="isWritable">Whether it would take <see cref="LongestAtOnce"/> without blocking.</param>
+internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
+{
+    /// <summary>Bytes of the length.</summary>
+    public const int Header = sizeof(uint);
+
+    /// <summary>Bytes that may wait; more is refused, and Akka keeps the message and tries again.</summary>
+    public const long MostWaiting = 64L << 20;
+
+    /// <summary>Bytes, length included.</summary>
+    public const int LongestAtOnce = 16 * 1024;
+
+    /// <summary>Frames that follow each other this fast are a burst.</summary>
+    private static readonly TimeSpan s_burst = TimeSpan.FromMicroseconds(30);
+
+    private readonly Queue<ByteString> _waiting = new(); // and what guards the rest
+    private readonly byte[] _batch = new byte[64 * 1024]; // whose turn it is to send uses it: the bringer within the lock, else Run
+    private long _waitingBytes;
+    private long _lastCame;
+    private bool _isSending, _isCompleted;
+
+    /// <summary>Takes a frame.</summary>
+    /// <returns>Whether it will be sent if the connection holds.</returns>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public bool TrySend(ByteString frame)
+    {
+        lock (_waiting)
+        {
+            if (_isCompleted || _waitingBytes >= MostWaiting)
+                return false;
+            var last = _lastCame;
+            _lastCame = Stopwatch.GetTimestamp();
+            if (!_isSending && frame.Length <= LongestAtOnce - Header && Stopwatch.GetElapsedTime(last, _lastCame) > s_burst && isWritable())
+            {
+                stream.Write(_batch.AsSpan(0, Put(frame, at: 0)));
+                return true;
+            }
+
+            _waiting.Enqueue(frame);
+            _waitingBytes += frame.Length;
+            if (!_isSending)
+                Monitor.Pulse(_waiting);
+            _isSending = true;
+            return true;
+        }
+    }
+
+    /// <summary>No more frames are taken; <see cref="Run"/> returns when it has sent those that wait.</summary>
+    public void Complete()
+    {
+        lock (_waiting)
+        {
+            _isCompleted = true;
+            Monitor.Pulse(_waiting);
+        }
+    }
+
+    /// <summary>Sends what the bringers leave, on a thread of its own, until <see cref="Complete"/>.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public void Run()
+    {
+        var frames = new List<ByteString>();
+        while (Take(frames))
+        {
+            var end = 0;
+            foreach (var frame in frames)
+            {
+                if (end + Header + frame.Length > _batch.Length)
+                    Flush(ref end);
+                if (Header + frame.Length > _batch.Length)
+                    SendLong(frame);
+                else
+                    end = Put(frame, end);
+            }
+
+            Flush(ref end);
+            Sent(frames);
+        }
+    }
+
+    private bool Take(List<ByteString> frames)
+    {
+        lock (_waiting)
+        {
+            while (_waiting.Count == 0)
+            {
+                _isSending = false;
+                if (_isCompleted)
+                    return false;
+                Monitor.Wait(_waiting);
+            }
+
+            frames.AddRange(_waiting);
+            _waiting.Clear();
+            return true;
+        }
+    }
+
+    private void Sent(List<ByteString> frames)
+    {
+        lock (_waiting)
+            _waitingBytes -= frames.Sum(frame => (long)frame.Length);
+        frames.Clear();
+    }
+
+    private int Put(ByteString frame, int at)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_batch.AsSpan(at), frame.Length);
+        frame.Span.CopyTo(_batch.AsSpan(at + Header));
+        return at + Header + frame.Length;
+    }
+
+    private void Flush(ref int end)
+    {
+        if (end > 0)
+            stream.Write(_batch.AsSpan(0, end));
+        end = 0;
+    }
+
+    private void SendLong(ByteString frame)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_batch, frame.Length);
+        stream.Write(_batch.AsSpan(0, Header));
+        stream.Write(frame.Span);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Net.Sockets;
+using Akka.Actor;
+using Akka.Event;
+using Akka.Remote.Transport;
+using Google.Protobuf;
+using TcpSocket = System.Net.Sockets.Socket;
+
+namespace ActorSocketIo.Remoting;
+
+/// <summary>One connection to another node. A thread reads, which is whoever calls <see cref="Run"/>, and one writes what cannot be written at once.</summary>
+internal sealed class SocketAssociation : AssociationHandle, IDisposable
+{
+    /// <summary>How long a connection that is to end may take to send what waits, and to hear that the other end is done too.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
+
+    private readonly TcpSocket _socket;
+    private readonly Stream _stream;
+    private readonly int _longest;
+    private readonly FrameSender _sender;
+    private readonly ILoggingAdapter _log;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Timer? _linger;
+
+    /// <param name="local">This node.</param>
+    /// <param name="remote">The other.</param>
+    /// <param name="socket">Connected, and in blocking mode.</param>
+    /// <param name="stream">The socket, secured or not.</param>
+    /// <param name="longest">Bytes of one frame.</param>
+    /// <param name="log">Hears of connections that break.</param>
+    public SocketAssociation(Address local, Address remote, TcpSocket socket, Stream stream, int longest, ILoggingAdapter log) : base(local, remote)
+    {
+        _socket = socket;
+        _stream = stream;
+        _longest = longest;
+        _log = log;
+        _sender = new FrameSender(stream, () => socket.Poll(0, SelectMode.SelectWrite));
+    }
+
+    /// <summary>Completes when the connection has ended.</summary>
+    public Task Closed => _closed.Task;
+
+    public override bool Write(ByteString payload)
+    {
+        try
+        {
+            return _sender.TrySend(payload);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            Dispose();
+            return false;
+        }
+    }
+
+#pragma warning disable CS0672 // The one with a reason calls this one.
+    /// <summary>Sends what waits, and ends the connection.</summary>
+    public override void Disassociate()
+#pragma warning restore CS0672
+    {
+        _sender.Complete();
+        var linger = new Timer(_ => Dispose());
+        if (Interlocked.CompareExchange(ref _linger, linger, null) is null)
+            linger.Change(Linger, Timeout.InfiniteTimeSpan);
+        else
+            linger.Dispose();
+    }
+
+    /// <summary>Hands what comes to whoever has asked for it, until the connection ends.</summary>
+    public void Run()
+    {
+        OwnThread.Start($"to {RemoteAddress.Host}:{RemoteAddress.Port}", Send);
+        Task.WaitAny(ReadHandlerSource.Task, Closed);
+        if (ReadHandlerSource.Task.IsCompletedSuccessfully)
+        {
+            // The actors of this connection take their turns on this thread, which is awake.
+            OwnThreadsExecutor.LendThisThread();
+            var listener = ReadHandlerSource.Task.Result;
+            listener.Notify(new Disassociated(Receive(listener)));
+            OwnThreadsExecutor.RunHere();
+        }
+
+        Dispose();
+        _linger?.Dispose();
+    }
+
+    /// <summary>Ends the connection at once, with what is in it.</summary>
+    public void Dispose()
+    {
+        _sender.Complete();
+        _socket.Dispose();
+        _stream.Dispose();
+        _closed.TrySetResult();
+    }
+
+    private DisassociateInfo Receive(IHandleEventListener listener)
+    {
+        try
+        {
+            var receiver = new FrameReceiver(_stream, _longest);
+            while (receiver.Next() is { } frame)
+            {
+                listener.Notify(new InboundPayload(frame));
+                if (!receiver.HasNext)
+                    OwnThreadsExecutor.RunHere();
+            }
+
+            return DisassociateInfo.Unknown;
+        }
+        catch (InvalidDataException e)
+        {
+            _log.Error("The connection between {0} and {1} was ended: {2}.", LocalAddress, RemoteAddress, e.Message);
+            return DisassociateInfo.Unknown;
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            _log.Info("The connection between {0} and {1} broke: {2}", LocalAddress, RemoteAddress, e.Message);
+            return DisassociateInfo.Shutdown;
+        }
+    }
+
+    private void Send()
+    {
+        try
+        {
+            _sender.Run();
+            _socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            Dispose();
+        }
+    }
+
+    private static bool IsBroken(Exception e) => e is IOException or SocketException or ObjectDisposedException;
+}
