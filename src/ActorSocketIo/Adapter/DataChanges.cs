@@ -22,10 +22,10 @@ internal sealed class DataChanges(Adapter adapter)
     {
         if (ApplyHere(socketId, set, removed))
             return;
-        NodeToken[] nodes = Server.Node is { } node ? [.. adapter.Remote.NodesFor(node, BroadcastScope.Everyone.To([socketId]))] : [];
+        var nodes = Server.Node is { } node ? adapter.Remote.AnswerersFor(node, BroadcastScope.Everyone.To([socketId])) : [];
         var found = await Server.Node.AskAsync<CountGatherer, int>(
-            [.. nodes], Lane.Ordered, timeout ?? Server.Options.RequestsTimeout,
-            number => new ChangeData(number, adapter.Namespace.Name, socketId, Payload.Of(set), removed)).ConfigureAwait(false);
+            nodes, Lane.Ordered, timeout ?? Server.Options.RequestsTimeout,
+            number => new ChangeData(number, adapter.Namespace.Name, socketId, Payload.Of(set), removed), firstIsEnough: true).ConfigureAwait(false);
         if (found.Found.Sum() > 0)
             return;
         throw found.IsComplete ? new SocketIoException("socket has been disconnected") : new PartialAnswerException<int>(found);

@@ -57,6 +57,29 @@ internal sealed class RemoteSide(Adapter adapter)
         return more is null ? interested : (NodeToken[])[.. interested, .. more.Distinct()];
     }
 
+    /// <summary>Of the other nodes that a scope may have sockets on, those that are waited for.</summary>
+    /// <remarks>
+    /// All, unless it selects sockets by their ids alone: an id names its node, so one that is told only because it has no lease, stalled perhaps, has nothing to say.
+    /// Others may have joined a room of that name: their nodes are waited for as soon as they have announced it.
+    /// </remarks>
+    public ImmutableArray<NodeToken> AnswerersFor(SocketIoNode node, BroadcastScope scope)
+    {
+        if (scope.Local || scope.Rooms.Length == 0)
+            return [.. NodesFor(node, scope)];
+        var nodes = new HashSet<NodeToken>();
+        foreach (var room in scope.Rooms)
+        {
+            if (!SocketId.TryGetNode(room, out var home))
+                return [.. NodesFor(node, scope)];
+            if (home != node.Peers.Self && node.Peers.IsAlive(home))
+                nodes.Add(home);
+            foreach (var holder in node.Interest.HoldersOf(Name, room))
+                nodes.Add(holder);
+        }
+
+        return [.. nodes];
+    }
+
     /// <summary>The scope as other nodes read it.</summary>
     public Selection Select(BroadcastScope scope) =>
         new(Name, AsImmutable(scope.Rooms), AsImmutable(scope.Except));

@@ -17,7 +17,7 @@ internal sealed class SocketPages(Adapter adapter)
     /// <exception cref="PartialAnswerException{RemoteSocket}">At the end, if a node did not answer; what the others have has been given by then.</exception>
     public async IAsyncEnumerable<RemoteSocket> ReadAsync(BroadcastScope scope, SocketFields fields, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        NodeToken[] others = Server.Node is { } node ? [.. adapter.Remote.NodesFor(node, scope)] : [];
+        var others = Server.Node is { } node ? adapter.Remote.AnswerersFor(node, scope) : [];
         List<string> missing = [];
         foreach (var page in Here(scope))
         {
@@ -71,5 +71,5 @@ internal sealed class SocketPages(Adapter adapter)
     private Task<PartialAnswer<SocketsFound>> AskAsync(NodeToken node, BroadcastScope scope, SocketFields fields, string? after, CancellationToken cancellation) =>
         Server.Node.AskAsync<PageGatherer, SocketsFound>(
             [node], Lane.Questions, scope.Timeout ?? Server.Options.RequestsTimeout,
-            number => new FetchPage(number, adapter.Remote.Select(scope), fields, after), cancellation);
+            number => new FetchPage(number, adapter.Remote.Select(scope), fields, after), cancellation: cancellation);
 }

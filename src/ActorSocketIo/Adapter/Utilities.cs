@@ -22,7 +22,7 @@ internal sealed class Utilities(Adapter adapter)
         cancellation.ThrowIfCancellationRequested(); // whoever comes with a cancelled token gets no answer, however fast the others are
         var here = FindHere(scope, fields);
         var there = await Ask<SocketsGatherer, SocketDescription>(
-            scope, Lane.Questions, number => new FetchSockets(number, adapter.Remote.Select(scope), fields), cancellation).ConfigureAwait(false);
+            scope, number => new FetchSockets(number, adapter.Remote.Select(scope), fields), cancellation).ConfigureAwait(false);
         return new PartialAnswer<RemoteSocket>([.. here, .. there.Found.Select(found => SocketDescriptions.ToRemote(adapter, found))], there.Missing);
     }
 
@@ -30,8 +30,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         cancellation.ThrowIfCancellationRequested();
         var here = adapter.Index.Select(scope).Count();
-        var there = await Ask<CountGatherer, int>(
-            scope, Lane.Questions, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
+        var there = await Ask<CountGatherer, int>(scope, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
         return there with { Found = [here, .. there.Found] };
     }
 
@@ -55,14 +54,18 @@ internal sealed class Utilities(Adapter adapter)
         return Command(scope, number => new SocketsDisconnect(number, adapter.Remote.Select(scope), close), Task.CompletedTask);
     }
 
-    public Task<IReadOnlyList<Argument>> BroadcastWithAck(in EncodedArguments args, BroadcastScope scope)
+    /// <summary>Emits and gathers the answers.</summary>
+    /// <param name="args">The event.</param>
+    /// <param name="scope">For whom, and how long to wait.</param>
+    /// <param name="firstIsEnough">Whether the first answer ends it.</param>
+    public Task<IReadOnlyList<Argument>> BroadcastWithAck(in EncodedArguments args, BroadcastScope scope, bool firstIsEnough = false)
     {
         if (Server.Node is not { } node)
             return Task.FromResult<IReadOnlyList<Argument>>([]);
         var timeout = scope.Timeout ?? Server.Options.AckTimeout;
         var others = adapter.Remote.NodesFor(node, scope);
         var reply = new TaskCompletionSource<ClientAnswers>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. others], timeout);
+        var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. adapter.Remote.AnswerersFor(node, scope)], timeout, FirstIsEnough: firstIsEnough);
         node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
         AckCollector.Start(adapter, args, scope with { Timeout = timeout }, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
@@ -143,7 +146,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         using var filteredAgain = unfiltered;
         var within = here.WaitAsync(TimeoutOf(scope), Server.Time);
-        var there = await Ask<DoneGatherer, NodeToken>(scope, Lane.Ordered, command).ConfigureAwait(false);
+        var there = await Tell(scope, command).ConfigureAwait(false);
         await within.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (within.IsCompletedSuccessfully && there.IsComplete)
             return;
@@ -152,12 +155,24 @@ internal sealed class Utilities(Adapter adapter)
         throw new PartialAnswerException<string>(within.IsCompletedSuccessfully ? new([.. self, .. done], there.Missing) : new(done, [.. self, .. there.Missing]));
     }
 
-    private Task<PartialAnswer<TItem>> Ask<TGatherer, TItem>(
-        BroadcastScope scope, Lane lane, Func<long, ICrossesNodes> question, CancellationToken cancellation = default)
+    /// <summary>Asks those who have something to say.</summary>
+    private Task<PartialAnswer<TItem>> Ask<TGatherer, TItem>(BroadcastScope scope, Func<long, ICrossesNodes> question, CancellationToken cancellation)
         where TGatherer : ItemsGatherer<TItem>
     {
-        NodeToken[] nodes = Server.Node is { } node ? [.. adapter.Remote.NodesFor(node, scope)] : [];
-        return Server.Node.AskAsync<TGatherer, TItem>([.. nodes], lane, TimeoutOf(scope), question, cancellation);
+        var nodes = Server.Node is { } node ? adapter.Remote.AnswerersFor(node, scope) : [];
+        return Server.Node.AskAsync<TGatherer, TItem>(nodes, Lane.Questions, TimeoutOf(scope), question, cancellation: cancellation);
+    }
+
+    /// <summary>Tells all that an emit would reach, and waits for those who have something to say.</summary>
+    private Task<PartialAnswer<NodeToken>> Tell(BroadcastScope scope, Func<long, ICrossesNodes> command)
+    {
+        if (Server.Node is not { } node)
+            return Task.FromResult(new PartialAnswer<NodeToken>([], []));
+        var answerers = adapter.Remote.AnswerersFor(node, scope);
+        NodeToken[] others = [.. adapter.Remote.NodesFor(node, scope).ToArray().Except(answerers)];
+        if (others.Length > 0)
+            node.Links.Tell(others, Lane.Ordered, command(0));
+        return node.AskAsync<DoneGatherer, NodeToken>(answerers, Lane.Ordered, TimeoutOf(scope), command);
     }
 
     private TimeSpan TimeoutOf(BroadcastScope scope) => scope.Timeout ?? Server.Options.RequestsTimeout;

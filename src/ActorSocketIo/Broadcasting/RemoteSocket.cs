@@ -79,7 +79,11 @@ public sealed class RemoteSocket
     /// <returns>The first argument of the answer.</returns>
     /// <exception cref="AckTimeoutException">It did not answer in time.</exception>
     /// <exception cref="SocketIoException">It is not connected any more.</exception>
-    public Task<Argument> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) => First(Self.EmitWithAckAsync(eventName, args));
+    public Task<Argument> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        return First(_adapter.Utilities.BroadcastWithAck(_adapter.Encode(eventName, args), _scope, firstIsEnough: true));
+    }
 
     /// <summary>Makes it join rooms.</summary>
     /// <param name="rooms">The rooms.</param>

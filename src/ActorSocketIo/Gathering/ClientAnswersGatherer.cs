@@ -22,6 +22,7 @@ internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletio
             case AdapterProtocol.ClientAnswered answered:
                 _found.Add(answered.Answer);
                 Owe(node, -1);
+                EndIfFirstIsEnough();
                 break;
             case AdapterProtocol.ClientLeft:
                 Owe(node, -1);

@@ -12,5 +12,7 @@ internal sealed class CountGatherer(GatherRequest request, TaskCompletionSource<
             return;
         Found.Add(counted.Count);
         Settle(node);
+        if (counted.Count > 0)
+            EndIfFirstIsEnough();
     }
 }

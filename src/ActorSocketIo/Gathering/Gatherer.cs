@@ -78,6 +78,16 @@ internal abstract class Gatherer<TAnswer> : UntypedActor
             Context.Stop(Self);
     }
 
+    /// <summary>A positive answer has come.</summary>
+    protected void EndIfFirstIsEnough()
+    {
+        if (!_request.FirstIsEnough)
+            return;
+        _awaited.Clear();
+        _lost.Clear();
+        Context.Stop(Self);
+    }
+
     private void OnLost(NodeToken node)
     {
         if (_request.GoneIsMissing || _request.Node.Peers.IsAlive(node))

@@ -13,6 +13,7 @@ internal static class NodeQuestions
     /// <param name="lane">Which lane it travels in.</param>
     /// <param name="timeout">For all of it.</param>
     /// <param name="question">Makes the message, with the number of the request.</param>
+    /// <param name="firstIsEnough">See <see cref="GatherRequest"/>.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     public static Task<PartialAnswer<TItem>> AskAsync<TGatherer, TItem>(
         this SocketIoNode? node,
@@ -20,13 +21,14 @@ internal static class NodeQuestions
         Lane lane,
         TimeSpan timeout,
         Func<long, ICrossesNodes> question,
+        bool firstIsEnough = false,
         CancellationToken cancellation = default)
         where TGatherer : ItemsGatherer<TItem>
     {
         if (nodes.IsEmpty || node is null)
             return Task.FromResult(new PartialAnswer<TItem>([], []));
         var reply = new TaskCompletionSource<PartialAnswer<TItem>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout);
+        var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, FirstIsEnough: firstIsEnough);
         var gatherer = node.StartGatherer(request, Props.Create<TGatherer>(request, reply));
         node.Links.Tell(nodes.AsSpan(), lane, question(request.Number));
         return cancellation.CanBeCanceled ? WithCancellation(reply.Task, gatherer, cancellation) : reply.Task;
