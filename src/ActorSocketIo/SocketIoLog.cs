@@ -42,6 +42,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1013, LogLevel.Warning, "Another node's question for sockets stays unanswered, because of socket {SocketId}: {Why}.")]
     private static partial void SocketNotDescribed(ILogger logger, string socketId, string why);
 
+    [LoggerMessage(1015, LogLevel.Warning, "The answer to a question of node {Node} is larger than the link to it has room for, so this node is missing there.")]
+    private static partial void AnswerTooLarge(ILogger logger, string node);
+
     [LoggerMessage(
         1012,
         LogLevel.Information,
@@ -51,7 +54,7 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
         ILogger logger, string node, string path, string transports, TimeSpan pingInterval, TimeSpan pingTimeout, int maxHttpBufferSize,
         int maxQueuedPackets, long maxQueuedBytes, int maxPendingEvents);
 
-    [LoggerMessage(1013, LogLevel.Information, "This node leaves: in {DrainDelay} it closes its {Clients} clients, within {CloseSpread}.")]
+    [LoggerMessage(1014, LogLevel.Information, "This node leaves: in {DrainDelay} it closes its {Clients} clients, within {CloseSpread}.")]
     private static partial void Leaves(ILogger logger, int clients, TimeSpan drainDelay, TimeSpan closeSpread);
 
     /// <summary>The values in force, once.</summary>
@@ -88,6 +91,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     public void CommandUnanswered(string command, string why) => CommandUnanswered(logger, command, why);
 
     public void SocketNotDescribed(string socketId, string why) => SocketNotDescribed(logger, socketId, why);
+
+    public void AnswerTooLarge(string node) => AnswerTooLarge(logger, node);
 
     public void SocketActorFailed(Exception exception, string socketId, string nsp) => SocketActorFailed(logger, exception, socketId, nsp);
 }

@@ -32,6 +32,7 @@ internal sealed class AdapterInbox
         links.Subscribe<ChangeData>(inbox.OnChangeData);
         links.Subscribe<ServerSideEvent>(inbox.OnServerSideEvent);
         links.Subscribe<Done>(desk.OnAnswer);
+        links.Subscribe<NotAnswered>(desk.OnAnswer);
         links.Subscribe<SocketsFound>(desk.OnAnswer);
         links.Subscribe<SocketsCounted>(desk.OnAnswer);
         links.Subscribe<ServerSideAnswered>(desk.OnAnswer);
@@ -128,10 +129,16 @@ internal sealed class AdapterInbox
         catch (SocketIoException e) // one socket's data is more than a link keeps
         {
             _server.Log.SocketNotDescribed(sockets[sent - 1].Id, e.Message);
+            Answer(to, new NotAnswered(question.Request));
         }
     }
 
-    private void Answer(NodeToken to, IAnswer answer) => _links.Tell(to, Lane.Questions, answer);
+    /// <summary>Answers; if the link does not take it, says at least that no answer will come.</summary>
+    private void Answer(NodeToken to, IAnswer answer)
+    {
+        if (!_links.Tell(to, Lane.Questions, answer) && _links.Tell(to, Lane.Questions, new NotAnswered(answer.Request)))
+            _server.Log.AnswerTooLarge(to.ToString()); // as so much less was taken
+    }
 
     private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
 

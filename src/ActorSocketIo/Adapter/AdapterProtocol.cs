@@ -62,6 +62,9 @@ internal static class AdapterProtocol
 
     public sealed record Done(long Request) : IAnswer;
 
+    /// <summary>The node has no answer: for the asker it is missing, at once.</summary>
+    public sealed record NotAnswered(long Request) : IAnswer;
+
     public sealed record SocketsFound(long Request, SocketFields Fields, ImmutableArray<SocketDescription> Sockets, bool IsLast) : IAnswer;
 
     public sealed record SocketsCounted(long Request, int Count) : IAnswer;

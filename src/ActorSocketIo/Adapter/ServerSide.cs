@@ -14,7 +14,7 @@ internal sealed class ServerSide(Adapter adapter)
     public void Emit(in EncodedArguments args, ServerScope scope)
     {
         if (Server.Node is { } node)
-            Send(node, scope.Select(node.Peers), request: 0, Payload.Of(args));
+            Send(node, scope.Select(node.Peers), request: 0, ActorRefs.Nobody, Payload.Of(args));
     }
 
     public async Task<IReadOnlyList<Argument>> EmitWithAckAsync(EncodedArguments args, ServerScope scope)
@@ -24,8 +24,8 @@ internal sealed class ServerSide(Adapter adapter)
         var reply = new TaskCompletionSource<PartialAnswer<Payload>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var timeout = scope.Timeout ?? Server.Options.RequestsTimeout;
         var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, GoneIsMissing: !scope.Named.IsEmpty);
-        node.StartGatherer(request, Props.Create<ServerAnswersGatherer>(request, reply));
-        Send(node, nodes, request.Number, Payload.Of(args));
+        var gatherer = node.StartGatherer(request, Props.Create<ServerAnswersGatherer>(request, reply));
+        Send(node, nodes, request.Number, gatherer, Payload.Of(args));
 
         var answer = await reply.Task.ConfigureAwait(false);
         var responses = new PartialAnswer<Argument>([.. answer.Found.Select(found => found.ToArgument(Server.Json))], answer.Missing);
@@ -45,10 +45,10 @@ internal sealed class ServerSide(Adapter adapter)
         Server.Node!.RunServerListeners(adapter.Namespace.ServerEvents, new EventContext((Socket?)null, name, args, reply));
     }
 
-    private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, Payload @event)
+    private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, IActorRef gatherer, Payload @event)
     {
         var self = node.Peers.Self;
-        node.Links.Tell(nodes.Remove(self).AsSpan(), Lane.Ordered, new ServerSideEvent(request, adapter.Namespace.Name, @event));
+        node.Tell(gatherer, nodes.Remove(self).AsSpan(), Lane.Ordered, new ServerSideEvent(request, adapter.Namespace.Name, @event));
         if (nodes.Contains(self))
             Raise(@event, request, answer => node.Desk.OnAnswer(self, answer));
     }

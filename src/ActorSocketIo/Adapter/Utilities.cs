@@ -66,12 +66,12 @@ internal sealed class Utilities(Adapter adapter)
         var others = adapter.Remote.NodesFor(node, scope);
         var reply = new TaskCompletionSource<ClientAnswers>(TaskCreationOptions.RunContinuationsAsynchronously);
         var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. adapter.Remote.AnswerersFor(node, scope)], timeout, FirstIsEnough: firstIsEnough);
-        node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
+        var gatherer = node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
         AckCollector.Start(adapter, args, scope with { Timeout = timeout }, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
         {
             var question = new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, timeout);
-            node.Links.Tell(others, Lane.Ordered, question);
+            node.Tell(gatherer, others, Lane.Ordered, question);
         }
 
         return AnswersOf(reply.Task);

@@ -51,6 +51,10 @@ internal abstract class Gatherer<TAnswer> : UntypedActor
     {
         switch (message)
         {
+            case GatherProtocol.Part { Answer: AdapterProtocol.NotAnswered } part when _awaited.Contains(part.Node):
+                _lost.Add(part.Node);
+                Settle(part.Node);
+                break;
             case GatherProtocol.Part part when _awaited.Contains(part.Node):
                 OnPart(part.Node, part.Answer);
                 break;
@@ -67,7 +71,7 @@ internal abstract class Gatherer<TAnswer> : UntypedActor
     protected abstract void OnPart(NodeToken node, AdapterProtocol.IAnswer answer);
 
     /// <summary>Makes the answer of what has come.</summary>
-    /// <param name="lost">Nodes that became unreachable before they had answered.</param>
+    /// <param name="lost">Nodes that became unreachable before they had answered, were not to be told the question, or had no answer.</param>
     /// <param name="silent">Nodes that have not answered.</param>
     protected abstract TAnswer Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent);
 

@@ -30,8 +30,15 @@ internal static class NodeQuestions
         var reply = new TaskCompletionSource<PartialAnswer<TItem>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, FirstIsEnough: firstIsEnough);
         var gatherer = node.StartGatherer(request, Props.Create<TGatherer>(request, reply));
-        node.Links.Tell(nodes.AsSpan(), lane, question(request.Number));
+        node.Tell(gatherer, nodes.AsSpan(), lane, question(request.Number));
         return cancellation.CanBeCanceled ? WithCancellation(reply.Task, gatherer, cancellation) : reply.Task;
+    }
+
+    /// <summary>Sends a question; whose link does not take it is lost for whoever gathers the answers.</summary>
+    public static void Tell(this SocketIoNode node, IActorRef gatherer, ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes question)
+    {
+        foreach (var untold in node.Links.Tell(nodes, lane, question))
+            gatherer.Tell(new NodeLost(untold), ActorRefs.NoSender);
     }
 
     private static async Task<T> WithCancellation<T>(Task<T> answer, IActorRef gatherer, CancellationToken cancellation)

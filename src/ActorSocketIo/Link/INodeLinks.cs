@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ActorSocketIo.Link;
 
 /// <summary>One link per other node: numbered, windowed lanes that survive a lost connection.</summary>
@@ -23,8 +25,8 @@ internal interface INodeLinks
     /// <param name="lane">Messages to one node and lane arrive in the order of the calls.</param>
     /// <param name="message">Encoded on the calling thread.</param>
     /// <param name="isVolatile">See the other overload.</param>
-    /// <returns>How many links took it.</returns>
-    int Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false);
+    /// <returns>The nodes whose links did not take it, which is counted; as a rule none.</returns>
+    ImmutableArray<NodeToken> Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false);
 
     /// <summary>Hands one message to the links of several nodes, to each as soon as nothing waits for room in its window.</summary>
     /// <param name="nodes">None is allowed, and costs nothing. A node that goes meanwhile is not waited for.</param>

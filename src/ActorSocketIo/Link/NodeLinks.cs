@@ -80,22 +80,22 @@ internal sealed class NodeLinks : INodeLinks
     }
 
     /// <inheritdoc/>
-    public bool Tell(NodeToken node, Lane lane, ICrossesNodes message, bool isVolatile = false) => Tell([node], lane, message, isVolatile) == 1;
+    public bool Tell(NodeToken node, Lane lane, ICrossesNodes message, bool isVolatile = false) => Tell([node], lane, message, isVolatile).IsEmpty;
 
     /// <inheritdoc/>
-    public int Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false)
+    public ImmutableArray<NodeToken> Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false)
     {
         if (nodes.IsEmpty)
-            return 0;
+            return [];
         var encoded = new EncodedMessage(_registry, message);
-        var taken = 0;
+        List<NodeToken>? refused = null;
         foreach (var node in nodes)
         {
-            if (Find(node, lane, ref encoded, out var link, out var bytes) && link.Tell(lane, bytes, isVolatile))
-                taken++;
+            if (!Find(node, lane, ref encoded, out var link, out var bytes) || !link.Tell(lane, bytes, isVolatile))
+                (refused ??= []).Add(node);
         }
 
-        return taken;
+        return refused is null ? [] : [.. refused];
     }
 
     /// <inheritdoc/>

@@ -80,7 +80,7 @@ internal sealed class FakeNetwork : INodeLinks, IPeers, IInterest
 
     public bool Tell(NodeToken node, Lane lane, ICrossesNodes message, bool isVolatile = false) => throw new NotSupportedException();
 
-    public int Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false) => throw new NotSupportedException();
+    public ImmutableArray<NodeToken> Tell(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message, bool isVolatile = false) => throw new NotSupportedException();
 
     public bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer) => throw new NotSupportedException();
 
