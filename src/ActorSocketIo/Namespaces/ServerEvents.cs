@@ -15,19 +15,35 @@ public sealed class ServerEvents : EventSource
 
     private protected override IDisposable Listen(string eventName, Listener listener) => _listeners.Add(eventName, listener);
 
-    /// <summary>Runs the listeners; what they throw is logged, and no answer is given.</summary>
-    internal async Task RaiseAsync(EventContext context)
+    /// <summary>Calls every listener, then waits for all: so each hears events in their order, however long another one takes.</summary>
+    /// <returns>Completes without failing: what they throw is logged, and no answer is given.</returns>
+    internal Task RaiseAsync(EventContext context)
     {
+        List<Task>? running = null;
         foreach (var listener in _listeners.Of(context.EventName))
         {
-            try
-            {
-                await listener(context).ConfigureAwait(false);
-            }
-            catch (Exception e) // the application's
-            {
-                _namespace.Server.Log.ServerListenerFailed(e, context.EventName, _namespace.Name);
-            }
+            var heard = RunAsync(listener, context);
+            if (!heard.IsCompleted)
+                (running ??= []).Add(heard);
+        }
+
+        return running switch
+        {
+            null => Task.CompletedTask,
+            [var one] => one,
+            _ => Task.WhenAll(running),
+        };
+    }
+
+    private async Task RunAsync(Listener listener, EventContext context)
+    {
+        try
+        {
+            await listener(context).ConfigureAwait(false);
+        }
+        catch (Exception e) // the application's
+        {
+            _namespace.Server.Log.ServerListenerFailed(e, context.EventName, _namespace.Name);
         }
     }
 }
