@@ -74,6 +74,7 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <exception cref="SocketIoException">This node is ending.</exception>
     public IActorRef StartGatherer(GatherRequest request, Props props)
     {
+        Desk.Open(request.Number);
         try
         {
             var gatherer = System.ActorOf(props);
@@ -82,6 +83,7 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
         }
         catch (InvalidOperationException e) // of Akka, whose guardian is stopping
         {
+            Desk.Forget(request.Number);
             throw new SocketIoException("The node that was to do this is ending, and asks the others nothing more.", e);
         }
     }

@@ -31,7 +31,7 @@ internal static class Inside
             OthersRooms = interest.Others.Rooms,
             Relayed = node.Relay.Client.Count + node.Relay.Server.Count,
             RelayPeers = node.Relay.Peers,
-            Gathers = node.Desk.Open,
+            Gathers = node.Desk.Count,
             SocketShards = shards.Length,
             DeadShards = shards.Count(shard => !NodeToken.TryParse(shard.AsSpan(0, NodeToken.Length), out var token) || !node.Peers.IsAlive(token)),
             WorkingSet = Environment.WorkingSet,

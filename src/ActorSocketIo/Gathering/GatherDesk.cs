@@ -12,12 +12,16 @@ internal sealed class GatherDesk
     private long _last;
 
     /// <summary>How many requests are under way.</summary>
-    public int Open => _open.Count;
+    public int Count => _open.Count;
 
     /// <summary>A number for a new request of this node.</summary>
     public long NextRequest() => Interlocked.Increment(ref _last);
 
-    public void Register(long request, IActorRef gatherer) => _open[request] = gatherer;
+    /// <summary>Makes room for a request, before its gatherer starts: that may end before it is known.</summary>
+    public void Open(long request) => _open[request] = ActorRefs.Nobody;
+
+    /// <summary>Says who gathers the answers to a request, unless it is forgotten already.</summary>
+    public void Register(long request, IActorRef gatherer) => _open.TryUpdate(request, gatherer, ActorRefs.Nobody);
 
     public void Forget(long request) => _open.TryRemove(request, out _);
 

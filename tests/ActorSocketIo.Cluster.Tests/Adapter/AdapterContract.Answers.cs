@@ -162,6 +162,6 @@ public abstract partial class AdapterContract
         given.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => On(0, nsp).FetchSocketsAsync(cancellation: given.Token));
 
-        await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Open == 0), "all gatherers have ended");
+        await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Count == 0), "all gatherers have ended");
     }
 }

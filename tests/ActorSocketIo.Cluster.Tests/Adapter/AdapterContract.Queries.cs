@@ -119,7 +119,7 @@ public abstract partial class AdapterContract
         using var over = new CancellationTokenSource();
         await over.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await ToList(On(0, nsp).StreamSocketsAsync(cancellation: over.Token)));
-        await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Open == 0), "all gatherers have ended");
+        await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Count == 0), "all gatherers have ended");
     }
 
     /// <summary>Leases and joins of other rooms, meanwhile.</summary>

@@ -62,7 +62,7 @@ public sealed class NodeDeathTests(MortalNodes cluster) : ContractTest(cluster),
         On(1, nsp).To("after").Emit("after");
         foreach (var client in clients.Take(2)) Assert.Equal("after", (await Next(client)).EventName);
         await On(0, nsp).Room("r").EmitOrderedAsync("ordered").WaitAsync(Patience);
-        Assert.Equal(0, Hosts[0].Server.Node!.Desk.Open);
+        Assert.Equal(0, Hosts[0].Server.Node!.Desk.Count);
 
         // By name: no shard is asked, so the answer does not wait for one.
         for (var node = 0; node < 2; node++)

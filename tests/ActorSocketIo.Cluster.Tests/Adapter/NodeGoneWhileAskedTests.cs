@@ -61,7 +61,7 @@ public sealed class NodeDiesWhileAskedTests(HoldingMortalNodes cluster) : Contra
         Assert.Equal("socket has been disconnected", (await Assert.ThrowsAsync<SocketIoException>(() => remote.SetDataAsync("n", 1).WaitAsync(Patience))).Message);
         var late = await Assert.ThrowsAsync<PartialAnswerException<Argument>>(() => from.Servers.To(dead).EmitWithAckAsync("who").WaitAsync(Patience));
         Assert.Equal([dead], late.Answer.Missing);
-        Assert.Equal(0, Hosts[0].Server.Node!.Desk.Open);
+        Assert.Equal(0, Hosts[0].Server.Node!.Desk.Count);
     }
 }
 

@@ -161,7 +161,7 @@ public sealed class SilentNodeTests(SilentNodes cluster) : ContractTest(cluster)
 
         Assert.Equal(3, await On(0, nsp).CountAsync().WaitAsync(Patience));
         Assert.Equal(ids.Order(), (await On(0, nsp).FetchSocketsAsync(SocketFields.Id).WaitAsync(Patience)).Select(s => s.Id).Order());
-        await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Open == 0), "all gatherers have ended");
+        await TestCluster.Until(() => Hosts.All(h => h.Server.Node!.Desk.Count == 0), "all gatherers have ended");
     }
 
     /// <summary>A namespace with a client on each node, whose last node is silent.</summary>

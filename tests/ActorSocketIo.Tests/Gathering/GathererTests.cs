@@ -36,7 +36,7 @@ public sealed class GathererTests : TestKit, IDisposable
         var counts = await Soon(answer);
         Assert.True(counts.IsComplete);
         Assert.Equal([3, 4], counts.Found);
-        await AwaitAssertAsync(() => Assert.Equal(0, _desk.Open));
+        await AwaitAssertAsync(() => Assert.Equal(0, _desk.Count));
         Assert.Equal(0, _peers.Listeners);
         _desk.OnAnswer(B, new SocketsCounted(number, 5));      // late: dropped
     }
@@ -158,6 +158,17 @@ public sealed class GathererTests : TestKit, IDisposable
         gatherer.Tell(GatherProtocol.Cancel.Instance);
 
         Assert.Equal([B.ToString()], (await Soon(reply.Task)).Missing);
+    }
+
+    [Fact]
+    public void A_request_that_ends_before_its_gatherer_is_known_leaves_nothing_behind()
+    {
+        _desk.Open(1);
+        _desk.Forget(1);      // all nodes were lost before it had started
+
+        _desk.Register(1, TestActor);
+
+        Assert.Equal(0, _desk.Count);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public abstract class HostileTest(HostileFixture fixture) : IAsyncLifetime
         await Eventually.True(() => Io.AllNamespaces.Sum(nsp => nsp.Sockets.Count) == 1);
         await Eventually.True(() => Io.AllNamespaces.Sum(nsp => nsp.Adapter.Rooms.Count) == 1);
         await Eventually.True(() => node.Arrivals.Count == 0);
-        await Eventually.True(() => node.Desk.Open == 0);
+        await Eventually.True(() => node.Desk.Count == 0);
         if (Io.Options.CleanupEmptyChildNamespaces)
             await Eventually.True(() => Io.AllNamespaces.All(nsp => nsp.Parent is null));
         for (var deadline = DateTime.UtcNow.AddSeconds(5); await EntitiesAsync() != 1;)
