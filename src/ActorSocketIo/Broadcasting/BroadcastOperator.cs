@@ -39,13 +39,8 @@ public sealed partial class BroadcastOperator
 
     /// <summary>How long to wait: for answers of clients, and of nodes in every utility.</summary>
     /// <param name="timeout">From the call until all of it is done; zero is a real timeout.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
-    public BroadcastOperator Timeout(TimeSpan timeout)
-    {
-        if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
-            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
-        return With(_scope with { Timeout = timeout });
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
+    public BroadcastOperator Timeout(TimeSpan timeout) => With(_scope with { Timeout = TimeLimit.Check(timeout) });
 
     /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]

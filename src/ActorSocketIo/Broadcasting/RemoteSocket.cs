@@ -52,13 +52,8 @@ public sealed class RemoteSocket
 
     /// <summary>How long to wait for its answer, and for its node in everything that can be awaited.</summary>
     /// <param name="timeout">From the call on; zero is a real timeout.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
-    public RemoteSocket Timeout(TimeSpan timeout)
-    {
-        if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
-            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
-        return new(_adapter, Id, _rooms, _data, _handshake, _scope with { Timeout = timeout });
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
+    public RemoteSocket Timeout(TimeSpan timeout) => new(_adapter, Id, _rooms, _data, _handshake, _scope with { Timeout = TimeLimit.Check(timeout) });
 
     /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]

@@ -31,7 +31,8 @@ public class EntityRef
     /// <param name="timeout">How long to wait; the option <c>RequestsTimeout</c> by default.</param>
     /// <param name="cancellation">Gives up waiting.</param>
     /// <exception cref="AskTimeoutException">No answer in time.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
     /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
     public Task<T> AskAsync<T>(object message, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        _region().Ask<T>(new ShardingEnvelope(_entityId, message), timeout ?? _timeout, cancellation);
+        _region().Ask<T>(new ShardingEnvelope(_entityId, message), timeout is { } limit ? TimeLimit.Check(limit, nameof(timeout)) : _timeout, cancellation);
 }

@@ -32,12 +32,20 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
     {
         if (value <= TimeSpan.Zero)
             result.AddError($"is {value}; it must be positive", name);
+        NotEndless(result, name, value);
     }
 
     private static void NotNegative(ValidateOptionsResultBuilder result, string name, TimeSpan value)
     {
         if (value < TimeSpan.Zero)
             result.AddError($"is {value}; it must be zero or more", name);
+        NotEndless(result, name, value);
+    }
+
+    private static void NotEndless(ValidateOptionsResultBuilder result, string name, TimeSpan value)
+    {
+        if (value > TimeLimit.Longest)
+            result.AddError($"is {value}; it must be at most {(int)TimeLimit.Longest.TotalDays} days, as no timer takes more", name);
     }
 
     private static void AtLeastOne(ValidateOptionsResultBuilder result, string name, long value)

@@ -26,13 +26,8 @@ public sealed class ServerOperator
 
     /// <summary>How long to wait for the answers; otherwise the option <see cref="SocketIoOptions.RequestsTimeout"/>.</summary>
     /// <param name="timeout">From the emit until all of them are in; zero is a real timeout.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>.</exception>
-    public ServerOperator Timeout(TimeSpan timeout)
-    {
-        if (timeout != System.Threading.Timeout.InfiniteTimeSpan)
-            ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.Zero);
-        return new(_namespace, _scope with { Timeout = timeout });
-    }
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
+    public ServerOperator Timeout(TimeSpan timeout) => new(_namespace, _scope with { Timeout = TimeLimit.Check(timeout) });
 
     /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]

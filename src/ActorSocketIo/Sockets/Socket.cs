@@ -107,7 +107,8 @@ public sealed class Socket : EventSource
 
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
-    public SocketEmitter Timeout(TimeSpan timeout) => Emitter with { AckTimeout = timeout };
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
+    public SocketEmitter Timeout(TimeSpan timeout) => Emitter.Timeout(timeout);
     /// <summary>Sends an event to the client; after the socket's end it is dropped.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arg">Its only argument; an array is one argument too.</param>

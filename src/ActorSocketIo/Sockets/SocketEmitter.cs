@@ -33,7 +33,8 @@ public readonly record struct SocketEmitter
 
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
-    public SocketEmitter Timeout(TimeSpan timeout) => this with { AckTimeout = timeout };
+    /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
+    public SocketEmitter Timeout(TimeSpan timeout) => this with { AckTimeout = TimeLimit.Check(timeout) };
 
     /// <summary>Everybody else in any of the rooms, with these flags.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>

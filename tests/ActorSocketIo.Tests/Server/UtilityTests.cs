@@ -160,6 +160,30 @@ public sealed class UtilityTests(HostFixture fixture) : IClassFixture<HostFixtur
         Assert.Equal(0, heard);
     }
 
+    [Fact]
+    public async Task A_time_that_no_timer_takes_is_refused_before_anything_is_done()
+    {
+        var (nsp, a, _) = await TwoAsync();
+        var socket = nsp.Sockets[a.Id];
+        var remote = (await nsp.To(a.Id).FetchSocketsAsync().Soon()).Single();
+
+        foreach (var time in new[] { TimeSpan.MaxValue, TimeSpan.FromMilliseconds(int.MaxValue + 1d), TimeSpan.FromTicks(-1) })
+        {
+            Assert.Contains("24 days", Assert.Throws<ArgumentOutOfRangeException>(() => nsp.Timeout(time)).Message);
+            Assert.Throws<ArgumentOutOfRangeException>(() => nsp.To("r").Timeout(time));
+            Assert.Throws<ArgumentOutOfRangeException>(() => nsp.Servers.Timeout(time));
+            Assert.Throws<ArgumentOutOfRangeException>(() => remote.Timeout(time));
+            Assert.Throws<ArgumentOutOfRangeException>(() => { _ = socket.Timeout(time); });
+            Assert.Throws<ArgumentOutOfRangeException>(() => { _ = socket.Compress(true).Timeout(time); });
+            Assert.Throws<ArgumentOutOfRangeException>(() => { _ = nsp.Room("r").AskAsync<int>(1, time); });
+        }
+
+        var asked = nsp.Timeout(TimeSpan.FromMilliseconds(int.MaxValue)).To(a.Id).EmitWithAckAsync("ask");
+        (await a.ReceiveAsync().AsTask().Soon()).Ack([1]);
+        Assert.Single(await asked.Soon());
+        await nsp.Timeout(TimeSpan.FromMilliseconds(int.MaxValue)).SocketsJoinAsync("r").Soon();
+    }
+
     [Theory]
     [InlineData("connect")]
     [InlineData("connection")]
