@@ -8,8 +8,8 @@ internal sealed record ServerScope
 {
     public static readonly ServerScope Others = new();
 
-    /// <summary>Only these; all others if none.</summary>
-    public ImmutableArray<NodeToken> Named { get; init; } = [];
+    /// <summary>Only these, which may be none; null: all others.</summary>
+    public ImmutableArray<NodeToken>? Named { get; init; }
 
     public bool IncludesThis { get; init; }
 
@@ -18,7 +18,7 @@ internal sealed record ServerScope
     /// <exception cref="ArgumentException">One is not the token of a node.</exception>
     public ServerScope To(ReadOnlySpan<string> nodes)
     {
-        var named = Named.ToBuilder();
+        var named = (Named ?? []).ToBuilder();
         foreach (var text in nodes)
             named.Add(NodeToken.TryParse(text, out var token) ? token : throw new ArgumentException($"is '{text}', which is not the token of a node", nameof(nodes)));
         return this with { Named = named.ToImmutable() };
@@ -27,7 +27,7 @@ internal sealed record ServerScope
     /// <summary>The nodes, each once.</summary>
     public ImmutableArray<NodeToken> Select(IPeers peers)
     {
-        var nodes = Named.IsEmpty ? peers.Others : Named;
+        var nodes = Named ?? peers.Others;
         return [.. IncludesThis ? nodes.Add(peers.Self).Distinct() : nodes.Distinct()];
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ServerSide(Adapter adapter)
             return [];
         var reply = new TaskCompletionSource<PartialAnswer<Payload>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var timeout = scope.Timeout ?? Server.Options.RequestsTimeout;
-        var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, GoneIsMissing: !scope.Named.IsEmpty);
+        var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, GoneIsMissing: scope.Named is not null);
         var gatherer = node.StartGatherer(request, Props.Create<ServerAnswersGatherer>(request, reply));
         Send(node, nodes, request.Number, gatherer, Payload.Of(args));
 

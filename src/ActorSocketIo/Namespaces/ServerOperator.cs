@@ -20,7 +20,7 @@ public sealed class ServerOperator
     public ServerOperator IncludingThis => new(_namespace, _scope with { IncludesThis = true });
 
     /// <summary>Only these nodes, and those named before; this one too, if it is named.</summary>
-    /// <param name="nodes">Their tokens, see <see cref="SocketIoServer.Nodes"/>.</param>
+    /// <param name="nodes">Their tokens, see <see cref="SocketIoServer.Nodes"/>. Without any it is for nobody.</param>
     /// <exception cref="ArgumentException">One is no token. That there is no such node any more is told by the answer: it is missing.</exception>
     public ServerOperator To(params ReadOnlySpan<string> nodes) => new(_namespace, _scope.To(nodes));
 

@@ -54,6 +54,15 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task A_server_event_for_an_empty_list_of_nodes_is_for_nobody()
+    {
+        var nsp = await Listening();
+
+        Assert.Empty(await On(0, nsp).Servers.To([]).EmitWithAckAsync("who").WaitAsync(Patience));
+        Assert.Equal([0], Numbers(await On(0, nsp).Servers.To([]).IncludingThis.EmitWithAckAsync("who").WaitAsync(Patience)));
+    }
+
+    [Fact]
     public async Task A_named_node_that_is_gone_is_missing_at_once_and_what_is_no_token_is_refused()
     {
         var nsp = await Listening();
