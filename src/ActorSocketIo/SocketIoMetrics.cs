@@ -13,6 +13,9 @@ internal static class SocketIoMetrics
     /// <summary>Sent events that catch-all listeners were not told of, because too many waited for their turn.</summary>
     public static readonly Counter<long> NoticesDropped = Meter.CreateCounter<long>("socketio.server.notices.dropped");
 
+    /// <summary>Events of other servers that no listener has heard, because too many were waiting or with listeners.</summary>
+    public static readonly Counter<long> ServerEventsDropped = Meter.CreateCounter<long>("socketio.server.server_events.dropped");
+
     /// <summary>Changes of rooms that listeners were not told of, because too many waited for them.</summary>
     public static readonly Counter<long> RoomChangesDropped = Meter.CreateCounter<long>("socketio.server.room_changes.dropped");
 }

@@ -89,8 +89,11 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     }
 
     /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>
-    public void RunServerListeners(ServerEvents events, EventContext context) =>
-        _serverListeners.Tell(new ServerListenersActor.Raise(events, context), ActorRefs.NoSender);
+    /// <param name="events">Of which namespace.</param>
+    /// <param name="context">The event.</param>
+    /// <param name="bytes">What the node's load was raised by for it.</param>
+    public void RunServerListeners(ServerEvents events, EventContext context, long bytes) =>
+        _serverListeners.Tell(new ServerListenersActor.Raise(events, context, bytes), ActorRefs.NoSender);
 
     private static string HostAndPort(Address address) => $"{address.Host}:{address.Port}";
 }

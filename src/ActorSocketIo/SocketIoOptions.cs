@@ -47,6 +47,13 @@ public sealed class SocketIoOptions
     /// <summary>How many bytes of events of one socket may wait for its handlers. Default 16 MiB; over it the connection is closed.</summary>
     public long MaxPendingEventBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>How many events of other servers may wait for listeners of this node, or be with them. Default 100 000; what is over it is dropped and counted.</summary>
+    /// <remarks>Whoever waits for this node's answer to a dropped event finds it missing.</remarks>
+    public int MaxPendingServerEvents { get; set; } = 100_000;
+
+    /// <summary>How many bytes these events may have together. Default 64 MiB; one alone may be larger.</summary>
+    public long MaxPendingServerEventBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>What a client may make a packet hold.</summary>
     public PacketLimits Packets { get; set; } = new();
 

@@ -25,6 +25,7 @@ public sealed class SocketIoServer : BroadcastTarget
         Log = log;
         Time = time;
         Services = services;
+        ServerEventLoad = new ServerEventLoad(options);
         Json = options.Json is null ? SocketJson.Default : SocketJson.WithBinary(options.Json);
         Namespaces = new NamespaceTable(this);
         Sockets = Namespaces.GetOrAdd("/");
@@ -62,6 +63,9 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>This node's actors and links.</summary>
     /// <exception cref="InvalidOperationException">They have not started.</exception>
     internal SocketIoNode RunningNode => Node ?? throw new InvalidOperationException("The server has not started: actors can be addressed once the host runs.");
+
+    /// <summary>What other servers have emitted and listeners have not done with.</summary>
+    internal ServerEventLoad ServerEventLoad { get; }
 
     internal JsonSerializerOptions Json { get; }
 

@@ -18,6 +18,18 @@ internal static class AdapterProtocol
     /// <summary>JSON with its attachments. Nothing is copied on the way in or out: nobody changes these arrays.</summary>
     public sealed record Payload(ReadOnlyMemory<byte> Json, ImmutableArray<ReadOnlyMemory<byte>> Attachments)
     {
+        /// <summary>How many it has.</summary>
+        public long Bytes
+        {
+            get
+            {
+                long bytes = Json.Length;
+                foreach (var attachment in Attachments)
+                    bytes += attachment.Length;
+                return bytes;
+            }
+        }
+
         public static Payload Of(Argument value) => new(value.Json, ImmutableCollectionsMarshal.AsImmutableArray(value.RawAttachments));
 
         public static Payload Of(in EncodedArguments args) => new(args.Json, ImmutableCollectionsMarshal.AsImmutableArray(args.Attachments));

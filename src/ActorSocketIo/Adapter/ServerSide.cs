@@ -34,15 +34,24 @@ internal sealed class ServerSide(Adapter adapter)
             : throw new PartialAnswerException<Argument>($"timeout reached: only {responses.Found.Count} responses received out of {nodes.Length}", responses);
     }
 
-    /// <summary>Runs this node's listeners.</summary>
+    /// <summary>Runs this node's listeners, unless they have too much to do.</summary>
     /// <param name="event">Name and arguments.</param>
     /// <param name="request">The asker's number; 0 if nobody waits for an answer.</param>
     /// <param name="answer">Takes the answer to the asker.</param>
     public void Raise(Payload @event, long request, Action<IAnswer> answer)
     {
+        var events = adapter.Namespace.ServerEvents;
+        var bytes = @event.Bytes;
+        if (!events.Load.TryAdd(bytes))
+        {
+            if (request != 0)
+                answer(new NotAnswered(request));
+            return;
+        }
+
         var (name, args) = @event.ToEncoded().ReadEvent(Server.Json);
         var reply = request == 0 ? null : new ServerReply(request, Server.Json, answer);
-        Server.Node!.RunServerListeners(adapter.Namespace.ServerEvents, new EventContext((Socket?)null, name, args, reply));
+        Server.Node!.RunServerListeners(events, new EventContext((Socket?)null, name, args, reply), bytes);
     }
 
     private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, IActorRef gatherer, Payload @event)

@@ -73,9 +73,9 @@ internal static class SocketDescriptions
             foreach (var room in socket.Rooms)
                 bytes += BytesOf(room);
         if (socket.Data is { } data)
-            bytes += BytesOf(data);
+            bytes += data.Bytes;
         if (socket.Handshake is { } handshake)
-            bytes += BytesOf(handshake.Auth) + BytesOf(handshake.Headers) + BytesOf(handshake.Query) + BytesOf(handshake.Address) + BytesOf(handshake.Url);
+            bytes += handshake.Auth.Bytes + BytesOf(handshake.Headers) + BytesOf(handshake.Query) + BytesOf(handshake.Address) + BytesOf(handshake.Url);
         return bytes;
     }
 
@@ -88,12 +88,4 @@ internal static class SocketDescriptions
     }
 
     private static long BytesOf(string text) => 1 + Encoding.UTF8.GetByteCount(text);
-
-    private static long BytesOf(Payload payload)
-    {
-        long bytes = payload.Json.Length;
-        foreach (var attachment in payload.Attachments)
-            bytes += attachment.Length;
-        return bytes;
-    }
 }

@@ -19,6 +19,8 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         AtLeastOne(result, nameof(options.MaxNamespaceNameBytes), options.MaxNamespaceNameBytes);
         AtLeastOne(result, nameof(options.MaxPendingEvents), options.MaxPendingEvents);
         AtLeastOne(result, nameof(options.MaxPendingEventBytes), options.MaxPendingEventBytes);
+        AtLeastOne(result, nameof(options.MaxPendingServerEvents), options.MaxPendingServerEvents);
+        AtLeastOne(result, nameof(options.MaxPendingServerEventBytes), options.MaxPendingServerEventBytes);
         if (options.MaxDynamicNamespaces < 0)
             result.AddError($"is {options.MaxDynamicNamespaces}; it must be zero or more", nameof(options.MaxDynamicNamespaces));
         if (options.Parser is null)

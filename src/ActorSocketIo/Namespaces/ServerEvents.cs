@@ -1,13 +1,19 @@
 namespace ActorSocketIo;
 
 /// <summary>What other servers emit in a namespace. The reference has these events on the namespace itself.</summary>
-/// <remarks>An acknowledgement answers <see cref="Namespace.ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>: only its first argument counts.</remarks>
+/// <remarks>
+/// Each listener hears the events of one node in their order, and the next before it has done with the last if it awaits. What waits for listeners or is with them is limited by
+/// <see cref="SocketIoOptions.MaxPendingServerEvents"/> and <see cref="SocketIoOptions.MaxPendingServerEventBytes"/>. An acknowledgement answers <see cref="Namespace.ServerSideEmitWithAckAsync(string, ReadOnlySpan{object?})"/>: only its first argument counts.
+/// </remarks>
 public sealed class ServerEvents : EventSource
 {
     private readonly ListenerTable _listeners = new();
     private readonly Namespace _namespace;
 
     internal ServerEvents(Namespace nsp) => _namespace = nsp;
+
+    /// <summary>What all listeners of this node have to do.</summary>
+    internal Namespaces.ServerEventLoad Load => _namespace.Server.ServerEventLoad;
 
     /// <summary>Removes the listeners of an event.</summary>
     /// <param name="eventName">The event's name.</param>
