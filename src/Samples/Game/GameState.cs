@@ -3,6 +3,8 @@ namespace ActorSocketIo.Samples.Game;
 /// <summary>A board and its two chairs. It decides what may happen, and changes by what has happened.</summary>
 internal sealed class GameState
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private Board _board = new();
 
     /// <summary>Who sits on the chairs; null: nobody.</summary>
@@ -25,16 +27,12 @@ internal sealed class GameState
     };
 
     /// <summary>Who sits on a chair, and is nowhere in the cluster any more.</summary>
+    /// <returns>Completes without failing: a player whose node does not answer in time is not gone.</returns>
     public async Task<IReadOnlyCollection<string>> GoneAsync(Namespace nsp)
     {
-        var gone = new List<string>();
-        foreach (var player in Players.ToArray())
-        {
-            if (await nsp.To(player).CountAsync() == 0)
-                gone.Add(player);
-        }
-
-        return gone;
+        var players = Players.ToArray();
+        var found = await Task.WhenAll(players.Select(player => nsp.To(player).Timeout(Patience).QuerySocketsAsync(SocketFields.Id)));
+        return [.. players.Where((_, i) => found[i] is { IsComplete: true, Found.Count: 0 })];
     }
 
     /// <summary>A player wants a chair.</summary>

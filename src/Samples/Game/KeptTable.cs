@@ -10,12 +10,14 @@ internal sealed class KeptTable : PersistentRoomActor
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
     private readonly GameState _game = new();
+    private readonly HashSet<string> _coming = [];
 
     public KeptTable()
     {
         Recover<GameEvent>(_game.Apply);
-        CommandAsync<Sit>(OnSitAsync);
-        Command<Rise>(rise => Happen(_game.Rise(rise.Player)));
+        Command<Sit>(OnSit);
+        Command<Checked>(OnChecked);
+        Command<Rise>(OnRise);
         Command<Put>(put => Happen(_game.Put(put.Player, put.Cell), isDone => Sender.Tell(new Answered(isDone))));
         Command<PlayAgain>(again => Happen(_game.PlayAgain(again.Player)));
     }
@@ -26,26 +28,45 @@ internal sealed class KeptTable : PersistentRoomActor
         Context.SetReceiveTimeout(Idle);
     }
 
-    private async Task OnSitAsync(Sit sit)
+    private void OnSit(Sit sit)
     {
-        var satAlready = _game.Players.Contains(sit.Player);
-        Happen(_game.Sit(sit.Player, gone: await _game.GoneAsync(Namespace)), isDone =>
+        _coming.Add(sit.Player);
+        _game.GoneAsync(Namespace).PipeTo(Self, success: gone => new Checked(sit.Player, gone));
+    }
+
+    private void OnChecked(Checked comes)
+    {
+        if (!_coming.Remove(comes.Player))
+            return; // has left meanwhile
+        var satAlready = _game.Players.Contains(comes.Player);
+        Happen(_game.Sit(comes.Player, comes.Gone), isDone =>
         {
             if (!isDone && !satAlready)
                 Show(); // to who came to watch
         });
     }
 
+    private void OnRise(Rise rise)
+    {
+        _coming.Remove(rise.Player);
+        Happen(_game.Rise(rise.Player));
+    }
+
     /// <summary>Writes down what happens; then it has happened, and is shown and answered.</summary>
+    /// <remarks>What the journal rejects has not happened: nobody is answered, and whoever asked gives up.</remarks>
     private void Happen(IEnumerable<GameEvent> events, Action<bool>? then = null)
     {
         var happening = events.ToArray();
-        PersistAll(happening, _game.Apply);
-        DeferAsync(happening.Length > 0, isDone =>
+        if (happening.Length == 0)
+            then?.Invoke(false);
+        var left = happening.Length;
+        PersistAll(happening, happened =>
         {
-            if (isDone)
-                Show();
-            then?.Invoke(isDone);
+            _game.Apply(happened);
+            if (--left > 0)
+                return;
+            Show();
+            then?.Invoke(true);
         });
     }
 

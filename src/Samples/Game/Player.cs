@@ -10,6 +10,9 @@ internal sealed class Player : SocketActor
 
     private RoomRef? _table;
 
+    /// <summary>The room of a table. With a prefix: clients choose the names, and a socket's id is a room too.</summary>
+    public static string RoomOf(string table) => $"table:{table}";
+
     public Player()
     {
         On<string?>("sit", SitAsync);
@@ -29,8 +32,9 @@ internal sealed class Player : SocketActor
         if (table is not { Length: > 0 and <= MaxTableName })
             return;
         Rise();
-        await JoinAsync(table); // from here on it gets what the table emits
-        _table = Socket.Namespace.Room(table);
+        var room = RoomOf(table);
+        await JoinAsync(room); // from here on it gets what the table emits
+        _table = Socket.Namespace.Room(room);
         _table.Tell(new Sit(Socket.Id));
     }
 

@@ -13,11 +13,13 @@ internal sealed class Table : RoomActor
     private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
 
     private readonly GameState _game = new();
+    private readonly HashSet<string> _coming = [];
 
     public Table()
     {
-        ReceiveAsync<Sit>(OnSitAsync);
-        Receive<Rise>(rise => Happens(_game.Rise(rise.Player)));
+        Receive<Sit>(OnSit);
+        Receive<Checked>(OnChecked);
+        Receive<Rise>(OnRise);
         Receive<Put>(put => Sender.Tell(new Answered(Happens(_game.Put(put.Player, put.Cell)))));
         Receive<PlayAgain>(again => Happens(_game.PlayAgain(again.Player)));
         Receive<InRoom>(OnInRoom);
@@ -27,7 +29,7 @@ internal sealed class Table : RoomActor
     {
         base.PreStart();
         Context.SetReceiveTimeout(Forgotten);
-        To(Room).AllSocketsAsync().PipeTo(Self, success: ids => new InRoom(ids), failure: _ => new InRoom(new HashSet<string>()));
+        To(Room).QuerySocketsAsync(SocketFields.Id).PipeTo(Self, success: answer => new InRoom([.. answer.Found.Select(socket => socket.Id)]));
     }
 
     private void OnInRoom(InRoom here)
@@ -36,11 +38,26 @@ internal sealed class Table : RoomActor
             Namespace.Socket(id).Tell(new WhoSits(Room));
     }
 
-    private async Task OnSitAsync(Sit sit)
+    /// <summary>Asks the cluster who is gone, and goes on playing meanwhile: a node that does not answer holds up nobody.</summary>
+    private void OnSit(Sit sit)
     {
-        var satAlready = _game.Players.Contains(sit.Player);
-        if (!Happens(_game.Sit(sit.Player, gone: await _game.GoneAsync(Namespace))) && !satAlready)
+        _coming.Add(sit.Player);
+        _game.GoneAsync(Namespace).PipeTo(Self, success: gone => new Checked(sit.Player, gone));
+    }
+
+    private void OnChecked(Checked comes)
+    {
+        if (!_coming.Remove(comes.Player))
+            return; // has left meanwhile
+        var satAlready = _game.Players.Contains(comes.Player);
+        if (!Happens(_game.Sit(comes.Player, comes.Gone)) && !satAlready)
             Show(); // to who came to watch
+    }
+
+    private void OnRise(Rise rise)
+    {
+        _coming.Remove(rise.Player);
+        Happens(_game.Rise(rise.Player));
     }
 
     private bool Happens(IEnumerable<GameEvent> events)
@@ -55,5 +72,5 @@ internal sealed class Table : RoomActor
     /// <summary>Ordered: of two states, every page in the cluster gets the later one last.</summary>
     private void Show() => _ = EmitOrderedAsync("table", _game.View);
 
-    private sealed record InRoom(IReadOnlySet<string> Ids) : INoSerializationVerificationNeeded;
+    private sealed record InRoom(IReadOnlyCollection<string> Ids) : INoSerializationVerificationNeeded;
 }

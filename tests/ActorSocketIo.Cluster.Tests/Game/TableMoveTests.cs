@@ -1,7 +1,11 @@
+using ActorSocketIo.Cluster.Tests.Link;
+using ActorSocketIo.Link;
 using ActorSocketIo.Samples.Game;
 using ActorSocketIo.Testing;
+using Akka.Actor.Setup;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Hosting;
 using Akka.Persistence.Sql.Hosting;
 using LinqToDB;
 using Microsoft.Data.Sqlite;
@@ -47,7 +51,7 @@ public sealed class TableMoveTests : IAsyncLifetime
 
         // Two nodes come, and shards are moved to them.
         await Task.WhenAll(Start(isKept), Start(isKept));
-        var moved = await FirstOf(seats, async at => !(await TablesOn(0)).Contains(at.Table));
+        var moved = await FirstOf(seats, async at => !(await TablesOn(0)).Contains(Player.RoomOf(at.Table)));
         await GoesOn(moved, isKept);
         var host = await HostOf(moved.Table);
         Assert.NotEqual(0, host);
@@ -56,6 +60,48 @@ public sealed class TableMoveTests : IAsyncLifetime
         await _hosts[host].System.Terminate();
         await GoesOn(moved, isKept);
         Assert.NotEqual(host, await HostOf(moved.Table, except: host));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_player_whose_node_stands_still_keeps_the_chair_and_the_table_plays_on(bool isKept)
+    {
+        var answers = new HeldWires();
+        await Start(isKept);
+        await Start(isKept, new LinkSetup((lane, peer) => lane is Lane.Questions or Lane.Interest ? answers.Add(peer) : peer));
+        var (table, first) = ("", (Seat?)null);
+        for (var i = 0; first is null; i++)
+        {
+            table = $"table {i}";
+            var seat = await Seat.TakeAsync(_hosts[1], table);
+            await Until(() => Task.FromResult(seat.Mark == "X"), "the first sits");
+            if (await HostOf(table) == 0) first = seat;
+        }
+        var watcher = await Seat.TakeAsync(_hosts[0], table);
+        await Until(() => Task.FromResult(watcher.Mark == "O"), "the second sits");
+        Assert.True(await first.PutAsync(4));
+
+        answers.Hold();
+        var third = await Seat.TakeAsync(_hosts[0], table);
+
+        await Until(() => Task.FromResult(third.Board == "    X    "), "who comes sees the board");
+        Assert.Equal("", third.Mark);
+        Assert.Equal("O", watcher.Mark);
+        Assert.True(await watcher.PutAsync(0));
+        answers.Release();
+        Assert.True(await first.PutAsync(8));
+    }
+
+    [Fact]
+    public async Task A_player_who_has_the_id_of_another_for_a_tables_name_hears_nothing_of_him()
+    {
+        await Start(isKept: false);
+        var victim = await _hosts[0].ConnectAsync();
+        var spy = await Seat.TakeAsync(_hosts[0], victim.Id);
+        await Until(() => Task.FromResult(spy.Mark == "X"), "it sits");
+
+        Assert.Equal([victim.Id], await _hosts[0].Server.To(victim.Id).AllSocketsAsync());
     }
 
     /// <summary>The second player puts the second mark; at a table that has begun anew, the first player's first mark comes first.</summary>
@@ -77,7 +123,7 @@ public sealed class TableMoveTests : IAsyncLifetime
         Assert.Equal(["O", "X"], new[] { at.X.Mark, at.O.Mark }.Order());
     }
 
-    private async Task Start(bool isKept)
+    private async Task Start(bool isKept, params Setup[] setups)
     {
         var host = await SocketIoTestHost.StartNodeAsync(
             io =>
@@ -98,6 +144,7 @@ public sealed class TableMoveTests : IAsyncLifetime
             akka: akka =>
             {
                 if (isKept) akka.WithSqlPersistence($"Data Source={_journal}", ProviderName.SQLiteMS);
+                Array.ForEach(setups, setup => akka.AddSetup(setup));
             });
         lock (_hosts) _hosts.Add(host);
     }
@@ -105,7 +152,7 @@ public sealed class TableMoveTests : IAsyncLifetime
     private async Task<int> HostOf(string table, int except = -1)
     {
         for (var node = 0; node < _hosts.Count; node++)
-            if (node != except && (await TablesOn(node)).Contains(table)) return node;
+            if (node != except && (await TablesOn(node)).Contains(Player.RoomOf(table))) return node;
         return -1;
     }
 
