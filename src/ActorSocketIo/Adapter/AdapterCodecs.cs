@@ -9,28 +9,16 @@ internal static class AdapterCodecs
 {
     public static ImmutableArray<MessageCodec> All { get; } =
     [
-        new MessageCodec<Broadcast>("b1", (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), Volatile: false)),
         new MessageCodec<Broadcast>(
-            "b2",
+            "b1",
             (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); },
             (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool())),
         new MessageCodec<BroadcastWithAck>(
             "ba1",
-            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), Volatile: false, r.ReadTimeSpan())),
-        new MessageCodec<BroadcastWithAck>(
-            "ba2",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteTimeSpan(m.Timeout); },
             (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), r.ReadTimeSpan())),
         new MessageCodec<OrderedBroadcast>(
             "bo1",
-            (ref WireReader r) =>
-            {
-                var message = new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64());
-                r.ReadInt64(); // a sequence, which nobody needed: the lane keeps the order
-                return message;
-            }),
-        new MessageCodec<OrderedBroadcast>(
-            "bo2",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); },
             (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64())),
         new MessageCodec<SocketsJoin>(
@@ -45,9 +33,8 @@ internal static class AdapterCodecs
             "sd1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); w.WriteBool(m.Close); },
             (ref WireReader r) => new SocketsDisconnect(r.ReadInt64(), ReadSelection(ref r), r.ReadBool())),
-        new MessageCodec<FetchSockets>("fs1", (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketFields.All)),
         new MessageCodec<FetchSockets>(
-            "fs2",
+            "fs1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); },
             (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r))),
         new MessageCodec<FetchPage>(
@@ -69,9 +56,7 @@ internal static class AdapterCodecs
         new MessageCodec<Done>("d1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new Done(r.ReadInt64())),
         new MessageCodec<NotAnswered>("na1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new NotAnswered(r.ReadInt64())),
         new MessageCodec<SocketsFound>(
-            "sf1", (ref WireReader r) => new SocketsFound(r.ReadInt64(), SocketFields.All, SocketDescriptionCodec.ReadFirstVersion(ref r), r.ReadBool())),
-        new MessageCodec<SocketsFound>(
-            "sf2",
+            "sf1",
             (w, m) => { w.WriteInt64(m.Request); SocketDescriptionCodec.Write(w, m.Fields, m.Sockets); w.WriteBool(m.IsLast); },
             (ref WireReader r) =>
             {

@@ -37,18 +37,9 @@ internal static class SocketDescriptionCodec
                 r.ReadString(),
                 fields.HasFlag(SocketFields.Rooms) ? AdapterCodecs.ReadNames(ref r) : default,
                 fields.HasFlag(SocketFields.Data) ? AdapterCodecs.ReadPayload(ref r) : null,
-                fields.HasFlag(SocketFields.Handshake) ? ReadHandshake(ref r, hasTime: false) : null));
+                fields.HasFlag(SocketFields.Handshake) ? ReadHandshake(ref r) : null));
         }
 
-        return sockets.MoveToImmutable();
-    }
-
-    /// <summary>All fields, as <c>sf1</c> had them: with the time in words, which follows from the milliseconds.</summary>
-    public static ImmutableArray<SocketDescription> ReadFirstVersion(ref WireReader r)
-    {
-        var sockets = ImmutableArray.CreateBuilder<SocketDescription>(r.ReadCount(bytesEach: 24));
-        for (var i = sockets.Capacity; i > 0; i--)
-            sockets.Add(new SocketDescription(r.ReadString(), AdapterCodecs.ReadNames(ref r), AdapterCodecs.ReadPayload(ref r), ReadHandshake(ref r, hasTime: true)));
         return sockets.MoveToImmutable();
     }
 
@@ -64,11 +55,9 @@ internal static class SocketDescriptionCodec
         w.WriteString(handshake.Url);
     }
 
-    private static HandshakeDescription ReadHandshake(ref WireReader r, bool hasTime)
+    private static HandshakeDescription ReadHandshake(ref WireReader r)
     {
         var (auth, headers, query) = (AdapterCodecs.ReadPayload(ref r), ReadPairs(ref r), ReadPairs(ref r));
-        if (hasTime)
-            r.ReadString();
         return new HandshakeDescription(auth, headers, query, r.ReadString(), r.ReadBool(), r.ReadBool(), r.ReadInt64(), r.ReadString());
     }
 

@@ -21,8 +21,7 @@ internal static class RoomProtocol
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
         new MessageCodec<EmitOrdered>("re1", (w, m) => AdapterCodecs.Write(w, m.Event), (ref WireReader r) => new EmitOrdered(AdapterCodecs.ReadPayload(ref r))),
-        new MessageCodec<OrderedEmitted>("ro1", (ref WireReader r) => { r.ReadInt64(); return new OrderedEmitted(); }),
-        new MessageCodec<OrderedEmitted>("ro2", (w, m) => { }, (ref WireReader r) => new OrderedEmitted()),
+        new MessageCodec<OrderedEmitted>("ro1", (w, m) => { }, (ref WireReader r) => new OrderedEmitted()),
         new MessageCodec<Forwarded>(
             "rf1",
             (w, m) => { w.WriteString(m.SocketId); AdapterCodecs.Write(w, m.Event); w.WriteBool(m.WantsAck); },

@@ -20,7 +20,11 @@ internal abstract class MessageCodec
         MessageType = type;
     }
 
-    /// <summary>One to three characters. A body whose bytes mean something else than before gets a new one; the old one stays readable for a release.</summary>
+    /// <summary>One to three characters. A body whose bytes mean something else than before gets a new one, with a higher <see cref="Since"/>.</summary>
+    /// <remarks>
+    /// The old one stays readable for a release, and writable too: nodes of the release before understand no other. That goes for answers above all, as whoever asks in the
+    /// old form reads the answer in the old form only. A form that is only read is one that no node of this release needs to be sent any more.
+    /// </remarks>
     public string Manifest { get; }
 
     /// <summary>The first version of <see cref="Link.LinkProtocol.Version"/> that reads this form; links write it to nodes of that version or later only.</summary>

@@ -15,7 +15,9 @@ internal sealed class WireRegistry
     /// <summary>A registry of these codecs.</summary>
     /// <param name="codecs">All that are read or written.</param>
     /// <param name="version">What the other nodes are told.</param>
-    /// <exception cref="ArgumentException">Two have one manifest, or two write one type for the same version.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two have one manifest, or two write one type for the same version; or one reads what nodes of its version write, and another writes to them what they do not read.
+    /// </exception>
     public WireRegistry(IEnumerable<MessageCodec> codecs, byte version = LinkProtocol.Version)
     {
         Version = version;
@@ -25,6 +27,8 @@ internal sealed class WireRegistry
         _byManifest = all.ToFrozenDictionary(c => c.Manifest);
         foreach (var twice in all.Where(c => !c.IsReadOnly).GroupBy(c => (c.MessageType, c.Since)).Where(g => g.Count() > 1))
             throw new ArgumentException($"{twice.Key.MessageType.Name} is written in {twice.Count()} forms to version {twice.Key.Since}", nameof(codecs));
+        foreach (var old in all.Where(c => c.IsReadOnly && all.Any(other => !other.IsReadOnly && other.MessageType == c.MessageType && other.Since <= c.Since)))
+            throw new ArgumentException($"manifest '{old.Manifest}' is only read, but its successor is written to nodes that read no other: raise the successor's {nameof(MessageCodec.Since)}", nameof(codecs));
         _byType = all.Where(c => !c.IsReadOnly).GroupBy(c => c.MessageType).ToFrozenDictionary(g => g.Key, g => g.OrderByDescending(c => c.Since).ToArray());
     }
 

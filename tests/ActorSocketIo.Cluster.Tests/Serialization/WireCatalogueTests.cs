@@ -68,6 +68,16 @@ public sealed class WireCatalogueTests
     }
 
     [Fact]
+    public void A_form_that_is_only_read_has_a_successor_that_is_not_written_to_those_who_know_no_other()
+    {
+        MessageCodec old = new MessageCodec<Novelty>("X1", (ref WireReader r) => new(r.ReadString()));
+        MessageCodec Successor(byte since) => new MessageCodec<Novelty>("X2", (w, m) => w.WriteString(m.Text), (ref WireReader r) => new(r.ReadString())) { Since = since };
+
+        Assert.Contains("'X1'", Assert.Throws<ArgumentException>(() => new WireRegistry([old, Successor(since: 1)])).Message);
+        Assert.Null(new WireRegistry([old, Successor(since: 2)]).FormFor(typeof(Novelty), version: 1));
+    }
+
+    [Fact]
     public void What_another_version_wrote_is_unreadable_and_throws_nothing()
     {
         Assert.Null(Registry.Decode(new byte[] { 3, (byte)'x', (byte)'y', (byte)'z', 1 }));
