@@ -146,12 +146,16 @@ internal sealed class NodeLinks : INodeLinks
     }
 
     /// <summary>The link to a node, and the message in a form that it reads; or counts that there is none.</summary>
+    /// <remarks>
+    /// A node that has not been heard of is taken for one of the oldest version; but what that has no form for is written in the newest rather than lost: at worst the
+    /// other end counts it.
+    /// </remarks>
     private bool Find(NodeToken node, Lane lane, ref EncodedMessage message, [NotNullWhen(true)] out NodeLink? link, [NotNullWhen(true)] out byte[]? bytes)
     {
         bytes = null;
         if (!_links.TryGetValue(node, out link))
             _toNobody[lane].CountDropped();
-        else if ((bytes = message.For(link.Version)) is null)
+        else if ((bytes = link.IsOpen ? message.For(link.Version) : message.For(link.Version) ?? message.For(_registry.Version)) is null)
             link.Drop(lane);
         return bytes is not null;
     }

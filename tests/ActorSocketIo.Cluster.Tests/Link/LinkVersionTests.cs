@@ -1,7 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text;
 using ActorSocketIo.Cluster.Tests.Serialization;
+using ActorSocketIo.Hosting;
 using ActorSocketIo.Link;
 using ActorSocketIo.Serialization;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
 
 namespace ActorSocketIo.Cluster.Tests.Link;
 
@@ -11,6 +16,10 @@ public sealed class LinkVersionTests
     private readonly ConcurrentQueue<string> _formsRead = new();
     private readonly ConcurrentQueue<(NodeToken Reader, string Text)> _novelties = new();
     private readonly Inbox _inbox = new();
+
+    private static MessageCodec Next => new MessageCodec<Novelty>("X2", (w, m) => w.WriteString(m.Text), (ref WireReader r) => new(r.ReadString())) { Since = 2 };
+
+    private static ICanTell NobodysWire => ActorRefs.Nobody;
 
     [Fact]
     public async Task A_message_goes_to_each_node_in_the_newest_form_that_it_reads()
@@ -45,6 +54,29 @@ public sealed class LinkVersionTests
         Assert.Equal(0, old.Links.Counters.Undecodable);
     }
 
+    [Fact]
+    public async Task What_only_the_next_version_reads_waits_for_a_node_that_has_not_been_heard_of_as_all_else_does()
+    {
+        var wire = new Wire();
+        var setup = BootstrapSetup.Create()
+            .WithConfig(ConfigurationFactory.ParseString("akka { actor.provider = cluster, loglevel = OFF, remote.dot-netty.tcp { hostname = 127.0.0.1, port = 0 } }").WithFallback(ReferenceConf.Value))
+            .And(new WireSetup(Form("T1", since: 1), Next) { Version = 2 })
+            .And(new LinkSetup((lane, _) => lane == Lane.Ordered ? wire : NobodysWire));
+        using var system = ActorSystem.Create("sio-test", setup);
+        var links = new NodeLinks(system, LinkSettings.From(system.Settings.Config));
+        var peer = new Peer(NodeToken.FromBits(42), new UniqueAddress(new Address("akka.tcp", "sio-test", "127.0.0.1", 1), 7), MemberStatus.Joining, IsReachable: true);
+        var link = links.Open(peer);
+
+        Assert.True(links.Tell(peer.Token, Lane.Ordered, new Counted(1, 1)));
+        Assert.True(links.Tell(peer.Token, Lane.Ordered, new Novelty("early")));
+        Assert.Empty(wire.Passed);
+        link.Open(version: 2);
+
+        Assert.Equal(["T1", "X2"], wire.Passed.Select(piece => Encoding.ASCII.GetString(piece.Bytes.Span.Slice(1, 2))));
+        Assert.Equal(0, links.Counters.Dropped);
+        await system.Terminate();
+    }
+
     /// <summary>A node of this version and two of the next.</summary>
     private Task<TestCluster> StartMixed() => TestCluster.Start(3, new()
     {
@@ -55,7 +87,7 @@ public sealed class LinkVersionTests
         },
         MessagesOfNode = number => number == 0
             ? new(Form("T1", since: 1))
-            : new(Form("T1", since: 1), Form("T2", since: 2), new MessageCodec<Novelty>("X2", (w, m) => w.WriteString(m.Text), (ref r) => new(r.ReadString())) { Since = 2 }) { Version = 2 },
+            : new(Form("T1", since: 1), Form("T2", since: 2), Next) { Version = 2 },
     });
 
     private MessageCodec<Counted> Form(string manifest, byte since) => new(
@@ -69,4 +101,11 @@ public sealed class LinkVersionTests
     {
         Since = since,
     };
+
+    private sealed class Wire : ICanTell
+    {
+        public List<LinkProtocol.Numbered> Passed { get; } = [];
+
+        public void Tell(object message, IActorRef sender) => Passed.Add((LinkProtocol.Numbered)message);
+    }
 }
