@@ -25,6 +25,10 @@ internal static class AdapterCodecs
             "sj1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); Write(w, m.Rooms); },
             (ref WireReader r) => new SocketsJoin(r.ReadInt64(), ReadSelection(ref r), ReadNames(ref r))),
+        new MessageCodec<AwaitJoins>(
+            "aj1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); Write(w, m.Rooms); },
+            (ref WireReader r) => new AwaitJoins(r.ReadInt64(), r.ReadString(), ReadNames(ref r))),
         new MessageCodec<SocketsLeave>(
             "sl1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); Write(w, m.Rooms); },

@@ -24,6 +24,7 @@ internal sealed class AdapterInbox
         links.Subscribe<BroadcastWithAck>(inbox.OnBroadcastWithAck);
         links.Subscribe<OrderedBroadcast>(inbox.OnOrderedBroadcast);
         links.Subscribe<SocketsJoin>(inbox.OnSocketsJoin);
+        links.Subscribe<AwaitJoins>(inbox.OnAwaitJoins);
         links.Subscribe<SocketsLeave>(inbox.OnSocketsLeave);
         links.Subscribe<SocketsDisconnect>(inbox.OnSocketsDisconnect);
         links.Subscribe<FetchSockets>(inbox.OnFetchSockets);
@@ -63,14 +64,11 @@ internal sealed class AdapterInbox
         Answer(from, new Done(message.Request));
     }
 
-    private void OnSocketsJoin(NodeToken from, SocketsJoin message)
-    {
-        var joined = Find(message.Of)?.Utilities.JoinHere(Scope(message.Of), message.Rooms.AsSpan()) ?? Task.CompletedTask;
-        if (joined.IsCompleted)
-            Answer(from, new Done(message.Request));
-        else
-            joined.ContinueWith(_ => Answer(from, new Done(message.Request)), TaskScheduler.Default);
-    }
+    private void OnSocketsJoin(NodeToken from, SocketsJoin message) =>
+        AnswerWhen(Find(message.Of)?.Utilities.JoinHere(Scope(message.Of), message.Rooms.AsSpan()) ?? Task.CompletedTask, from, message.Request);
+
+    private void OnAwaitJoins(NodeToken from, AwaitJoins message) =>
+        AnswerWhen(_server.Namespaces.Find(message.Namespace)?.Adapter.Remote.WhenKnown(message.Rooms) ?? Task.CompletedTask, from, message.Request);
 
     private void OnSocketsLeave(NodeToken from, SocketsLeave message)
     {
@@ -133,6 +131,17 @@ internal sealed class AdapterInbox
         }
     }
 
+
+        bool IsAwaited() => _server.RunningNode.Peers.IsReachable(to)
+            && (question.Timeout == Timeout.InfiniteTimeSpan || _server.Time.GetElapsedTime(begun) < question.Timeout);
+    }
+
+    private void AnswerWhen(Task done, NodeToken to, long request)
+    {
+        if (done.IsCompleted)
+            Answer(to, new Done(request));
+        else
+            done.ContinueWith(_ => Answer(to, new Done(request)), TaskScheduler.Default);
     /// <summary>Answers; if the link does not take it, says at least that no answer will come.</summary>
     private void Answer(NodeToken to, IAnswer answer)
     {

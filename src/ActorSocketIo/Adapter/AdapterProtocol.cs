@@ -50,6 +50,9 @@ internal static class AdapterProtocol
 
     public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere
 
+    /// <summary>Joins of these rooms may have gone before. → <see cref="Done"/>, when they are done and known everywhere</summary>
+    public sealed record AwaitJoins(long Request, string Namespace, ImmutableArray<string> Rooms) : ICrossesNodes;
+
     public sealed record SocketsLeave(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                   // → Done
 
     public sealed record SocketsDisconnect(long Request, Selection Of, bool Close) : ICrossesNodes;                                // → Done

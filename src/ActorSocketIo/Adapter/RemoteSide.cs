@@ -16,6 +16,9 @@ internal sealed class RemoteSide(Adapter adapter)
     /// <summary>Completes when emits of every node find this node's members of a room.</summary>
     public ValueTask WhenKnown(string room) => Node?.Interest.WhenKnown(Name, room) ?? default;
 
+    /// <inheritdoc cref="WhenKnown(string)"/>
+    public Task WhenKnown(ImmutableArray<string> rooms) => Task.WhenAll(rooms.Select(room => WhenKnown(room).AsTask()));
+
     /// <summary>Hands an event to the links of the interested nodes, before it returns.</summary>
     public void Broadcast(in EncodedArguments args, BroadcastScope scope)
     {

@@ -102,6 +102,11 @@ public sealed partial class BroadcastOperator
         }
     }
 
-    private Task OnEach(ReadOnlySpan<string> rooms, Func<Adapter, BroadcastScope, string[], Task> change) =>
-        _subject is Namespace nsp ? change(nsp.Adapter, _scope, rooms.ToArray()) : Task.CompletedTask; // on a family: nothing, as in the reference
+    /// <exception cref="ArgumentNullException">A room is null; then nothing has been done.</exception>
+    private Task OnEach(ReadOnlySpan<string> rooms, Func<Adapter, BroadcastScope, string[], Task> change)
+    {
+        foreach (var room in rooms)
+            ArgumentNullException.ThrowIfNull(room, nameof(rooms));
+        return _subject is Namespace nsp ? change(nsp.Adapter, _scope, rooms.ToArray()) : Task.CompletedTask; // on a family: nothing, as in the reference
+    }
 }

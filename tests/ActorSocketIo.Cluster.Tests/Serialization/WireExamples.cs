@@ -40,6 +40,7 @@ internal static class WireExamples
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),
         ("BroadcastWithAck volatile", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: true, TimeSpan.FromSeconds(5))),
         ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3)),
+        ("AwaitJoins", new AdapterProtocol.AwaitJoins(7, "/chat", ["x"])),
         ("SocketsJoin", new AdapterProtocol.SocketsJoin(7, Some, ["x"])),
         ("SocketsLeave", new AdapterProtocol.SocketsLeave(7, Some, ["x"])),
         ("SocketsDisconnect", new AdapterProtocol.SocketsDisconnect(7, Some, Close: true)),
