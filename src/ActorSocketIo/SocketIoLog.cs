@@ -39,8 +39,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1011, LogLevel.Warning, "Nobody waited for {Command}, and not every node has done it: {Why}.")]
     private static partial void CommandUnanswered(ILogger logger, string command, string why);
 
-    [LoggerMessage(1013, LogLevel.Warning, "Another node's question for sockets stays unanswered, because of socket {SocketId}: {Why}.")]
-    private static partial void SocketNotDescribed(ILogger logger, string socketId, string why);
+    [LoggerMessage(1013, LogLevel.Warning, "Another node's question for sockets stays unanswered, because of socket {SocketId}.")]
+    private static partial void SocketNotDescribed(ILogger logger, Exception exception, string socketId);
 
     [LoggerMessage(1015, LogLevel.Warning, "The answer to a question of node {Node} is larger than the link to it has room for, so this node is missing there.")]
     private static partial void AnswerTooLarge(ILogger logger, string node);
@@ -90,7 +90,7 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
 
     public void CommandUnanswered(string command, string why) => CommandUnanswered(logger, command, why);
 
-    public void SocketNotDescribed(string socketId, string why) => SocketNotDescribed(logger, socketId, why);
+    public void SocketNotDescribed(Exception exception, string socketId) => SocketNotDescribed(logger, exception, socketId);
 
     public void AnswerTooLarge(string node) => AnswerTooLarge(logger, node);
 

@@ -39,8 +39,8 @@ internal static class AdapterCodecs
             (ref WireReader r) => new SocketsDisconnect(r.ReadInt64(), ReadSelection(ref r), r.ReadBool())),
         new MessageCodec<FetchSockets>(
             "fs1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); },
-            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r))),
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); w.WriteTimeSpan(m.Timeout); },
+            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r), r.ReadTimeSpan())),
         new MessageCodec<FetchPage>(
             "fp1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); w.WriteString(m.After); },

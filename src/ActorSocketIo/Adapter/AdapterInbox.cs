@@ -110,27 +110,27 @@ internal sealed class AdapterInbox
     }
 
     /// <summary>In parts of a bounded size, each described when there is room for it: sockets may keep more data than a link keeps.</summary>
+    /// <remarks>Whoever asks again and again over a slow link would have ever more answers under way; so one that nobody waits for any more is not gone on with.</remarks>
     private async Task SendDescriptions(NodeToken to, FetchSockets question, Socket[] sockets)
     {
-        var sent = 0;
+        var begun = _server.Time.GetTimestamp();
+        var described = 0;
         try
         {
             do
             {
-                var part = SocketDescriptions.DescribeSome(sockets.AsSpan(sent), question.Fields);
-                sent += part.Length;
-                var found = new SocketsFound(question.Request, question.Fields, part, IsLast: sent == sockets.Length);
+                var part = SocketDescriptions.DescribeSome(sockets.AsSpan(described), question.Fields, out var seen);
+                described += seen;
+                var found = new SocketsFound(question.Request, question.Fields, part, IsLast: described == sockets.Length);
                 await _links.TellWhenRoom([to], Lane.Questions, found).ConfigureAwait(false);
             }
-            while (sent < sockets.Length);
+            while (described < sockets.Length && IsAwaited());
         }
-        catch (SocketIoException e) // one socket's data is more than a link keeps
+        catch (Exception e) // one socket's data is more than a link keeps, or is the application's and cannot be written
         {
-            _server.Log.SocketNotDescribed(sockets[sent - 1].Id, e.Message);
+            _server.Log.SocketNotDescribed(e, described == 0 ? "" : sockets[described - 1].Id);
             Answer(to, new NotAnswered(question.Request));
         }
-    }
-
 
         bool IsAwaited() => _server.RunningNode.Peers.IsReachable(to)
             && (question.Timeout == Timeout.InfiniteTimeSpan || _server.Time.GetElapsedTime(begun) < question.Timeout);
@@ -142,6 +142,8 @@ internal sealed class AdapterInbox
             Answer(to, new Done(request));
         else
             done.ContinueWith(_ => Answer(to, new Done(request)), TaskScheduler.Default);
+    }
+
     /// <summary>Answers; if the link does not take it, says at least that no answer will come.</summary>
     private void Answer(NodeToken to, IAnswer answer)
     {

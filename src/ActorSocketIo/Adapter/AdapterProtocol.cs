@@ -57,7 +57,8 @@ internal static class AdapterProtocol
 
     public sealed record SocketsDisconnect(long Request, Selection Of, bool Close) : ICrossesNodes;                                // → Done
 
-    public sealed record FetchSockets(long Request, Selection Of, SocketFields Fields) : ICrossesNodes;                            // → SocketsFound, in parts
+    /// <summary>Describe sockets, as long as the asker waits. → <see cref="SocketsFound"/>, in parts</summary>
+    public sealed record FetchSockets(long Request, Selection Of, SocketFields Fields, TimeSpan Timeout) : ICrossesNodes;
 
     /// <summary>The sockets whose ids come after one (from the start if null), in the order of the ids: as many as make one message.</summary>
     public sealed record FetchPage(long Request, Selection Of, SocketFields Fields, string? After) : ICrossesNodes;                // → one SocketsFound

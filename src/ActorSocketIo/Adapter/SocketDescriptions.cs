@@ -14,11 +14,21 @@ internal static class SocketDescriptions
     private static readonly FrozenSet<string> Secrets = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "authorization", "cookie", "proxy-authorization");
 
     /// <summary>Describes the first of some sockets: as many as make a message of moderate size, and at least one.</summary>
-    public static ImmutableArray<SocketDescription> DescribeSome(ReadOnlySpan<Socket> sockets, SocketFields fields)
+    /// <param name="sockets">Of which those are left out that have been disconnected meanwhile.</param>
+    /// <param name="fields">What of each.</param>
+    /// <param name="seen">How many have been described or left out.</param>
+    public static ImmutableArray<SocketDescription> DescribeSome(ReadOnlySpan<Socket> sockets, SocketFields fields, out int seen)
     {
         var part = ImmutableArray.CreateBuilder<SocketDescription>();
-        for (long bytes = 0; part.Count < sockets.Length && bytes < BytesPerMessage; bytes += BytesOf(part[^1]))
-            part.Add(Describe(sockets[part.Count], fields));
+        long bytes = 0;
+        for (seen = 0; seen < sockets.Length && bytes < BytesPerMessage; seen++)
+        {
+            if (!sockets[seen].Connected)
+                continue;
+            part.Add(Describe(sockets[seen], fields));
+            bytes += BytesOf(part[^1]);
+        }
+
         return part.ToImmutable();
     }
 

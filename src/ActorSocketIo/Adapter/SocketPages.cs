@@ -11,6 +11,9 @@ internal sealed class SocketPages(Adapter adapter)
 {
     private const int MaxSocketsPerPage = 1000;
 
+    /// <summary>Of sockets with more than an id, no more than this fit into a message as a rule; each walk would sort the others in vain.</summary>
+    private const int MaxDescribedPerPage = 128;
+
     private SocketIoServer Server => adapter.Namespace.Server;
 
     /// <summary>Reads all pages of all nodes, this one first.</summary>
@@ -51,9 +54,10 @@ internal sealed class SocketPages(Adapter adapter)
     /// <summary>Answers another node's question for a page.</summary>
     public SocketsFound Answer(FetchPage question, BroadcastScope scope)
     {
-        var next = adapter.Index.Select(scope).After(question.After, MaxSocketsPerPage);
-        var page = SocketDescriptions.DescribeSome(next, question.Fields);
-        return new SocketsFound(question.Request, question.Fields, page, IsLast: page.Length == next.Length && next.Length < MaxSocketsPerPage);
+        var limit = question.Fields == SocketFields.Id ? MaxSocketsPerPage : MaxDescribedPerPage;
+        var next = adapter.Index.Select(scope).After(question.After, limit);
+        var page = SocketDescriptions.DescribeSome(next, question.Fields, out var seen);
+        return new SocketsFound(question.Request, question.Fields, page, IsLast: seen == next.Length && next.Length < limit);
     }
 
     private IEnumerable<Socket[]> Here(BroadcastScope scope)

@@ -25,7 +25,7 @@ internal sealed class Utilities(Adapter adapter)
         cancellation.ThrowIfCancellationRequested(); // whoever comes with a cancelled token gets no answer, however fast the others are
         var here = FindHere(scope, fields);
         var there = await Ask<SocketsGatherer, SocketDescription>(
-            scope, number => new FetchSockets(number, adapter.Remote.Select(scope), fields), cancellation).ConfigureAwait(false);
+            scope, number => new FetchSockets(number, adapter.Remote.Select(scope), fields, TimeoutOf(scope)), cancellation).ConfigureAwait(false);
         return new PartialAnswer<RemoteSocket>([.. here, .. there.Found.Select(found => SocketDescriptions.ToRemote(adapter, found))], there.Missing);
     }
 

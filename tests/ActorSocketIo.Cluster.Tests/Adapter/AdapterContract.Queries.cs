@@ -71,10 +71,10 @@ public abstract partial class AdapterContract
         var sent = 0;
         for (; sent < sockets.Length;)
         {
-            var part = SocketDescriptions.DescribeSome(sockets.AsSpan(sent), SocketFields.All);
+            var part = SocketDescriptions.DescribeSome(sockets.AsSpan(sent), SocketFields.All, out var seen);
             var message = registry.Encode(new AdapterProtocol.SocketsFound(1, SocketFields.All, part, IsLast: false));
             Assert.InRange(message.Length, 1, SocketDescriptions.BytesPerMessage + largest);
-            sent += part.Length;
+            sent += seen;
         }
 
         Assert.Equal(sockets.Length, sent);

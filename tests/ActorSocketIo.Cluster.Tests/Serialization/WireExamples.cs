@@ -44,7 +44,7 @@ internal static class WireExamples
         ("SocketsJoin", new AdapterProtocol.SocketsJoin(7, Some, ["x"])),
         ("SocketsLeave", new AdapterProtocol.SocketsLeave(7, Some, ["x"])),
         ("SocketsDisconnect", new AdapterProtocol.SocketsDisconnect(7, Some, Close: true)),
-        ("FetchSockets", new AdapterProtocol.FetchSockets(7, Some, SocketFields.All)),
+        ("FetchSockets", new AdapterProtocol.FetchSockets(7, Some, SocketFields.All, TimeSpan.FromSeconds(5))),
         ("FetchPage", new AdapterProtocol.FetchPage(7, Some, SocketFields.Rooms | SocketFields.Data, "id")),
         ("FetchPage first", new AdapterProtocol.FetchPage(7, Some, SocketFields.Id, null)),
         ("CountSockets", new AdapterProtocol.CountSockets(7, Some)),

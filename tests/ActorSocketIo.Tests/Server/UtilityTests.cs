@@ -1,3 +1,4 @@
+using ActorSocketIo.Adapters;
 using ActorSocketIo.Testing;
 
 namespace ActorSocketIo.Tests.Server;
@@ -158,6 +159,28 @@ public sealed class UtilityTests(HostFixture fixture) : IClassFixture<HostFixtur
 
         Assert.Empty(answers);
         Assert.Equal(0, heard);
+    }
+
+    [Fact]
+    public async Task A_page_for_another_node_has_as_many_sockets_as_may_fit_and_none_that_are_gone()
+    {
+        var nsp = fixture.NewNamespace();
+        for (var i = 0; i < 140; i++) await fixture.Host.ConnectAsync(nsp.Name);
+        var sockets = nsp.Adapter.Index.Select(BroadcastScope.Everyone).After(null, 140);
+        sockets[3].Disconnect();
+
+        var part = SocketDescriptions.DescribeSome(sockets, SocketFields.Id, out var seen);
+        var ids = Page(SocketFields.Id, after: null);
+        var first = Page(SocketFields.Rooms, after: null);
+        var second = Page(SocketFields.Rooms, first.Sockets[^1].Id);
+
+        Assert.Equal((140, 139), (seen, part.Length));
+        Assert.Equal((139, true), (ids.Sockets.Length, ids.IsLast));
+        Assert.Equal((128, false), (first.Sockets.Length, first.IsLast));
+        Assert.Equal((11, true), (second.Sockets.Length, second.IsLast));
+
+        AdapterProtocol.SocketsFound Page(SocketFields fields, string? after) =>
+            nsp.Adapter.Utilities.Pages.Answer(new(1, new(nsp.Name, [], []), fields, after), BroadcastScope.Everyone);
     }
 
     [Fact]
