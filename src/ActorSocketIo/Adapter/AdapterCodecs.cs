@@ -58,6 +58,10 @@ internal static class AdapterCodecs
             (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); Write(w, m.Event); },
             (ref WireReader r) => new ServerSideEvent(r.ReadInt64(), r.ReadString(), ReadPayload(ref r))),
         new MessageCodec<Done>("d1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new Done(r.ReadInt64())),
+        new MessageCodec<Outdated>(
+            "od1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteInt64(m.Incarnation); },
+            (ref WireReader r) => new Outdated(r.ReadInt64(), r.ReadInt64())),
         new MessageCodec<NotAnswered>("na1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new NotAnswered(r.ReadInt64())),
         new MessageCodec<SocketsFound>(
             "sf1",

@@ -34,6 +34,7 @@ internal sealed class AdapterInbox
         links.Subscribe<ServerSideEvent>(inbox.OnServerSideEvent);
         links.Subscribe<Done>(desk.OnAnswer);
         links.Subscribe<NotAnswered>(desk.OnAnswer);
+        links.Subscribe<Outdated>(desk.OnAnswer);
         links.Subscribe<SocketsFound>(desk.OnAnswer);
         links.Subscribe<SocketsCounted>(desk.OnAnswer);
         links.Subscribe<ServerSideAnswered>(desk.OnAnswer);
@@ -60,8 +61,8 @@ internal sealed class AdapterInbox
     private void OnOrderedBroadcast(NodeToken from, OrderedBroadcast message)
     {
         _server.Node?.Incarnations.Saw(message.Incarnation);
-        Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation);
-        Answer(from, new Done(message.Request));
+        var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation) ?? 0;
+        Answer(from, younger == 0 ? new Done(message.Request) : new Outdated(message.Request, younger));
     }
 
     private void OnSocketsJoin(NodeToken from, SocketsJoin message) =>

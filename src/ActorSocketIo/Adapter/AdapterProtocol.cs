@@ -45,8 +45,8 @@ internal static class AdapterProtocol
     /// <summary>An event for sockets that answer. → <see cref="Recipients"/>, then for each <see cref="ClientAnswered"/> or <see cref="ClientLeft"/></summary>
     public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes;
 
-    /// <summary>An event in the order of a room's actor; of an older incarnation than the last it is dropped.</summary>
-    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation) : ICrossesNodes;            // → Done
+    /// <summary>An event in the order of a room's actor. → <see cref="Done"/>, or <see cref="Outdated"/> if it is of an older incarnation than the last: then it is dropped</summary>
+    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation) : ICrossesNodes;
 
     public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere
 
@@ -80,6 +80,9 @@ internal static class AdapterProtocol
 
     /// <summary>The node has no answer: for the asker it is missing, at once.</summary>
     public sealed record NotAnswered(long Request) : IAnswer;
+
+    /// <summary>The node has had an ordered emit of a younger incarnation, this one.</summary>
+    public sealed record Outdated(long Request, long Incarnation) : IAnswer;
 
     public sealed record SocketsFound(long Request, SocketFields Fields, ImmutableArray<SocketDescription> Sockets, bool IsLast) : IAnswer;
 

@@ -5,6 +5,7 @@ namespace ActorSocketIo.Adapters;
 internal sealed class LocalRoom
 {
     private readonly HashSet<Socket> _members = [];
+    private readonly Lock _ordered = new();
     private Socket[]? _snapshot;
 
     /// <summary>Set when the last member left: the room is out of the index, and a new one must be made.</summary>
@@ -70,15 +71,20 @@ internal sealed class LocalRoom
         }
     }
 
-    /// <summary>Whether an ordered emit still counts: one of an older incarnation of the room's actor does not.</summary>
-    public bool Accept(long incarnation)
+    /// <summary>Delivers an ordered emit, unless it is of an older incarnation of the room's actor than the last; one after the other, as they were let in.</summary>
+    /// <remarks>Held while outboxes are touched, as nothing else is: two actors' emits that come at the same time must have one order for all members.</remarks>
+    /// <param name="incarnation">Of the actor.</param>
+    /// <param name="deliver">Puts the event into the outboxes of the members.</param>
+    /// <returns>Zero, or the incarnation that is younger.</returns>
+    public long Deliver(long incarnation, Action deliver)
     {
-        lock (_members)
+        lock (_ordered)
         {
             if (incarnation < Incarnation)
-                return false;
+                return Incarnation;
             Incarnation = incarnation;
-            return true;
+            deliver();
+            return 0;
         }
     }
 

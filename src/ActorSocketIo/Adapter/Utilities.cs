@@ -83,28 +83,26 @@ internal sealed class Utilities(Adapter adapter)
     }
 
     /// <summary>Emits to a room in the order of its actor, which calls this one emit after the other.</summary>
-    /// <returns>Completes when every node with members has it.</returns>
+    /// <returns>Completes when every node with members has it, or has refused it: with the highest incarnation that refused it for being younger, or zero.</returns>
     /// <exception cref="SocketIoException">One of them did not say so in time. A failure of a room's actor crosses nodes, where only its message arrives.</exception>
-    public async Task BroadcastOrdered(string room, Payload payload, long incarnation)
+    public async Task<long> BroadcastOrdered(string room, Payload payload, long incarnation)
     {
         var scope = BroadcastScope.Everyone.To([room]);
-        DeliverOrdered(scope, payload, incarnation);
-        try
-        {
-            await Command(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation), Task.CompletedTask).ConfigureAwait(false);
-        }
-        catch (PartialAnswerException<string> e)
-        {
-            throw new SocketIoException(e.Message);
-        }
+        var younger = DeliverOrdered(scope, payload, incarnation);
+        var there = await Tell<OrderedGatherer, long>(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)).ConfigureAwait(false);
+        younger = there.Found.Append(younger).Max();
+        return there.IsComplete || younger != 0 ? younger : throw new SocketIoException(new PartialAnswerException<long>(there).Message);
     }
 
     /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
-    public void DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation)
+    /// <returns>Zero, or the incarnation that is younger.</returns>
+    public long DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation)
     {
         // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
-        if (adapter.Index.Find(scope.Rooms[0]) is not { } room || room.Accept(incarnation))
-            adapter.Deliver(payload.ToEncoded(), scope);
+        if (adapter.Index.Find(scope.Rooms[0]) is { } room)
+            return room.Deliver(incarnation, () => adapter.Deliver(payload.ToEncoded(), scope));
+        adapter.Deliver(payload.ToEncoded(), scope);
+        return 0;
     }
 
     /// <summary>Makes this node's sockets of a scope join rooms.</summary>
@@ -149,7 +147,7 @@ internal sealed class Utilities(Adapter adapter)
     private async Task Command(BroadcastScope scope, Func<long, ICrossesNodes> command, Task here)
     {
         var within = here.WaitAsync(TimeoutOf(scope), Server.Time);
-        var there = await Tell(scope, command).ConfigureAwait(false);
+        var there = await Tell<DoneGatherer, NodeToken>(scope, command).ConfigureAwait(false);
         await within.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (within.IsCompletedSuccessfully && there.IsComplete)
             return;
@@ -195,15 +193,16 @@ internal sealed class Utilities(Adapter adapter)
     }
 
     /// <summary>Tells all that an emit would reach, and waits for those who have something to say.</summary>
-    private Task<PartialAnswer<NodeToken>> Tell(BroadcastScope scope, Func<long, ICrossesNodes> command)
+    private Task<PartialAnswer<TItem>> Tell<TGatherer, TItem>(BroadcastScope scope, Func<long, ICrossesNodes> command)
+        where TGatherer : ItemsGatherer<TItem>
     {
         if (Server.Node is not { } node)
-            return Task.FromResult(new PartialAnswer<NodeToken>([], []));
+            return Task.FromResult(new PartialAnswer<TItem>([], []));
         var answerers = adapter.Remote.AnswerersFor(node, scope);
         NodeToken[] others = [.. adapter.Remote.NodesFor(node, scope).ToArray().Except(answerers)];
         if (others.Length > 0)
             node.Links.Tell(others, Lane.Ordered, command(0));
-        return node.AskAsync<DoneGatherer, NodeToken>(answerers, Lane.Ordered, TimeoutOf(scope), command);
+        return node.AskAsync<TGatherer, TItem>(answerers, Lane.Ordered, TimeoutOf(scope), command);
     }
 
     private TimeSpan TimeoutOf(BroadcastScope scope) => scope.Timeout ?? Server.Options.RequestsTimeout;

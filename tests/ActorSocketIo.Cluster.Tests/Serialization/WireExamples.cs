@@ -49,6 +49,7 @@ internal static class WireExamples
         ("FetchPage first", new AdapterProtocol.FetchPage(7, Some, SocketFields.Id, null)),
         ("CountSockets", new AdapterProtocol.CountSockets(7, Some)),
         ("ServerSideEvent", new AdapterProtocol.ServerSideEvent(7, "/chat", Event)),
+        ("Outdated", new AdapterProtocol.Outdated(7, 8)),
         ("NotAnswered", new AdapterProtocol.NotAnswered(7)),
         ("Done", new AdapterProtocol.Done(7)),
         ("SocketsFound", new AdapterProtocol.SocketsFound(7, SocketFields.All, [Socket], IsLast: true)),

@@ -167,10 +167,14 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
     {
         var room = new LocalRoom();
 
-        Assert.True(room.Accept(5));
-        Assert.True(room.Accept(5));
-        Assert.False(room.Accept(4));
-        Assert.True(room.Accept(6));
+        var delivered = new List<long>();
+        long Deliver(long incarnation) => room.Deliver(incarnation, () => delivered.Add(incarnation));
+
+        Assert.Equal(0, Deliver(5));
+        Assert.Equal(0, Deliver(5));
+        Assert.Equal(5, Deliver(4));
+        Assert.Equal(0, Deliver(6));
+        Assert.Equal([5, 5, 6], delivered);
         Assert.Equal(6, room.Incarnation);
     }
 
