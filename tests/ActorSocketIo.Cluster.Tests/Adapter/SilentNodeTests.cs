@@ -80,6 +80,7 @@ public sealed class SilentNodeTests(SilentNodes cluster) : ContractTest(cluster)
 
         Assert.Equal([TokenOf(0), TokenOf(1)], failure.Answer.Found.Order(Comparer<string>.Create((a, b) => a == TokenOf(0) ? -1 : 1)));
         Assert.Equal([Last], failure.Answer.Missing);
+        Assert.Equal([Last], Assert.IsAssignableFrom<PartialAnswerException>(failure).Missing);      // whatever was asked
     }
 
     [Fact]
