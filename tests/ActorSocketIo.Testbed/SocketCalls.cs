@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Diagnostics;
 
 namespace ActorSocketIo.Testbed;
@@ -67,7 +68,8 @@ internal sealed class SocketCalls(Socket socket, EventLog log)
 
     private Argument Merged(Argument patch)
     {
-        socket.Data.Merge(patch);
+        if (patch.Kind == JsonValueKind.Object)
+            socket.Data.Merge(patch);
         foreach (var (name, value) in JsValue.Numbered(patch))
             socket.Data.Set(name, value);
         return socket.Data.ToArgument();

@@ -94,6 +94,17 @@ public readonly struct Argument
     public static Argument From(object? value, JsonSerializerOptions? options = null) =>
         value is Argument argument ? argument : SocketJson.Capture(value, options ?? SocketJson.Default);
 
+    /// <summary>The same value, with arrays of its own: for what is kept longer than the packet it came in.</summary>
+    internal Argument Detach()
+    {
+        if (_options is null)
+            return this;
+        if (_attachments is null)
+            return new(_json.ToArray(), null, _options);
+        var alone = SocketJson.Capture(this, _options); // without the attachments of its neighbours
+        return new(alone.Json, [.. alone.RawAttachments.Select(bytes => (ReadOnlyMemory<byte>)bytes.ToArray())], _options);
+    }
+
     /// <summary>The JSON text.</summary>
     public override string ToString() => System.Text.Encoding.UTF8.GetString(Json.Span);
 }

@@ -115,19 +115,18 @@ public sealed class RemoteSocket
     /// <exception cref="ArgumentException">It is written as something else.</exception>
     /// <inheritdoc cref="SetDataAsync" path="/returns"/>
     /// <inheritdoc cref="SetDataAsync" path="/exception"/>
-    public Task MergeDataAsync(object patch)
-    {
-        var members = Argument.From(patch, Json);
-        if (members.Kind != JsonValueKind.Object)
-            throw new ArgumentException($"is written as {members.Kind}; only an object has members", nameof(patch));
-        return ChangeDataAsync(members, []);
-    }
+    public Task MergeDataAsync(object patch) => ChangeDataAsync(SocketData.MembersOf(Argument.From(patch, Json)), []);
 
     /// <summary>Removes values that the application keeps with it.</summary>
     /// <param name="names">Their names; without a value nothing happens.</param>
     /// <inheritdoc cref="SetDataAsync" path="/returns"/>
     /// <inheritdoc cref="SetDataAsync" path="/exception"/>
-    public Task RemoveDataAsync(params ReadOnlySpan<string> names) => ChangeDataAsync(SocketJson.CaptureObject([], Json), [.. names]);
+    public Task RemoveDataAsync(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            ArgumentNullException.ThrowIfNull(name, nameof(names));
+        return ChangeDataAsync(SocketJson.CaptureObject([], Json), [.. names]);
+    }
 
     private Task ChangeDataAsync(Argument set, ImmutableArray<string> removed) => _adapter.Data.ApplyAsync(Id, set, removed, _scope.Timeout);
 

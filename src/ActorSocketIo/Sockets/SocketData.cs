@@ -22,12 +22,12 @@ public sealed class SocketData
     /// <param name="name">Its name.</param>
     public Argument this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>Sets a value.</summary>
+    /// <summary>Sets a value. A part of an event is copied: nothing else of the event is kept.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="value">The value; binary may stand anywhere in it.</param>
     public void Set(string name, object? value)
     {
-        var encoded = Argument.From(value, _options);
+        var encoded = value is Argument argument ? argument.Detach() : Argument.From(value, _options);
         ImmutableInterlocked.AddOrUpdate(ref _values, name, encoded, (_, _) => encoded);
     }
 
@@ -42,13 +42,22 @@ public sealed class SocketData
     public bool Remove(string name) => ImmutableInterlocked.TryRemove(ref _values, name, out _);
 
     /// <summary>Sets every member of a JSON object, at once.</summary>
-    /// <param name="patch">The object; anything else changes nothing.</param>
-    public void Merge(Argument patch) => Change(patch, []);
+    /// <param name="patch">The object.</param>
+    /// <exception cref="ArgumentException">It is something else.</exception>
+    public void Merge(Argument patch) => Change(MembersOf(patch), []);
 
     /// <summary>Sets every member of a JSON object and removes other values, at once.</summary>
-    internal void Change(Argument set, IEnumerable<string> removed) =>
-        ImmutableInterlocked.Update(
-            ref _values, static (values, change) => values.RemoveRange(change.removed).SetItems(change.set), (set: set.EnumerateObject(), removed));
+    internal void Change(Argument set, IEnumerable<string> removed)
+    {
+        KeyValuePair<string, Argument>[] members = [.. set.EnumerateObject().Select(member => KeyValuePair.Create(member.Key, member.Value.Detach()))];
+        ImmutableInterlocked.Update(ref _values, static (values, change) => values.RemoveRange(change.removed).SetItems(change.members), (members, removed));
+    }
+
+    /// <summary>What is to be merged, if it has members.</summary>
+    /// <exception cref="ArgumentException">It is no JSON object.</exception>
+    internal static Argument MembersOf(Argument patch) => patch.Kind == JsonValueKind.Object
+        ? patch
+        : throw new ArgumentException($"is written as {patch.Kind}; only an object has members", nameof(patch));
 
     /// <summary>All values, as one JSON object.</summary>
     public Argument ToArgument() => SocketJson.CaptureObject(_values.Select(value => KeyValuePair.Create(value.Key, (object?)value.Value)), _options);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Collections.Concurrent;
 
 namespace ActorSocketIo.Tests.Server;
@@ -500,5 +501,24 @@ public sealed class SocketTests(HostFixture fixture) : IClassFixture<HostFixture
         Assert.Equal(["binary", "list", "name"], data.Names.Order());
         Assert.True(data.Remove("name"));
         Assert.False(data.Remove("name"));
+        Assert.Contains("is written as Number", Assert.Throws<ArgumentException>(() => data.Merge(Argument.From(7))).Message);
+    }
+
+    [Fact]
+    public async Task Data_that_is_part_of_an_event_keeps_nothing_else_of_it()
+    {
+        var nsp = fixture.NewNamespace();
+        var client = await fixture.Host.ConnectAsync(nsp.Name).Soon();
+        var data = nsp.Sockets[client.Id].Data;
+        var large = Argument.From(new { a = 1, b = new { bytes = new byte[] { 9 } }, rest = new string('x', 10_000), more = new byte[10_000] });
+
+        data.Set("set", large["b"]);
+        data.Merge(large);
+
+        foreach (var kept in new[] { data["set"], data["a"], data["b"] })
+            Assert.All(kept.Attachments.Append(kept.Json), bytes => Assert.True(MemoryMarshal.TryGetArray(bytes, out var all) && all.Array!.Length == all.Count));
+        Assert.Equal([9], Assert.Single(data["b"].Attachments).ToArray());
+        Assert.Equal([9], data["set"]["bytes"].Get<byte[]>()!);
+        Assert.Equal(10_000, data.Get<byte[]>("more")!.Length);
     }
 }

@@ -162,6 +162,17 @@ public sealed class UtilityTests(HostFixture fixture) : IClassFixture<HostFixtur
     }
 
     [Fact]
+    public async Task Names_that_are_null_are_refused()
+    {
+        var (nsp, a, _) = await TwoAsync();
+        var remote = (await nsp.To(a.Id).FetchSocketsAsync().Soon()).Single();
+
+        await Assert.ThrowsAsync<ArgumentNullException>(() => remote.RemoveDataAsync("a", null!));
+        await Assert.ThrowsAsync<ArgumentNullException>(() => remote.SetDataAsync(null!, 1));
+        await Assert.ThrowsAsync<ArgumentException>(() => remote.MergeDataAsync("no object"));
+    }
+
+    [Fact]
     public async Task A_page_for_another_node_has_as_many_sockets_as_may_fit_and_none_that_are_gone()
     {
         var nsp = fixture.NewNamespace();
