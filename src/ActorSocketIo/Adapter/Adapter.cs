@@ -7,7 +7,8 @@ namespace ActorSocketIo;
 /// <summary>Who is in which room of a namespace on this node, and the way to all others.</summary>
 /// <remarks>
 /// A plain concurrent index, not an actor: an emit walks a snapshot of it and fills outboxes on the caller's thread, then hands one message to
-/// the link of each interested node, all before it returns. That is what keeps the order of emits (DESIGN §3.1).
+/// the link of each interested node, all before it returns. That is what keeps the order of emits (DESIGN §3.1). Listeners of the four events run on
+/// whatever thread has changed a room, which may be the one that takes another node's commands and emits: they must not block.
 /// </remarks>
 public sealed class Adapter
 {

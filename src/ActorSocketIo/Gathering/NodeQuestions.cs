@@ -44,6 +44,8 @@ internal static class NodeQuestions
     private static async Task<T> WithCancellation<T>(Task<T> answer, IActorRef gatherer, CancellationToken cancellation)
     {
         using var registration = cancellation.Register(() => gatherer.Tell(GatherProtocol.Cancel.Instance));
-        return await answer.WaitAsync(cancellation).ConfigureAwait(false);
+        var answered = await answer.WaitAsync(cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested(); // the gatherer may have answered because of it
+        return answered;
     }
 }

@@ -24,8 +24,8 @@ internal sealed class LinkMetrics : IDisposable
         Gauge("socketio.server.link.waiting", "{caller}", "Awaited emits that wait for room; each holds its message.", r => r.Waiting);
         Counter("socketio.server.link.sent", "{message}", "Taken for the other node.", c => c.Sent);
         Counter("socketio.server.link.sent.bytes", "By", "Size of what was taken.", c => c.SentBytes);
-        Counter("socketio.server.link.dropped", "{message}", "Not taken: the queue was full, or the node unknown or gone.", c => c.Dropped);
-        Counter("socketio.server.link.volatile.refused", "{message}", "Volatile, and not taken because others waited.", c => c.RefusedVolatile);
+        Counter("socketio.server.link.dropped", "{message}", "Not taken: the queue was full, the node unknown or gone, or of a version that does not read it.", c => c.Dropped);
+        Counter("socketio.server.link.volatile.refused", "{message}", "Volatile, and not taken because others waited, or the node had not been heard of yet.", c => c.RefusedVolatile);
         Counter("socketio.server.link.resent", "{piece}", "Sent again after a loss.", c => c.Resent);
         Counter("socketio.server.link.received", "{message}", "Arrived from the other node and handled.", c => c.Received);
         Counter("socketio.server.link.duplicates", "{piece}", "Arrived again.", c => c.Duplicates);

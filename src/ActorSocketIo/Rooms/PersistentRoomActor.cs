@@ -11,7 +11,9 @@ namespace ActorSocketIo;
 /// <remarks>
 /// As <see cref="RoomActor"/>, with Akka.Persistence's <c>Persist</c>, <c>Recover</c> and <c>Command</c> instead of <c>Receive</c>. The journal is the application's choice (its
 /// HOCON, or <c>WithSqlPersistence</c>) and every node must reach it. Events are stored by their serializer: mark them with <see cref="IClusterMessage"/>, or bind
-/// another. Answer and emit in <c>Persist</c>'s callback: by then it is written. If the cluster splits, each side may start the room; see DECISIONS.md.
+/// another. Answer and emit in <c>Persist</c>'s callback: by then it is written. <c>Become</c> takes all of a constructor's commands away, those of this base too: events that
+/// sockets pass on, ordered emits that others ask for, and the receive timeout are <c>Unhandled</c> then. The stop at a hand-off is heard still, unless the new behaviour has
+/// a <c>CommandAny</c>, which must leave what it does not know to <c>Unhandled</c>. If the cluster splits, each side may start the room; see DECISIONS.md.
 /// </remarks>
 public abstract class PersistentRoomActor : ReceivePersistentActor, IRoomActor
 {
