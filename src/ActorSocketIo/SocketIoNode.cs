@@ -17,6 +17,10 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
 
     private readonly IActorRef _noSuchSocket = system.ActorOf(Props.Create<NoSuchSocket>(), "sio-no-such-socket");
 
+    private readonly IActorRef _orderedCalls = system.ActorOf(Props.Create(() => new OrderedCallsActor()), "sio-ordered-calls");
+
+    private bool _handsRoomsOver;
+
     public ActorSystem System { get; } = system;
 
     public SocketIoServer Server { get; } = server;
@@ -32,6 +36,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public GatherDesk Desk { get; } = desk;
 
     public Arrivals Arrivals { get; } = new();
+
+    /// <summary>Set when this node begins to hand its rooms' actors over to others, because it leaves.</summary>
+    public bool HandsRoomsOver { get => Volatile.Read(ref _handsRoomsOver); set => Volatile.Write(ref _handsRoomsOver, value); }
 
     /// <summary>The lives of rooms' actors.</summary>
     public Incarnations Incarnations { get; } = new();
@@ -94,6 +101,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <param name="bytes">What the node's load was raised by for it.</param>
     public void RunServerListeners(ServerEvents events, EventContext context, long bytes) =>
         _serverListeners.Tell(new ServerListenersActor.Raise(events, context, bytes), ActorRefs.NoSender);
+
+    /// <summary>Has the actor of a room emit, after what it was had to emit before by this node.</summary>
+    public void EmitInOrder(OrderedCall call) => _orderedCalls.Tell(call, ActorRefs.NoSender);
 
     private static string HostAndPort(Address address) => $"{address.Host}:{address.Port}";
 }

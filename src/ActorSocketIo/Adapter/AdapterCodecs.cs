@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorSocketIo.Link;
 using ActorSocketIo.Serialization;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
@@ -21,6 +22,14 @@ internal static class AdapterCodecs
             "bo1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); },
             (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64())),
+        new MessageCodec<EmitInOrder>(
+            "eo1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.EntityId); Write(w, m.Event); w.WriteTimeSpan(m.Timeout); },
+            (ref WireReader r) => new EmitInOrder(r.ReadInt64(), r.ReadString(), ReadPayload(ref r), r.ReadTimeSpan())),
+        new MessageCodec<EmittedInOrder>(
+            "er1",
+            (w, m) => { w.WriteInt64(m.Request); w.WriteByte((byte)m.Outcome); w.WriteUInt64(m.Home.Bits); w.WriteString(m.Failure); },
+            (ref WireReader r) => new EmittedInOrder(r.ReadInt64(), (OrderedOutcome)r.ReadByte(), NodeToken.FromBits(r.ReadUInt64()), r.ReadString())),
         new MessageCodec<SocketsJoin>(
             "sj1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); Write(w, m.Rooms); },

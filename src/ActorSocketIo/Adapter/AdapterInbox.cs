@@ -23,6 +23,7 @@ internal sealed class AdapterInbox
         links.Subscribe<Broadcast>(inbox.OnBroadcast);
         links.Subscribe<BroadcastWithAck>(inbox.OnBroadcastWithAck);
         links.Subscribe<OrderedBroadcast>(inbox.OnOrderedBroadcast);
+        links.Subscribe<EmitInOrder>(inbox.OnEmitInOrder);
         links.Subscribe<SocketsJoin>(inbox.OnSocketsJoin);
         links.Subscribe<AwaitJoins>(inbox.OnAwaitJoins);
         links.Subscribe<SocketsLeave>(inbox.OnSocketsLeave);
@@ -35,6 +36,7 @@ internal sealed class AdapterInbox
         links.Subscribe<Done>(desk.OnAnswer);
         links.Subscribe<NotAnswered>(desk.OnAnswer);
         links.Subscribe<Outdated>(desk.OnAnswer);
+        links.Subscribe<EmittedInOrder>(desk.OnAnswer);
         links.Subscribe<SocketsFound>(desk.OnAnswer);
         links.Subscribe<SocketsCounted>(desk.OnAnswer);
         links.Subscribe<ServerSideAnswered>(desk.OnAnswer);
@@ -63,6 +65,14 @@ internal sealed class AdapterInbox
         _server.Node?.Incarnations.Saw(message.Incarnation);
         var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation) ?? 0;
         Answer(from, younger == 0 ? new Done(message.Request) : new Outdated(message.Request, younger));
+    }
+
+    private void OnEmitInOrder(NodeToken from, EmitInOrder message)
+    {
+        if (_server.Node is { } node)
+            OrderedRequests.EmitHereAsync(node, message).ContinueWith(emitted => Answer(from, emitted.Result), TaskScheduler.Default);
+        else
+            Answer(from, new EmittedInOrder(message.Request, OrderedOutcome.NotHere, default, "")); // still starting
     }
 
     private void OnSocketsJoin(NodeToken from, SocketsJoin message) =>

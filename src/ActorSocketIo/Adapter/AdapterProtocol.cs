@@ -48,6 +48,9 @@ internal static class AdapterProtocol
     /// <summary>An event in the order of a room's actor. → <see cref="Done"/>, or <see cref="Outdated"/> if it is of an older incarnation than the last: then it is dropped</summary>
     public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation) : ICrossesNodes;
 
+    /// <summary>Have the actor of a room, which lives there as far as is known, emit to its members. → <see cref="EmittedInOrder"/></summary>
+    public sealed record EmitInOrder(long Request, string EntityId, Payload Event, TimeSpan Timeout) : ICrossesNodes;
+
     public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere
 
     /// <summary>Joins of these rooms may have gone before. → <see cref="Done"/>, when they are done and known everywhere</summary>
@@ -71,6 +74,22 @@ internal static class AdapterProtocol
     /// <summary>An event between servers; without a request nobody waits for answers.</summary>
     public sealed record ServerSideEvent(long Request, string Namespace, Payload Event) : ICrossesNodes;                           // → ServerSideAnswered
 
+    /// <summary>See <see cref="EmittedInOrder"/>.</summary>
+    public enum OrderedOutcome : byte
+    {
+        /// <summary>Every node with members has it.</summary>
+        Emitted,
+
+        /// <summary>The node is handing its rooms over: ask again where the actor lives.</summary>
+        NotHere,
+
+        /// <summary>The actor said so.</summary>
+        Failed,
+
+        /// <summary>The actor, or a node with members, did not say so in time.</summary>
+        Silent,
+    }
+
     public interface IAnswer : ICrossesNodes
     {
         long Request { get; }
@@ -80,6 +99,13 @@ internal static class AdapterProtocol
 
     /// <summary>The node has no answer: for the asker it is missing, at once.</summary>
     public sealed record NotAnswered(long Request) : IAnswer;
+
+    /// <summary>What became of an ordered emit.</summary>
+    /// <param name="Request">The asker's number.</param>
+    /// <param name="Outcome">Of these only <see cref="OrderedOutcome.NotHere"/> says that nothing has been emitted.</param>
+    /// <param name="Home">Where the actor lives, if it has emitted.</param>
+    /// <param name="Failure">Why it has failed, if it has.</param>
+    public sealed record EmittedInOrder(long Request, OrderedOutcome Outcome, NodeToken Home, string Failure) : IAnswer;
 
     /// <summary>The node has had an ordered emit of a younger incarnation, this one.</summary>
     public sealed record Outdated(long Request, long Incarnation) : IAnswer;

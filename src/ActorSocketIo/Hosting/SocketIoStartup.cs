@@ -31,6 +31,11 @@ internal static class SocketIoStartup
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
         links.Start(known, relay);
+        CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "socketio-rooms", () =>
+        {
+            node.HandsRoomsOver = true; // the next phase ends the regions
+            return Task.FromResult(Done.Instance);
+        });
         CoordinatedShutdown.Get(system).AddTask("socketio-bye", "say-bye", async () =>
         {
             await links.SayBye(ByePatience).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
+using ActorSocketIo.Link;
 using Akka.Actor;
 
 namespace ActorSocketIo.Rooms;
@@ -8,6 +9,8 @@ namespace ActorSocketIo.Rooms;
 internal sealed class OrderedEmits(EntityPart entity)
 {
     private long _incarnation = entity.Node.Incarnations.Next(entity.Node.Server.Time.GetUtcNow());
+
+    private NodeToken Home => entity.Node.Peers.Self;
 
     /// <summary>Sends an event on its way before it returns.</summary>
     /// <returns>Completes when every node with members has it.</returns>
@@ -18,7 +21,10 @@ internal sealed class OrderedEmits(EntityPart entity)
     }
 
     /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>
-    public void OnEmitOrdered(RoomProtocol.EmitOrdered emit, IActorRef sender) => Emit(emit.Event).PipeTo(sender, success: () => new RoomProtocol.OrderedEmitted());
+    public void OnEmitOrdered(RoomProtocol.EmitOrdered emit, IActorRef sender) => Emit(emit.Event).PipeTo(sender, success: () => new RoomProtocol.OrderedEmitted(Home));
+
+    /// <summary>Where the actor lives.</summary>
+    public void OnGetHome(IActorRef sender) => sender.Tell(new RoomProtocol.Home(Home));
 
     /// <exception cref="SocketIoException">A node has had a younger actor's emit. The next call is made under a number that is higher than that one's.</exception>
     private async Task Emit(AdapterProtocol.Payload payload)

@@ -27,6 +27,7 @@ public abstract class PersistentRoomActor : ReceivePersistentActor, IRoomActor
         _ordered = new(_entity);
         CommandAsync<RoomProtocol.Forwarded>(message => _entity.OnForwarded(message, Sender));
         Command<RoomProtocol.EmitOrdered>(emit => _ordered.OnEmitOrdered(emit, Sender));
+        Command<RoomProtocol.GetHome>(_ => _ordered.OnGetHome(Sender));
         Command<Unreadable>(message => Sender.Tell(_entity.Refuse(message)));
         Command<ReceiveTimeout>(_ => Passivate());
         Command<EntityStop>(_ => Context.Stop(Self));

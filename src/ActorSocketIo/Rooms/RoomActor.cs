@@ -18,6 +18,7 @@ public abstract class RoomActor : NamedActor, IRoomActor
     {
         _ordered = new(Entity);
         Receive<RoomProtocol.EmitOrdered>(emit => _ordered.OnEmitOrdered(emit, Sender));
+        Receive<RoomProtocol.GetHome>(_ => _ordered.OnGetHome(Sender));
     }
 
     /// <summary>The room's name.</summary>

@@ -11,7 +11,13 @@ internal static class RoomProtocol
     /// <summary>Emit to the members in the actor's order.</summary>
     public sealed record EmitOrdered(AdapterProtocol.Payload Event) : ICrossesNodes;                                        // → OrderedEmitted
 
-    public sealed record OrderedEmitted : ICrossesNodes;
+    /// <summary>Every node with members has it; says where the actor lives.</summary>
+    public sealed record OrderedEmitted(NodeToken Home) : ICrossesNodes;
+
+    /// <summary>Where do you live?</summary>
+    public sealed record GetHome : ICrossesNodes;                                                                           // → Home
+
+    public sealed record Home(NodeToken Node) : ICrossesNodes;
 
     /// <summary>An event of a client that its socket passed on.</summary>
     public sealed record Forwarded(string SocketId, AdapterProtocol.Payload Event, bool WantsAck) : ICrossesNodes;          // → ForwardAnswered, if wanted
@@ -21,7 +27,9 @@ internal static class RoomProtocol
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
         new MessageCodec<EmitOrdered>("re1", (w, m) => AdapterCodecs.Write(w, m.Event), (ref WireReader r) => new EmitOrdered(AdapterCodecs.ReadPayload(ref r))),
-        new MessageCodec<OrderedEmitted>("ro1", (w, m) => { }, (ref WireReader r) => new OrderedEmitted()),
+        new MessageCodec<OrderedEmitted>("ro1", (w, m) => w.WriteUInt64(m.Home.Bits), (ref WireReader r) => new OrderedEmitted(NodeToken.FromBits(r.ReadUInt64()))),
+        new MessageCodec<GetHome>("rg1", (w, m) => { }, (ref WireReader r) => new GetHome()),
+        new MessageCodec<Home>("rh1", (w, m) => w.WriteUInt64(m.Node.Bits), (ref WireReader r) => new Home(NodeToken.FromBits(r.ReadUInt64()))),
         new MessageCodec<Forwarded>(
             "rf1",
             (w, m) => { w.WriteString(m.SocketId); AdapterCodecs.Write(w, m.Event); w.WriteBool(m.WantsAck); },

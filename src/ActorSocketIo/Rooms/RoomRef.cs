@@ -28,14 +28,20 @@ public sealed class RoomRef : EntityRef
     /// <summary>Emits to the room in one order for all its members in the cluster, whichever nodes emit.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
-    /// <returns>Completes when every node with members has it. Against plain emits there is order only if this is awaited.</returns>
-    /// <exception cref="SocketIoException">The name is reserved.</exception>
-    /// <exception cref="AskTimeoutException">The room's actor, or a node with members, did not answer in time.</exception>
+    /// <returns>
+    /// Completes when every node with members has it. Against plain emits there is order only if this is awaited. A lost connection between living nodes neither fails nor
+    /// doubles it; it is never done again by another actor after the first one's node has died.
+    /// </returns>
+    /// <exception cref="SocketIoException">The name is reserved; or in the task: the actor's node was lost, or the actor failed. Some members may have got the event.</exception>
+    /// <exception cref="AskTimeoutException">The room's actor, or a node with members, did not answer in time. Some members may have got the event.</exception>
     public Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
         var payload = AdapterProtocol.Payload.Of(_namespace.Adapter.Encode(eventName, args));
-        return AskAsync<RoomProtocol.OrderedEmitted>(new RoomProtocol.EmitOrdered(payload));
+        var node = _namespace.Server.RunningNode;
+        var call = new OrderedCall(node, EntityName.Of(_namespace.Name, Name), payload, _namespace.Server.Options.RequestsTimeout);
+        node.EmitInOrder(call);
+        return call.WaitAsync();
     }
 
     /// <summary>How many sockets the room has in the cluster.</summary>

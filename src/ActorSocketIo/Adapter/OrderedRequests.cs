@@ -1,0 +1,45 @@
+using ActorSocketIo.Gathering;
+using ActorSocketIo.Link;
+using ActorSocketIo.Rooms;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using static ActorSocketIo.Adapters.AdapterProtocol;
+
+namespace ActorSocketIo.Adapters;
+
+/// <summary>Has the actor of a room emit: through this node's region, or by the link to the node where it lives.</summary>
+internal static class OrderedRequests
+{
+    /// <summary>Sends it on its way before it returns; what goes to one node arrives in the order of the calls.</summary>
+    /// <returns>Completes without failing. Null: the node was lost, or its link did not take it; the event may have arrived at some members all the same.</returns>
+    public static async Task<EmittedInOrder?> EmitAsync(this SocketIoNode node, NodeToken home, string entityId, Payload @event, TimeSpan timeout)
+    {
+        if (home == node.Peers.Self)
+            return await EmitHereAsync(node, new EmitInOrder(0, entityId, @event, timeout)).ConfigureAwait(false);
+        var answer = await node.AskAsync<OrderedCallGatherer, EmittedInOrder>(
+            [home], Lane.Ordered, timeout, number => new EmitInOrder(number, entityId, @event, timeout)).ConfigureAwait(false);
+        return answer.Found is [var emitted] ? emitted : null;
+    }
+
+    /// <summary>Hands it to this node's region before it returns.</summary>
+    /// <returns>Completes without failing.</returns>
+    public static async Task<EmittedInOrder> EmitHereAsync(SocketIoNode node, EmitInOrder request)
+    {
+        if (node.HandsRoomsOver)
+            return new(request.Request, OrderedOutcome.NotHere, default, "");
+        try
+        {
+            var emitted = await node.RoomRegion.Ask<RoomProtocol.OrderedEmitted>(
+                new ShardingEnvelope(request.EntityId, new RoomProtocol.EmitOrdered(request.Event)), request.Timeout).ConfigureAwait(false);
+            return new(request.Request, OrderedOutcome.Emitted, emitted.Home, "");
+        }
+        catch (AskTimeoutException)
+        {
+            return new(request.Request, OrderedOutcome.Silent, default, "");
+        }
+        catch (Exception e) // the actor's answer
+        {
+            return new(request.Request, OrderedOutcome.Failed, default, e.Message);
+        }
+    }
+}
