@@ -12,9 +12,6 @@ namespace ActorSocketIo.Adapters;
 /// </remarks>
 internal sealed class Utilities(Adapter adapter)
 {
-    /// <summary>How long before an unreachable node is asked again.</summary>
-    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromSeconds(1);
-
     private SocketIoServer Server => adapter.Namespace.Server;
 
     /// <summary>The sockets of a scope page by page.</summary>
@@ -43,7 +40,7 @@ internal sealed class Utilities(Adapter adapter)
         var unfiltered = scope.Local ? null : Server.Node?.Interest.Unfilter(adapter.Namespace.Name, rooms);
         var joined = Command(scope, number => new SocketsJoin(number, adapter.Remote.Select(scope), [.. rooms]), JoinHere(scope, rooms));
         if (unfiltered is not null)
-            _ = FilterAgain(unfiltered, rooms, joined);
+            _ = LateJoins.FilterAgain(adapter, rooms, joined, unfiltered);
         return joined;
     }
 
@@ -154,34 +151,6 @@ internal sealed class Utilities(Adapter adapter)
         string[] self = Server.Node is { } node ? [node.Peers.Self.ToString()] : [];
         string[] done = [.. there.Found.Select(other => other.ToString())];
         throw new PartialAnswerException<string>(within.IsCompletedSuccessfully ? new([.. self, .. done], there.Missing) : new(done, [.. self, .. there.Missing]));
-    }
-
-    /// <summary>Ends the time in which emits to rooms go to every node, when no node can join sockets to them late any more.</summary>
-    /// <remarks>
-    /// Who was given up at the deadline, or is unreachable, may have the join in its lane all the same. What is asked behind it in that lane is answered when it has been done.
-    /// </remarks>
-    private async Task FilterAgain(IDisposable unfiltered, string[] rooms, Task joined)
-    {
-        using var _ = unfiltered;
-        NodeToken[] late = [];
-        try
-        {
-            await joined.ConfigureAwait(false);
-        }
-        catch (PartialAnswerException<string> e)
-        {
-            late = [.. e.Answer.Missing.Select(token => NodeToken.TryParse(token, out var node) ? node : default)];
-        }
-
-        var node = Server.RunningNode;
-        while ((late = [.. late.Where(other => other != node.Peers.Self && node.Peers.IsAlive(other))]).Length > 0)
-        {
-            var answer = await node.AskAsync<DoneGatherer, NodeToken>(
-                [.. late], Lane.Ordered, Timeout.InfiniteTimeSpan, number => new AwaitJoins(number, adapter.Namespace.Name, [.. rooms])).ConfigureAwait(false);
-            late = [.. late.Except(answer.Found)];
-            if (late.Length > 0)
-                await Task.Delay(BetweenQuestions, Server.Time).ConfigureAwait(false);
-        }
     }
 
     /// <summary>Asks those who have something to say.</summary>
