@@ -19,9 +19,9 @@ builder.Services.AddHealthChecks();
 builder.Services.AddSingleton<Presence>();
 builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
 
+await using var app = builder.Build();
 try
 {
-    await using var app = builder.Build();
     app.UseFileServer();
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
     app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
@@ -33,6 +33,10 @@ try
     Banner.Print(app, io);
     await app.WaitForShutdownAsync();
     return Environment.ExitCode; // not 0 if the cluster has downed this node: it is to be started again
+}
+catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+{
+    return 0; // it was asked to stop before it was up
 }
 catch (Exception e) when (StartFailure.Explain(e) is { } why)
 {

@@ -55,7 +55,7 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <summary>The node that runs in an actor system.</summary>
     /// <exception cref="InvalidOperationException">None does.</exception>
     public static SocketIoNode Of(ActorSystem system) => SocketIoExtension.Of(system).Node
-        ?? throw new InvalidOperationException("There is no Socket.IO server in this actor system: start it with WithSocketIo.");
+        ?? throw new InvalidOperationException("There is no Socket.IO server in this actor system: add it with AddSocketIo.");
 
     /// <summary>Who takes messages for a socket: the region if the node that made the id is alive, else somebody who says no.</summary>
     public IActorRef SocketRegionOf(string socketId) => SocketId.TryGetNode(socketId, out var home) && Peers.IsAlive(home) ? SocketRegion : _noSuchSocket;

@@ -63,6 +63,7 @@ public sealed class SeedsTests
         Assert.Equal(1, await node.ExitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Contains($"The node was not up after 00:00:03. Seeds: {seed}. One of them must be running", node.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", node.Output, StringComparison.Ordinal);
     }
 
     private static string Placed(string hocon, int node, int[] ports)

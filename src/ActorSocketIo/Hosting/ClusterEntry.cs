@@ -9,26 +9,30 @@ internal static class ClusterEntry
 {
     /// <summary>Joins. Seeds in HOCON have begun to be asked when the actor system started; they win.</summary>
     /// <returns>Completes when this node is up.</returns>
-    /// <exception cref="SocketIoException">The actor system ended before: Akka ends a node that finds no seed, or that trusts none.</exception>
-    public static async Task JoinAsync(
-        ActorSystem system, SocketIoClusterOptions options, NodeCertificates? certificates, TimeProvider time, CancellationToken cancellation)
+    public static async Task JoinAsync(ActorSystem system, SocketIoClusterOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
         if (cluster.Settings.SeedNodes.IsEmpty)
             Begin(system, cluster, options, time);
-        await Task.WhenAny(WhenUp(cluster), system.WhenTerminated).WaitAsync(cancellation).ConfigureAwait(false);
-        if (!system.WhenTerminated.IsCompleted)
-            return;
-        throw new SocketIoException(
-            $"The node ended before it was up: {certificates?.LastRefusal ?? CoordinatedShutdown.Get(system).ShutdownReason?.GetType().Name}. {Describe(system, options, certificates)}");
+        await WhenUp(cluster).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>What this node was waiting for, if it is not up in time.</summary>
-    public static string Describe(ActorSystem system, SocketIoClusterOptions options, NodeCertificates? certificates)
+    public static string Describe(ActorSystem system, NodeIdentity identity)
     {
-        var refusal = certificates?.LastRefusal is { } last ? $" Last, {last}." : "";
-        return $"{Describe(system, options)}{(certificates is null ? " They must be without TLS (Tls) as this node is." : " They must use TLS (Tls) with the same authority.")}{refusal}";
+        var refusal = identity.Certificates?.LastRefusal is { } last ? $" Last, {last}." : "";
+        var tls = identity.Certificates is null ? "They must be without TLS (Tls) as this node is." : "They must use TLS (Tls) with the same authority.";
+        return $"{Describe(system, identity.Options)} {tls}{refusal}";
     }
+
+    /// <summary>Why its actor system has ended before it was up.</summary>
+    public static string DescribeEnd(ActorSystem system, NodeIdentity identity) => CoordinatedShutdown.Get(system).ShutdownReason switch
+    {
+        CoordinatedShutdown.ClusterDowningReason =>
+            "The node ended before it was up: the cluster has removed it, because it stood still or was cut off while it joined. Start it again.",
+        CoordinatedShutdown.ClusterJoinUnsuccessfulReason => $"The node ended before it was up: nobody has let it in. {Describe(system, identity)}",
+        var reason => $"The node ended before it was up: its actor system was ended ({reason?.GetType().Name ?? "it gave no reason"}). {Describe(system, identity)}",
+    };
 
     private static void Begin(ActorSystem system, Cluster cluster, SocketIoClusterOptions options, TimeProvider time)
     {

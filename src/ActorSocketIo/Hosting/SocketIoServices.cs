@@ -15,7 +15,7 @@ public static class SocketIoServices
     /// <param name="services">The application's services.</param>
     /// <param name="configure">What the server does for its clients.</param>
     /// <param name="cluster">Where this node is and whom it joins; by default it is alone.</param>
-    /// <param name="akka">More for the actor system: an application's own actors and HOCON.</param>
+    /// <param name="akka">More for the actor system: an application's own HOCON, and its actors, which are started when the node is up.</param>
     /// <returns>The same services.</returns>
     public static IServiceCollection AddSocketIo(
         this IServiceCollection services,
@@ -32,15 +32,15 @@ public static class SocketIoServices
 
         var node = new SocketIoClusterOptions();
         cluster?.Invoke(node);
-        services.AddSingleton(node);
-        return services.AddAkka(node.SystemName, (builder, provider) =>
+        services.AddSingleton(_ => new NodeIdentity(node));
+        return services.AddAkka<NodeService>(node.SystemName, (builder, provider) =>
         {
             builder.ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
                 loggers.AddLoggerFactory();
             });
-            builder.WithSocketIo(provider.GetRequiredService<SocketIoServer>(), node);
+            builder.WithSocketIo(provider.GetRequiredService<SocketIoServer>(), provider.GetRequiredService<NodeIdentity>());
             akka?.Invoke(builder, provider);
         });
     }

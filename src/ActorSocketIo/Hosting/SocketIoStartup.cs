@@ -18,9 +18,43 @@ internal static class SocketIoStartup
     /// <summary>How long a node that leaves waits until the others have all that it said.</summary>
     private static readonly TimeSpan ByePatience = TimeSpan.FromSeconds(2);
 
-    public static async Task RunAsync(ActorSystem system, SocketIoServer server, SocketIoClusterOptions options, NodeCertificates? certificates)
+    /// <summary>Starts it; whatever goes wrong, the node has left the cluster when that is thrown.</summary>
+    /// <param name="system">Its actor system, which has just started.</param>
+    /// <param name="server">The server, which takes clients from then on.</param>
+    /// <param name="identity">Where the node is.</param>
+    /// <param name="stopping">The application is asked to stop.</param>
+    /// <exception cref="TimeoutException">It took longer than <see cref="SocketIoClusterOptions.StartTimeout"/>; the message says what was missing.</exception>
+    /// <exception cref="SocketIoException">The actor system ended before; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">The application was stopped.</exception>
+    public static async Task RunAsync(ActorSystem system, SocketIoServer server, NodeIdentity identity, CancellationToken stopping)
     {
-        using var deadline = new CancellationTokenSource(options.StartTimeout);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        deadline.CancelAfter(identity.Options.StartTimeout);
+        var node = Prepare(system, server);
+        var entering = EnterAsync(node, identity, server.Time, deadline.Token);
+        if (await Task.WhenAny(entering, system.WhenTerminated).ConfigureAwait(false) != entering)
+            await deadline.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            await entering.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            var hadEnded = system.WhenTerminated.IsCompleted;
+            await CoordinatedShutdown.Get(system).Run(CoordinatedShutdown.ClusterLeavingReason.Instance).ConfigureAwait(false);
+            stopping.ThrowIfCancellationRequested();
+            if (hadEnded)
+                throw new SocketIoException(ClusterEntry.DescribeEnd(system, identity), e);
+            if (deadline.IsCancellationRequested)
+                throw new TimeoutException($"The node was not up after {identity.Options.StartTimeout}. {ClusterEntry.Describe(system, identity)}", e);
+            throw;
+        }
+
+        server.Attach(node);
+    }
+
+    private static SocketIoNode Prepare(ActorSystem system, SocketIoServer server)
+    {
         var links = new NodeLinks(system, LinkSettings.From(system.Settings.Config), server.Time);
         var settings = InterestSettings.From(system.Settings.Config);
         var known = new NodeInterest(system, links, settings, server.Time);
@@ -42,20 +76,15 @@ internal static class SocketIoStartup
             return Done.Instance;
         });
         CloseWhenDowned(system, server);
-        try
-        {
-            await ClusterEntry.JoinAsync(system, options, certificates, server.Time, deadline.Token).ConfigureAwait(false);
-            await SocketSharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
-            await EntitySharding.StartAsync(node, deadline.Token).ConfigureAwait(false);
-            await interest.Ready.WaitAsync(deadline.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
-        {
-            throw new TimeoutException(
-                $"The node was not up after {options.StartTimeout}. {ClusterEntry.Describe(system, options, certificates)}", e);
-        }
+        return node;
+    }
 
-        server.Attach(node);
+    private static async Task EnterAsync(SocketIoNode node, NodeIdentity identity, TimeProvider time, CancellationToken cancellation)
+    {
+        await ClusterEntry.JoinAsync(node.System, identity.Options, time, cancellation).ConfigureAwait(false);
+        await SocketSharding.StartAsync(node, cancellation).ConfigureAwait(false);
+        await EntitySharding.StartAsync(node, cancellation).ConfigureAwait(false);
+        await node.Interest.Ready.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Whatever ends the actor system, the clients go first: nobody else counts the sockets of a node that was downed.</summary>
