@@ -57,6 +57,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1014, LogLevel.Information, "This node leaves: in {DrainDelay} it closes its {Clients} clients, within {CloseSpread}.")]
     private static partial void Leaves(ILogger logger, int clients, TimeSpan drainDelay, TimeSpan closeSpread);
 
+    [LoggerMessage(1015, LogLevel.Error, "Closing this node's clients failed; all that are left are cut off.")]
+    private static partial void LeavingFailed(ILogger logger, Exception exception);
+
     /// <summary>The values in force, once.</summary>
     public void Serves(SocketIoOptions options, string node)
     {
@@ -67,6 +70,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     }
 
     public void Leaves(int clients, TimeSpan drainDelay, TimeSpan closeSpread) => Leaves(logger, clients, drainDelay, closeSpread);
+
+    public void LeavingFailed(Exception exception) => LeavingFailed(logger, exception);
 
     public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
         ListenerFailed(logger, exception, eventName, nsp, socketId);

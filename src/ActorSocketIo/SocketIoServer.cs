@@ -153,8 +153,7 @@ public sealed class SocketIoServer : BroadcastTarget
         var flushed = Engine.WhenNone().WaitAsync(FlushPatience, Time, cancellation);
         try
         {
-            var patience = Options.CloseGrace == System.Threading.Timeout.InfiniteTimeSpan ? System.Threading.Timeout.InfiniteTimeSpan : 2 * Options.CloseGrace;
-            await OpenSockets.WhenNone().WaitAsync(patience, Time, cancellation).ConfigureAwait(false);
+            await OpenSockets.WhenNone().WaitAsync(2 * Options.CloseGrace, Time, cancellation).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ActorSocketIo.Forming;
+using ActorSocketIo.Sessions;
 using Microsoft.Extensions.Options;
 
 namespace ActorSocketIo.Hosting;
@@ -17,8 +18,8 @@ internal sealed partial class SocketIoClusterOptionsValidator : IValidateOptions
         CheckSeeds(result, options);
         if (options.DnsName is not null)
             CheckDns(result, options);
-        if (options.StartTimeout <= TimeSpan.Zero)
-            result.AddError($"is {options.StartTimeout}; it must be positive", nameof(options.StartTimeout));
+        if (DurationRule.MistakeInPositive(options.StartTimeout) is { } mistake)
+            result.AddError(mistake, nameof(options.StartTimeout));
         return result.Build();
     }
 
@@ -55,8 +56,10 @@ internal sealed partial class SocketIoClusterOptionsValidator : IValidateOptions
             result.AddError("is 0; with DnsName it must be the port that every node has", nameof(options.Port));
         if (options.RequiredNodes < 1)
             result.AddError($"is {options.RequiredNodes}; it must be at least 1", nameof(options.RequiredNodes));
-        if (options.FormAfter <= TimeSpan.Zero)
-            result.AddError($"is {options.FormAfter}; it must be positive", nameof(options.FormAfter));
+        if (DurationRule.MistakeInPositive(options.FormAfter) is { } mistake)
+            result.AddError(mistake, nameof(options.FormAfter));
+        else if (options.FormAfter >= options.StartTimeout)
+            result.AddError($"is {options.FormAfter}; it must be shorter than StartTimeout, {options.StartTimeout}, or no node would ever start a cluster", nameof(options.FormAfter));
     }
 
     private static bool IsLoopback(string host) =>

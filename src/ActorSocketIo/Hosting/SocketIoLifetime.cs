@@ -41,8 +41,10 @@ internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycle
             await Task.Delay(server.Options.DrainDelay, server.Time, cancellationToken).ConfigureAwait(false);
             await server.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
+            if (e is not OperationCanceledException)
+                server.Log.LeavingFailed(e); // whatever it is, clients must not be kept from another node
             await server.Engine.CloseAsync().ConfigureAwait(false);
         }
 

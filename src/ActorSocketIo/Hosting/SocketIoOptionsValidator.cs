@@ -32,22 +32,14 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
 
     private static void Positive(ValidateOptionsResultBuilder result, string name, TimeSpan value)
     {
-        if (value <= TimeSpan.Zero)
-            result.AddError($"is {value}; it must be positive", name);
-        NotEndless(result, name, value);
+        if (DurationRule.MistakeInPositive(value) is { } mistake)
+            result.AddError(mistake, name);
     }
 
     private static void NotNegative(ValidateOptionsResultBuilder result, string name, TimeSpan value)
     {
-        if (value < TimeSpan.Zero)
-            result.AddError($"is {value}; it must be zero or more", name);
-        NotEndless(result, name, value);
-    }
-
-    private static void NotEndless(ValidateOptionsResultBuilder result, string name, TimeSpan value)
-    {
-        if (value > TimeLimit.Longest)
-            result.AddError($"is {value}; it must be at most {(int)TimeLimit.Longest.TotalDays} days, as no timer takes more", name);
+        if (DurationRule.MistakeIn(value) is { } mistake)
+            result.AddError(mistake, name);
     }
 
     private static void AtLeastOne(ValidateOptionsResultBuilder result, string name, long value)

@@ -3,6 +3,9 @@ namespace ActorSocketIo.Sessions;
 /// <summary>What engine options must fulfil; every mistake is named at once.</summary>
 internal static class EngineOptionsRules
 {
+    // The handshake counts in these.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     /// <summary>Checks them.</summary>
     /// <exception cref="ArgumentException">One or more are wrong; the message names each with value, rule and remedy.</exception>
     public static void Check(EngineOptions options)
@@ -17,8 +20,10 @@ internal static class EngineOptionsRules
     {
         foreach (var (name, value) in Durations(options))
         {
-            if (value < TimeSpan.FromMilliseconds(1) || value > TimeSpan.FromDays(1))
-                yield return $"{name} is {value}; it must be between 1 ms and 1 day";
+            if (DurationRule.MistakeInPositive(value) is { } mistake)
+                yield return $"{name} {mistake}";
+            else if (value < Tick)
+                yield return $"{name} is {value}; it must be at least 1 ms";
         }
 
         foreach (var (name, value) in Counts(options))

@@ -175,12 +175,8 @@ internal sealed class SocketLife(Socket socket)
         socket.Client.Forget(socket);
         socket.Acks.Close();
         _ = aborted?.CancelAsync();
-        if (Server.Options.CloseGrace is var grace && grace != System.Threading.Timeout.InfiniteTimeSpan)
-        {
-            _grace = new WheelTimer(OnGraceOver);
-            Server.Engine.Wheel.Schedule(_grace, Server.Engine.Wheel.Now + grace);
-        }
-
+        _grace = new WheelTimer(OnGraceOver);
+        Server.Engine.Wheel.Schedule(_grace, Server.Engine.Wheel.Now + Server.Options.CloseGrace);
         Tell(SocketProtocol.Close.Instance);
         return true;
     }

@@ -79,6 +79,16 @@ public sealed class ClusterOptionsTests
     }
 
     [Fact]
+    public void Days_are_no_time_for_a_start_and_forming_ends_before_it()
+    {
+        Assert.Equal(
+            ["FormAfter: is 5.00:00:00; it must be shorter than a day; a number alone is days: for 5 seconds use 00:00:05", "StartTimeout: is 120.00:00:00; it must be shorter than a day; a number alone is days: for 120 seconds use 00:02:00"],
+            MistakesWithDns(TimeSpan.FromDays(5), TimeSpan.FromDays(120)).Select(mistake => mistake["Property ".Length..]).Order());
+        Assert.Contains("it must be shorter than StartTimeout", Assert.Single(MistakesWithDns(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30))), StringComparison.Ordinal);
+        Assert.Empty(MistakesWithDns(TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void The_environment_says_it_in_a_section()
     {
         Environment.SetEnvironmentVariable("CLUSTEROPTIONSTEST_Cluster__Hostname", "10.0.0.2");
@@ -93,6 +103,15 @@ public sealed class ClusterOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(10), options.FormAfter);
         Assert.NotNull(options.Resolve);
     }
+
+    private static string[] MistakesWithDns(TimeSpan formAfter, TimeSpan startTimeout) => Mistakes(options =>
+    {
+        options.DnsName = "nodes";
+        options.Hostname = "10.0.0.1";
+        options.Port = 4053;
+        options.FormAfter = formAfter;
+        options.StartTimeout = startTimeout;
+    });
 
     private static string[] Mistakes(Action<SocketIoClusterOptions> change)
     {

@@ -1,3 +1,5 @@
+using ActorSocketIo.Sessions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -21,25 +23,24 @@ public sealed class OptionsTests
 
         Assert.Equal(3, mistakes.Length);
         Assert.Contains(mistakes, mistake => mistake.Contains("ConnectTimeout", StringComparison.Ordinal));
-        Assert.Contains("Engine.PingInterval is 00:00:00; it must be between 1 ms and 1 day", mistakes);
+        Assert.Contains("Engine.PingInterval is 00:00:00; it must be positive", mistakes);
         Assert.Contains("Engine.Path is 'socket.io'; it must start with a slash", mistakes);
     }
 
-    [Fact]
-    public void A_time_that_no_timer_takes_is_refused()
+    public static TheoryData<string> Times => [.. Names(typeof(SocketIoOptions), ""), .. Names(typeof(EngineOptions), "Engine:")];
+
+    [Theory, MemberData(nameof(Times))]
+    public void A_number_alone_is_days_for_the_configuration_and_no_time_for_a_server(string key)
     {
-        using var services = new ServiceCollection()
-            .AddSocketIo(options =>
-            {
-                options.AckTimeout = TimeSpan.MaxValue;
-                options.DrainDelay = TimeSpan.FromDays(25);
-                options.RequestsTimeout = TimeSpan.FromDays(24);
-            })
-            .BuildServiceProvider();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, "5")]).Build();
+        using var services = new ServiceCollection().AddSocketIo(configuration.Bind).BuildServiceProvider();
 
-        var mistakes = Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Failures.ToArray();
+        var mistake = Assert.Single(Assert.Throws<OptionsValidationException>(services.GetRequiredService<IStartupValidator>().Validate).Failures);
 
-        Assert.Equal(2, mistakes.Length);
-        Assert.Contains(mistakes, mistake => mistake.Contains("DrainDelay: is 25.00:00:00; it must be at most 24 days", StringComparison.Ordinal));
+        Assert.Contains(key.Replace(':', '.'), mistake, StringComparison.Ordinal);
+        Assert.Contains("is 5.00:00:00; it must be shorter than a day; a number alone is days: for 5 seconds use 00:00:05", mistake, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Names(Type options, string prefix) =>
+        options.GetProperties().Where(property => property.PropertyType == typeof(TimeSpan)).Select(property => prefix + property.Name);
 }

@@ -58,6 +58,20 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public async Task A_node_that_cannot_close_its_clients_as_it_was_told_cuts_them_off_and_leaves()
+    {
+        var (host, _) = await StartAsync();
+        await using var disposed = host;
+        var client = new RawClient(host.Server);
+        await client.JoinAsync("/");
+        host.Server.Options.DrainDelay = TimeSpan.FromDays(60); // longer than any timer
+
+        await host.Services.GetServices<IHostedService>().OfType<SocketIoLifetime>().Single().StoppingAsync(CancellationToken.None).Soon();
+
+        Assert.True(client.IsClosed);
+    }
+
+    [Fact]
     public async Task What_was_sent_to_a_client_leaves_before_its_connection_ends()
     {
         var (host, _) = await StartAsync();
