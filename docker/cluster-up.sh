@@ -30,6 +30,7 @@ for i in 0 1 2; do
     Cluster__SeedNodes__0=127.0.0.1:${ports[4]} \
     Cluster__SeedNodes__1=127.0.0.1:${ports[5]} \
     Cluster__SeedNodes__2=127.0.0.1:${ports[6]} \
+    Cluster__RequiredNodes=2 \
     dotnet "$program" > "$TMPDIR/node-$i.log" 2>&1 &
   children+=($!)
   nodes+=("127.0.0.1:${ports[1 + i]}")

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace ActorSocketIo.Nodes.Tests;
 
 /// <summary>Nodes that do not get as far as serving.</summary>
@@ -33,5 +35,45 @@ public sealed class StartTests
 
         await Eventually.EqualAsync(true, () => Task.FromResult(first.Output.Contains("is removing confirmed Exiting node", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain("UNREACHABLE", first.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_first_seed_starts_no_second_cluster_when_it_is_restarted_while_it_hears_nobody()
+    {
+        using var cluster = await NodeCluster.StartAsync(NodeProgram.Chat, 3, ("Cluster__RequiredNodes", "2"), ("Cluster__StartTimeout", "00:00:12"));
+        await cluster[0].KillAsync();
+        await cluster[1].StopAsync();
+        await cluster[2].StopAsync();
+
+        var alone = cluster.Restart(0);
+        var exitCode = await alone.ExitAsync(TimeSpan.FromSeconds(40));
+        await cluster[1].ContinueAsync();
+        await cluster[2].ContinueAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("there must be 2 nodes before any of them serves", alone.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("serves Socket.IO", alone.Output, StringComparison.Ordinal);
+        await using var ada = await WireClient.ConnectAsync(cluster[1].Url, auth: new { name = "Ada" });
+        await using var bob = await WireClient.ConnectAsync((await cluster.RestartAsync(0)).Url, auth: new { name = "Bob" });
+        await ada.EmitWithAckAsync("join", "room");
+        await bob.EmitWithAckAsync("join", "room");
+        JsonElement received;
+        do
+            received = await ada.NextAsync();
+        while (received[0].GetString() != "joined");
+        Assert.Equal("Bob", received[1].GetProperty("name").GetString());
+    }
+
+    /// <summary>A node is ready when the coordinator, which was another's a moment ago, has allocated its shards.</summary>
+    [Fact]
+    public async Task Nodes_of_which_most_are_required_can_be_restarted_one_after_the_other()
+    {
+        using var cluster = await NodeCluster.StartAsync(NodeProgram.Chat, 3, ("Cluster__RequiredNodes", "2"));
+
+        for (var index = 0; index < 3; index++)
+        {
+            Assert.Equal(0, (await cluster[index].TerminateAsync()).ExitCode);
+            await cluster.RestartAsync(index);
+        }
     }
 }

@@ -46,10 +46,12 @@ internal static class ClusterEntry
 
     private static string Describe(ActorSystem system, SocketIoClusterOptions options)
     {
-        var ofAkka = Cluster.Get(system).Settings.SeedNodes;
-        return ofAkka.Count > 0 || options.SeedNodes.Count > 0
-            ? $"Seeds: {string.Join(", ", ofAkka.Count > 0 ? ofAkka.Select(seed => seed.ToString()) : options.SeedNodes)}. One of them must be running, and reachable from here."
-            : options.DnsName is null ? "It has no seeds."
+        var akka = Cluster.Get(system).Settings;
+        var seeds = akka.SeedNodes.IsEmpty ? options.SeedNodes : [.. akka.SeedNodes.Select(seed => seed.ToString())];
+        var number = akka.MinNrOfMembers > 1 ? $", and there must be {akka.MinNrOfMembers} nodes before any of them serves" : "";
+        return seeds.Count > 0
+            ? $"Seeds: {string.Join(", ", seeds)}. One of them must be running, and reachable from here{number}."
+            : options.DnsName is null ? $"It has no seeds{number}."
             : $"Its nodes are those of {options.DnsName}, and at least {options.RequiredNodes} of them must be running and reachable from here.";
     }
 

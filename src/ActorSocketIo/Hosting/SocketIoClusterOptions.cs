@@ -22,15 +22,22 @@ public sealed class SocketIoClusterOptions
     public int Port { get; set; }
 
     /// <summary>Nodes to join, as <c>host:port</c>, the same list in the same order on every node. Default: none, the node forms a cluster by itself.</summary>
-    /// <remarks>Only the first one may start a cluster, and only after all the others have said, or not said for 5 s, that there is none.</remarks>
+    /// <remarks>
+    /// Only the first one may start a cluster, and only after all the others have said, or not said for 5 s, that there is none. With three or more nodes set
+    /// <see cref="RequiredNodes"/>, or it may start a second one when it is restarted while it hears nobody.
+    /// </remarks>
     public IList<string> SeedNodes { get; } = [];
 
     /// <summary>Instead of seeds: a name whose addresses are those of all nodes, such as a headless service's. Default: none.</summary>
     /// <remarks><see cref="Hostname"/> must then be this node's address as DNS has it, and <see cref="Port"/> the same on every node.</remarks>
     public string? DnsName { get; set; }
 
-    /// <summary>How many nodes must have found each other before they start a cluster. Default 1. Only with <see cref="DnsName"/>.</summary>
-    /// <remarks>Set to more than half of all nodes, there is one cluster whatever DNS says and however late.</remarks>
+    /// <summary>How many nodes there must be before any of them serves. Default 1: the first serves at once, and the others join it.</summary>
+    /// <remarks>
+    /// More than half of all nodes (2 of 3): there is one cluster, whatever the network or DNS does while they start. A node that has started a cluster without so many
+    /// stays joining, is not ready, and ends after <see cref="StartTimeout"/>, to be started again. With <see cref="DnsName"/> so many must also have found each other before
+    /// one starts a cluster. It is <c>akka.cluster.min-nr-of-members</c>, so where fewer are left of a running server, sockets are served, and no new shards of rooms allocated.
+    /// </remarks>
     public int RequiredNodes { get; set; } = 1;
 
     /// <summary>How long a node looks for a cluster before it starts one. Default 5 s. Only with <see cref="DnsName"/>.</summary>

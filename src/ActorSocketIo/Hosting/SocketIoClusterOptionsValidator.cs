@@ -18,6 +18,8 @@ internal sealed partial class SocketIoClusterOptionsValidator : IValidateOptions
         CheckSeeds(result, options);
         if (options.DnsName is not null)
             CheckDns(result, options);
+        if (options.RequiredNodes < 1)
+            result.AddError($"is {options.RequiredNodes}; it must be at least 1", nameof(options.RequiredNodes));
         if (DurationRule.MistakeInPositive(options.StartTimeout) is { } mistake)
             result.AddError(mistake, nameof(options.StartTimeout));
         return result.Build();
@@ -54,8 +56,6 @@ internal sealed partial class SocketIoClusterOptionsValidator : IValidateOptions
             result.AddError($"is '{options.Hostname}'; with DnsName it must be this node's IPv4 address as DNS has it", nameof(options.Hostname));
         if (options.Port == 0)
             result.AddError("is 0; with DnsName it must be the port that every node has", nameof(options.Port));
-        if (options.RequiredNodes < 1)
-            result.AddError($"is {options.RequiredNodes}; it must be at least 1", nameof(options.RequiredNodes));
         if (DurationRule.MistakeInPositive(options.FormAfter) is { } mistake)
             result.AddError(mistake, nameof(options.FormAfter));
         else if (options.FormAfter >= options.StartTimeout)

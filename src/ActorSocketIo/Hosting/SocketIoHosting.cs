@@ -22,5 +22,6 @@ internal static class SocketIoHosting
             Ssl = node.Certificates?.ToSslOptions() ?? new(),
         })
         .WithClustering() // without seeds: whom it joins is decided when it has started, where HOCON has its say
+        .AddHocon($"akka.cluster.min-nr-of-members = {node.Options.RequiredNodes}", HoconAddMode.Prepend)
         .WithHealthCheck("socketio", (system, _, _) => Task.FromResult(Readiness.Of(system, server)), tags: ["ready", "socketio"]);
 }

@@ -43,6 +43,7 @@ public sealed partial class ContainerFilesTests
             var options = Bound(environment);
             Assert.Equal(name, options.Hostname);
             Assert.Equal(nodes.Keys.Order().Select(node => $"{node}:{options.Port}"), options.SeedNodes);
+            Assert.Equal((nodes.Count / 2) + 1, options.RequiredNodes);
         }
     }
 
