@@ -60,6 +60,12 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1015, LogLevel.Error, "Closing this node's clients failed; all that are left are cut off.")]
     private static partial void LeavingFailed(ILogger logger, Exception exception);
 
+    [LoggerMessage(1016, LogLevel.Warning, "TLS between nodes: this node's certificate {Subject} ends at {End:u}. Renew it before, and start the node again.")]
+    private static partial void CertificateEnds(ILogger logger, string subject, DateTimeOffset end);
+
+    [LoggerMessage(1017, LogLevel.Error, "TLS between nodes: this node's certificate {Subject} is over since {End:u}, and no node lets it in. Renew it, and start the node again.")]
+    private static partial void CertificateIsOver(ILogger logger, string subject, DateTimeOffset end);
+
     /// <summary>The values in force, once.</summary>
     public void Serves(SocketIoOptions options, string node)
     {
@@ -70,6 +76,10 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     }
 
     public void Leaves(int clients, TimeSpan drainDelay, TimeSpan closeSpread) => Leaves(logger, clients, drainDelay, closeSpread);
+
+    public void CertificateEnds(string subject, DateTimeOffset end) => CertificateEnds(logger, subject, end);
+
+    public void CertificateIsOver(string subject, DateTimeOffset end) => CertificateIsOver(logger, subject, end);
 
     public void LeavingFailed(Exception exception) => LeavingFailed(logger, exception);
 

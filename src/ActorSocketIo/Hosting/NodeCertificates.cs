@@ -13,6 +13,11 @@ internal sealed class NodeCertificates
     /// <summary>How addresses of Akka.Remote begin.</summary>
     public const string Scheme = "akka.ssl.tcp";
 
+    /// <summary>How long before its end a certificate is complained of.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(14);
+
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     private static readonly string[] Pkcs12Endings = [".pfx", ".p12"];
 
     private readonly X509Certificate2 _own;
@@ -41,15 +46,36 @@ internal sealed class NodeCertificates
         CustomValidator = IsNode,
     };
 
+    /// <summary>Says now and every day, from two weeks before, that this node's certificate ends.</summary>
+    /// <returns>Ends that.</returns>
+    public IDisposable WatchEnd(SocketIoLog log, TimeProvider time)
+    {
+        var end = new DateTimeOffset(_own.NotAfter.ToUniversalTime());
+        return time.CreateTimer(_ => Look(), null, TimeSpan.Zero, Day);
+
+        void Look()
+        {
+            var left = end - time.GetUtcNow();
+            if (left <= TimeSpan.Zero)
+                log.CertificateIsOver(_own.Subject, end);
+            else if (left <= Notice)
+                log.CertificateEnds(_own.Subject, end);
+        }
+    }
+
     /// <summary>Whether a certificate leads to one of the authorities and is valid now. Whatever it is, the answer is no or yes.</summary>
     /// <param name="certificate">What the other end shows.</param>
     /// <param name="chain">What it sent along.</param>
-    /// <param name="peer">The other end's address.</param>
+    /// <param name="peer">The other end: the address of the node that this one dials, or the host and port that dialled this one.</param>
     /// <param name="errors">What the system's own authorities say; ours decide.</param>
     /// <param name="log">Says why not.</param>
+    /// <remarks>
+    /// A node that refuses what it has dialled is ended by Akka.Remote. So who is dialled may show a certificate that is over; it is refused where it dials itself.
+    /// </remarks>
     public bool IsNode(X509Certificate2? certificate, X509Chain? chain, string peer, SslPolicyErrors errors, ILoggingAdapter log)
     {
-        var why = certificate is null ? "it shows none" : WhyNot(certificate, chain);
+        var isDialled = peer.Contains("://", StringComparison.Ordinal);
+        var why = certificate is null ? "it shows none" : WhyNot(certificate, chain, mayBeOver: isDialled);
         if (why is null)
             return true;
         LastRefusal = $"the certificate of {peer} was refused: {why}";
@@ -57,13 +83,14 @@ internal sealed class NodeCertificates
         return false;
     }
 
-    private string? WhyNot(X509Certificate2 certificate, X509Chain? sent)
+    private string? WhyNot(X509Certificate2 certificate, X509Chain? sent, bool mayBeOver)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true; // a stranger's certificate must not send us anywhere
+        chain.ChainPolicy.VerificationFlags = mayBeOver ? X509VerificationFlags.IgnoreNotTimeValid : X509VerificationFlags.NoFlag;
         if (sent is not null)
             chain.ChainPolicy.ExtraStore.AddRange(sent.ChainElements.Select(element => element.Certificate).ToArray());
         return chain.Build(certificate)

@@ -30,6 +30,8 @@ internal static class SocketIoStartup
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         deadline.CancelAfter(identity.Options.StartTimeout);
+        if (identity.Certificates is { } certificates)
+            system.RegisterOnTermination(certificates.WatchEnd(server.Log, server.Time).Dispose);
         var node = Prepare(system, server);
         var entering = EnterAsync(node, identity, server.Time, deadline.Token);
         if (await Task.WhenAny(entering, system.WhenTerminated).ConfigureAwait(false) != entering)

@@ -26,11 +26,15 @@ internal sealed class TestAuthority : IDisposable
     /// <param name="name">Of the node.</param>
     /// <param name="validDays">From yesterday, or over since yesterday if negative.</param>
     /// <param name="form">What the files are.</param>
-    public SocketIoTlsOptions Issue(string name, int validDays = 10, KeyForm form = KeyForm.Pem)
+    public SocketIoTlsOptions Issue(string name, int validDays = 10, KeyForm form = KeyForm.Pem) => validDays > 0
+        ? Issue(name, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(validDays), form)
+        : Issue(name, DateTimeOffset.UtcNow.AddDays(validDays), DateTimeOffset.UtcNow.AddDays(-1), form);
+
+    /// <summary>The options of a node whose certificate is valid between two times, in whole seconds.</summary>
+    public SocketIoTlsOptions Issue(string name, DateTimeOffset from, DateTimeOffset to, KeyForm form = KeyForm.Pem)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var (from, to) = validDays > 0 ? (DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(validDays)) : (DateTimeOffset.UtcNow.AddDays(validDays), DateTimeOffset.UtcNow.AddDays(-1));
         using var certificate = request.Create(_own, from, to, RandomNumberGenerator.GetBytes(8));
         var path = Path.Combine(_files.FullName, name);
         switch (form)
