@@ -1,4 +1,6 @@
 using System.Reflection;
+using Akka.Actor;
+using Akka.Cluster;
 
 namespace ActorSocketIo.Node;
 
@@ -9,6 +11,7 @@ internal static class Banner
     {
         var url = Visible(app.Urls.First());
         var version = typeof(SocketIoServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+        var self = Cluster.Get(app.Services.GetRequiredService<ActorSystem>()).SelfAddress;
         var path = io.Options.Engine.Path.TrimEnd('/');
         Console.WriteLine($"""
 
@@ -18,6 +21,7 @@ internal static class Banner
               Socket.IO   {url}{path}/
               Client      {url}{path}/socket.io.js   (.min.js, .esm.min.js, .msgpack.min.js)
               Health      {url}/health/live   {url}/health/ready
+              Nodes       {self.Host}:{self.Port}, {(self.Protocol.Contains("ssl", StringComparison.Ordinal) ? "with TLS" : "without TLS")}
 
               Ctrl+C stops it.
 

@@ -7,21 +7,22 @@ using Akka.Hosting;
 
 // The page and the settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.UseLocalPortUnlessTold(3000);
 builder.WebHost.UseDirectSockets().ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1); // as Node reads headers
 var settings = builder.Configuration;
-builder.Services.AddSocketIo(settings.GetSection("SocketIo").Bind, settings.GetSection("Cluster").Bind, (akka, _) =>
-{
-    if (settings["hocon"] is { Length: > 0 } file)
-        akka.AddHoconFile(file, HoconAddMode.Prepend); // it wins over what the library sets
-});
-builder.Services.AddHealthChecks();
-builder.Services.AddSingleton<Presence>();
-builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
-
-await using var app = builder.Build();
+var serves = false;
 try
 {
+    builder.UseLocalPortUnlessTold(3000);
+    builder.Services.AddSocketIo(settings.GetSection("SocketIo").BindStrictly, settings.GetSection("Cluster").BindStrictly, (akka, _) =>
+    {
+        if (settings["hocon"] is { Length: > 0 } file)
+            akka.AddHocon(HoconFile.Read(file), HoconAddMode.Prepend); // it wins over what the library sets
+    });
+    builder.Services.AddHealthChecks();
+    builder.Services.AddSingleton<Presence>();
+    builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
+
+    await using var app = builder.Build();
     app.UseFileServer();
     app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
     app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
@@ -29,16 +30,21 @@ try
     io.Use(Guest.Greet);
     io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
 
-    await app.StartAsync();
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+    {
+        return 0; // it was asked to stop before it served
+    }
+
+    serves = true;
     Banner.Print(app, io);
     await app.WaitForShutdownAsync();
     return Environment.ExitCode; // not 0 if the cluster has downed this node: it is to be started again
 }
-catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
-{
-    return 0; // it was asked to stop before it was up
-}
-catch (Exception e) when (StartFailure.Explain(e) is { } why)
+catch (Exception e) when (!serves && StartFailure.Explain(e) is { } why)
 {
     await Console.Error.WriteLineAsync(why);
     return 1;

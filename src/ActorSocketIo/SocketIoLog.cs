@@ -49,10 +49,11 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
         1012,
         LogLevel.Information,
         "Node {Node} serves Socket.IO at {Path}: transports {Transports}, ping after {PingInterval} and up to {PingTimeout}, messages up to {MaxHttpBufferSize} bytes, "
-        + "queues up to {MaxQueuedPackets} packets and {MaxQueuedBytes} bytes a client, waiting events up to {MaxPendingEvents}.")]
+        + "queues up to {MaxQueuedPackets} packets and {MaxQueuedBytes} bytes a client, waiting events up to {MaxPendingEvents}, "
+        + "TLS between nodes {Tls}.")]
     private static partial void Serves(
         ILogger logger, string node, string path, string transports, TimeSpan pingInterval, TimeSpan pingTimeout, int maxHttpBufferSize,
-        int maxQueuedPackets, long maxQueuedBytes, int maxPendingEvents);
+        int maxQueuedPackets, long maxQueuedBytes, int maxPendingEvents, string tls);
 
     [LoggerMessage(1014, LogLevel.Information, "This node leaves: in {DrainDelay} it closes its {Clients} clients, within {CloseSpread}.")]
     private static partial void Leaves(ILogger logger, int clients, TimeSpan drainDelay, TimeSpan closeSpread);
@@ -67,12 +68,12 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     private static partial void CertificateIsOver(ILogger logger, string subject, DateTimeOffset end);
 
     /// <summary>The values in force, once.</summary>
-    public void Serves(SocketIoOptions options, string node)
+    public void Serves(SocketIoOptions options, string node, bool hasTls)
     {
         var engine = options.Engine;
         Serves(
             logger, node, engine.Path, string.Join(", ", engine.Transports.Select(transport => transport.Text())), engine.PingInterval, engine.PingTimeout,
-            engine.MaxHttpBufferSize, engine.MaxQueuedPackets, engine.MaxQueuedBytes, options.MaxPendingEvents);
+            engine.MaxHttpBufferSize, engine.MaxQueuedPackets, engine.MaxQueuedBytes, options.MaxPendingEvents, hasTls ? "on" : "off");
     }
 
     public void Leaves(int clients, TimeSpan drainDelay, TimeSpan closeSpread) => Leaves(logger, clients, drainDelay, closeSpread);

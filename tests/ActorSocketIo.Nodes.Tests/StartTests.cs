@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace ActorSocketIo.Nodes.Tests;
@@ -35,6 +37,43 @@ public sealed class StartTests
 
         await Eventually.EqualAsync(true, () => Task.FromResult(first.Output.Contains("is removing confirmed Exiting node", StringComparison.OrdinalIgnoreCase)));
         Assert.DoesNotContain("UNREACHABLE", first.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A setting, and what the program says of it.</summary>
+    public static TheoryData<string, string, string> Mistakes => new()
+    {
+        { "Cluster__Tsl__CertificatePath", "/tls/tls.crt", "'Tsl'" },
+        { "Cluster__Tls", "", "Cluster:Tls is there, but empty; give what belongs in it, or leave it out" },
+        { "Cluster__Tls__CertificatePath", "/nowhere/tls.crt", "/nowhere/tls.crt" },
+        { "Cluster__Port", "abc", "'abc' at 'Cluster:Port'" },
+        { "SocketIo__DrainDelay", "5", "for 5 seconds use 00:00:05" },
+        { "PORT", "abc", "PORT is 'abc'; it must be a number" },
+        { "hocon", "/nowhere/node.conf", "hocon is '/nowhere/node.conf', which cannot be read" },
+        { "HOST", "192.0.2.1", "HOST must be an address of this machine" },
+    };
+
+    [Theory, MemberData(nameof(Mistakes))]
+    public async Task A_setting_that_cannot_work_ends_the_program_with_what_to_mend(string name, string value, string said)
+    {
+        using var node = NodeProcess.Start(
+            NodeProgram.Chat with { Settings = place => NodeProgram.Chat.Settings(place).Where(setting => setting.Name != name) }, NodePlace.Alone(), (name, value));
+
+        Assert.Equal(1, await node.ExitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Contains(said, node.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", node.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_for_other_nodes_that_is_taken_ends_the_program_with_what_to_mend()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        using var node = NodeProcess.Start(NodeProgram.Chat, NodePlace.Alone() with { ClusterPort = ((IPEndPoint)other.LocalEndpoint).Port });
+
+        Assert.Equal(1, await node.ExitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Contains($"The program cannot listen for other nodes: Failed to bind to [{other.LocalEndpoint}]", node.Output, StringComparison.Ordinal);
     }
 
     [Fact]

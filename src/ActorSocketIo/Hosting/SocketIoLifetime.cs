@@ -8,7 +8,7 @@ namespace ActorSocketIo.Hosting;
 /// listeners have run; 4. what this node does for sessions of others ends; then the host stops Kestrel and after it the actor system, whose coordinated shutdown
 /// 5. hands the regions' shards over, 6. says goodbye on the links, 7. leaves the cluster (<c>reference.conf</c> has the phases).
 /// </remarks>
-internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycleService, IDisposable
+internal sealed class SocketIoLifetime(SocketIoServer server, NodeIdentity identity) : IHostedLifecycleService, IDisposable
 {
     private Task? _leaving;
 
@@ -24,7 +24,7 @@ internal sealed class SocketIoLifetime(SocketIoServer server) : IHostedLifecycle
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
-        server.Log.Serves(server.Options, server.Node?.Peers.Self.ToString() ?? "none");
+        server.Log.Serves(server.Options, server.Node?.Peers.Self.ToString() ?? "none", identity.Certificates is not null);
         return Task.CompletedTask;
     }
 

@@ -70,7 +70,7 @@ public sealed class HostingTests(HostingTests.Fixture fixture) : IClassFixture<H
         Assert.Equal(LogLevel.Information, level);
         Assert.Equal(
             $"Node {fixture.Io.Node!.Peers.Self} serves Socket.IO at /socket.io: transports polling, websocket, ping after 00:00:25 and up to 00:00:20, "
-            + "messages up to 1000000 bytes, queues up to 10000 packets and 16777216 bytes a client, waiting events up to 10000.",
+            + "messages up to 1000000 bytes, queues up to 10000 packets and 16777216 bytes a client, waiting events up to 10000, TLS between nodes off.",
             message);
     }
 
