@@ -38,7 +38,7 @@ internal sealed class SocketIoLifetime(SocketIoServer server, NodeIdentity ident
         server.Log.Leaves(server.Engine.ClientsCount, server.Options.DrainDelay, server.Options.CloseSpread);
         try
         {
-            await Task.Delay(server.Options.DrainDelay, server.Time, cancellationToken).ConfigureAwait(false);
+            await DrainAsync(cancellationToken).ConfigureAwait(false);
             await server.CloseAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -50,5 +50,17 @@ internal sealed class SocketIoLifetime(SocketIoServer server, NodeIdentity ident
 
         if (server.Node is { } node)
             await node.Relay.LeaveAsync().ConfigureAwait(false);
+    }
+
+    private async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var draining = Task.Delay(server.Options.DrainDelay, server.Time, over.Token);
+        // A node that the cluster has downed has closed its clients: it is only kept from being started again.
+        await Task.WhenAny(draining, server.Node?.System.WhenTerminated ?? draining).ConfigureAwait(false);
+        if (!draining.IsCompleted)
+            await over.CancelAsync().ConfigureAwait(false);
+        else
+            await draining.ConfigureAwait(false);
     }
 }

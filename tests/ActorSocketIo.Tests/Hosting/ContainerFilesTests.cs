@@ -110,9 +110,23 @@ public sealed partial class ContainerFilesTests
         var atMost = server.DrainDelay + server.CloseSpread + (2 * server.CloseGrace) + TimeSpan.FromSeconds(20); // the last for the phases of Akka
         var preStop = int.Parse(((YamlSequenceNode)Container()["lifecycle"]["preStop"]["exec"]["command"])[1].ToString());
 
-        Assert.True(TimeSpan.FromSeconds(5) <= server.DrainDelay);
+        Assert.True(preStop >= 5, "proxies need some seconds in which handshakes are still taken");
+        Assert.Equal(TimeSpan.Zero, server.DrainDelay);
         Assert.True(TimeSpan.FromSeconds(int.Parse(Resource("StatefulSet", "actorsocketio").At("spec", "template", "spec", "terminationGracePeriodSeconds")) - preStop) >= atMost);
         Assert.All(Nodes().Keys, node => Assert.Equal("45s", Services()[node]["stop_grace_period"]));
+    }
+
+    [Fact]
+    public void Probes_wait_for_a_start_that_takes_its_time_and_bear_a_late_answer()
+    {
+        var start = Probe("startupProbe");
+        var ready = Probe("readinessProbe");
+        var live = Probe("livenessProbe");
+
+        Assert.True(TimeSpan.FromSeconds(start.Period * start.Failures) > Bound(PodEnvironment()).StartTimeout + TimeSpan.FromSeconds(10));
+        Assert.All((int[])[start.Timeout, ready.Timeout, live.Timeout], seconds => Assert.True(seconds > 1, "one second is over in a collection of garbage"));
+        Assert.True(ready.Failures > 1);
+        Assert.True(live.Period * live.Failures > 15, "handlers that spin for 15 s are no death");
     }
 
     /// <summary>What a node makes of an environment; a name or value that it does not know fails.</summary>
@@ -126,6 +140,9 @@ public sealed partial class ContainerFilesTests
         Assert.Empty(new SocketIoClusterOptionsValidator().Validate(name: null, options).Failures ?? []);
         return options;
     }
+
+    private static (int Period, int Timeout, int Failures) Probe(string name) =>
+        (int.Parse(Container().At(name, "periodSeconds")), int.Parse(Container().At(name, "timeoutSeconds")), int.Parse(Container().At(name, "failureThreshold")));
 
     private static IConfigurationRoot Settings(Dictionary<string, string> environment) => new ConfigurationBuilder()
         .AddInMemoryCollection(environment.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), (string?)pair.Value))).Build();

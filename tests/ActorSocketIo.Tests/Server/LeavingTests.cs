@@ -58,6 +58,17 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public async Task A_node_whose_actor_system_has_ended_drains_nothing()
+    {
+        var (host, _) = await StartAsync();
+        await using var disposed = host;
+        host.Server.Options.DrainDelay = TimeSpan.FromMinutes(1); // on a clock that stands
+        await host.System.Terminate();
+
+        await host.Services.GetServices<IHostedService>().OfType<SocketIoLifetime>().Single().StoppingAsync(CancellationToken.None).Soon();
+    }
+
+    [Fact]
     public async Task A_node_that_cannot_close_its_clients_as_it_was_told_cuts_them_off_and_leaves()
     {
         var (host, _) = await StartAsync();
