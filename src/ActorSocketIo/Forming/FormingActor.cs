@@ -33,6 +33,8 @@ internal sealed class FormingActor : UntypedActor, IWithTimers
 
     private bool IsInCluster => _cluster.SelfMember.Status is MemberStatus.Joining or MemberStatus.WeaklyUp or MemberStatus.Up;
 
+    private bool IsOnItsWayOut => _cluster.IsTerminated || _cluster.SelfMember.Status is MemberStatus.Leaving or MemberStatus.Exiting or MemberStatus.Down;
+
     /// <summary>How it is made.</summary>
     public static Props PropsOf(FormingSettings settings) => Props.Create(() => new FormingActor(settings));
 
@@ -56,6 +58,9 @@ internal sealed class FormingActor : UntypedActor, IWithTimers
 
     private void OnGreet(Greet greet)
     {
+        if (IsOnItsWayOut)
+            return; // it can be joined no more, and will be in no new cluster either
+
         _machine.OnGreet(greet);
         // Who hears of a member needs no other names, and a member does not look which of those it once knew still live.
         var isMember = IsInCluster || _hasFormed;

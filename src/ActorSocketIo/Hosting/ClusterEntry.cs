@@ -1,6 +1,8 @@
+using System.Net;
 using ActorSocketIo.Forming;
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Configuration;
 
 namespace ActorSocketIo.Hosting;
 
@@ -9,6 +11,7 @@ internal static class ClusterEntry
 {
     /// <summary>Joins. Seeds in HOCON have begun to be asked when the actor system started; they win.</summary>
     /// <returns>Completes when this node is up.</returns>
+    /// <exception cref="ConfigurationException">HOCON has given it a name where DNS needs its address.</exception>
     public static async Task JoinAsync(ActorSystem system, SocketIoClusterOptions options, TimeProvider time, CancellationToken cancellation)
     {
         var cluster = Cluster.Get(system);
@@ -55,8 +58,10 @@ internal static class ClusterEntry
             : $"Its nodes are those of {options.DnsName}, and at least {options.RequiredNodes} of them must be running and reachable from here.";
     }
 
-    private static FormingSettings SettingsOf(SocketIoClusterOptions options, Address self, TimeProvider time) =>
-        new($"{self.Host}:{self.Port}", options.DnsName!, options.Resolve, options.RequiredNodes, time, options.FormAfter);
+    private static FormingSettings SettingsOf(SocketIoClusterOptions options, Address self, TimeProvider time) => IPAddress.TryParse(self.Host, out _)
+        ? new($"{self.Host}:{self.Port}", options.DnsName!, options.Resolve, options.RequiredNodes, time, options.FormAfter)
+        : throw new ConfigurationException(
+            $"akka.remote.dot-netty.tcp.public-hostname is '{self.Host}'; with DnsName it must be this node's IPv4 address as DNS has it. Leave it out, and set Hostname.");
 
     private static Task WhenUp(Cluster cluster)
     {

@@ -52,7 +52,7 @@ internal sealed partial class SocketIoClusterOptionsValidator : IValidateOptions
             result.AddError($"is '{options.DnsName}'; it must be a host's name", nameof(options.DnsName));
         if (options.SeedNodes.Count > 0)
             result.AddError($"is '{options.DnsName}', and there are seeds too; keep one of them", nameof(options.DnsName));
-        if (!IPAddress.TryParse(options.Hostname, out _))
+        if (!IPAddress.TryParse(options.Hostname, out var address) || address.ToString() != options.Hostname) // "10.1" is an address, but not as DNS says it
             result.AddError($"is '{options.Hostname}'; with DnsName it must be this node's IPv4 address as DNS has it", nameof(options.Hostname));
         if (options.Port == 0)
             result.AddError("is 0; with DnsName it must be the port that every node has", nameof(options.Port));

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using ActorSocketIo.Forming;
 using ActorSocketIo.Testing;
+using Akka.Actor;
+using Akka.Cluster;
+using Akka.Configuration;
 
 namespace ActorSocketIo.Cluster.Tests.Forming;
 
@@ -53,6 +57,34 @@ public sealed class FormingTests
         }));
 
         Assert.Contains("at least 2 of them must be running", late.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_HOCON_gives_a_name_is_told_that_DNS_needs_its_address()
+    {
+        var failure = await Assert.ThrowsAsync<ConfigurationException>(() => SocketIoTestHost.StartNodeAsync(
+            _ => { },
+            cluster: options => Place(options, Addresses[0], FreePort(), requiredNodes: 1, () => Addresses),
+            hocon: "akka.remote.dot-netty.tcp.public-hostname = node-0"));
+
+        Assert.Contains("public-hostname is 'node-0'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_node_that_leaves_answers_nobody_who_looks_for_a_cluster()
+    {
+        await using var cluster = await TestCluster.Start(1, new() { Hocon = "akka.cluster.leader-actions-interval = 1 h" }); // which leaves it leaving
+        var node = cluster[0];
+        var settings = new FormingSettings("127.0.0.1:1", "nodes.test", (_, _) => Task.FromResult<IPAddress[]>([]), 1, TimeProvider.System, TimeSpan.FromSeconds(5));
+        var forming = node.System.ActorOf(FormingActor.PropsOf(settings));
+        Assert.True((await forming.Ask<FormingProtocol.Greeted>(new FormingProtocol.Greet("127.0.0.1:2", 1, []), TestCluster.Patience)).IsMember);
+
+        node.Cluster.Leave(node.Cluster.SelfAddress);
+        await TestCluster.Until(() => node.Cluster.SelfMember.Status == MemberStatus.Leaving, "it leaves");
+        var answer = forming.Ask<FormingProtocol.Greeted>(new FormingProtocol.Greet("127.0.0.1:2", 2, []));
+        await forming.Ask<ActorIdentity>(new Identify("after"), TestCluster.Patience);
+
+        Assert.False(answer.IsCompleted, "it has answered");
     }
 
     private static Task<SocketIoTestHost> StartAsync(IPAddress address, int port, int requiredNodes, Func<IPAddress[]> resolve) =>

@@ -64,6 +64,21 @@ public sealed class ClusterOptionsTests
         }));
     }
 
+    [Theory]
+    [InlineData("node-0")]
+    [InlineData("10.1")]
+    public void With_DNS_a_node_has_the_address_that_DNS_says(string hostname)
+    {
+        var mistake = Assert.Single(Mistakes(options =>
+        {
+            options.DnsName = "nodes";
+            options.Hostname = hostname;
+            options.Port = 4053;
+        }));
+
+        Assert.Contains("it must be this node's IPv4 address as DNS has it", mistake, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_place_is_no_name_of_a_system_no_address_to_bind_and_no_port_beyond()
     {
