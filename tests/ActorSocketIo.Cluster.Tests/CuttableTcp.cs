@@ -8,6 +8,7 @@ internal sealed class CuttableTcp : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<System.Net.Sockets.Socket> _sockets = [];
+    private int _swallowsNext;
 
     public CuttableTcp()
     {
@@ -42,6 +43,9 @@ internal sealed class CuttableTcp : IDisposable
         }
     }
 
+    /// <summary>The next connection is taken, and nothing passes on it: as one that is lost on the way, or meets a stalled node.</summary>
+    public void SwallowNext() => Volatile.Write(ref _swallowsNext, 1);
+
     public void Dispose()
     {
         _listener.Stop();
@@ -63,6 +67,12 @@ internal sealed class CuttableTcp : IDisposable
 
     private async Task Connect(System.Net.Sockets.Socket outer)
     {
+        if (Interlocked.Exchange(ref _swallowsNext, 0) == 1)
+        {
+            lock (_sockets) _sockets.Add(outer);
+            return;
+        }
+
         var inner = new System.Net.Sockets.Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
