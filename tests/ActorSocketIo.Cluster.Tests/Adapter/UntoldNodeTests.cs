@@ -1,3 +1,5 @@
+using ActorSocketIo.Cluster.Tests.Link;
+
 namespace ActorSocketIo.Cluster.Tests.Adapter;
 
 /// <summary>DESIGN §3.4: a node whose link does not take a question, or its answer, is missing at once, though nobody set a deadline.</summary>
@@ -14,6 +16,8 @@ public sealed class UntoldNodeTests(HeldNodes cluster) : ContractTest(cluster), 
         var clients = await Spread(nsp);
         On(1, nsp).ServerEvents.On("who", () => 1);
         var remote = (await On(0, nsp).To(clients[2].Id).FetchSocketsAsync().WaitAsync(Patience)).Single().Timeout(Timeout.InfiniteTimeSpan);
+        using var numbers = new LinkNumbers(Hosts[0].Server.Node!.Peers.Self);
+        await TestCluster.Until(() => numbers.Read("kept", TokenOf(2)) == 0, "no acknowledgement is to come that would make room");
         _cluster.Stop(2);
         var dropped = Hosts[0].Server.Node!.Links.Counters.Dropped;
         while (Hosts[0].Server.Node!.Links.Counters.Dropped == dropped) On(0, nsp).To(clients[2].Id).Emit("fill", new byte[10_000]);
