@@ -8,6 +8,9 @@ namespace ActorSocketIo.Remoting;
 /// <param name="longest">Bytes that a frame may have.</param>
 internal sealed class FrameReceiver(Stream stream, int longest)
 {
+    /// <summary>Bytes that are reserved for a frame before any of it has come: whoever announces much must send it.</summary>
+    private const int FirstPart = 64 * 1024;
+
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start, _end;
 
@@ -28,11 +31,18 @@ internal sealed class FrameReceiver(Stream stream, int longest)
             throw new InvalidDataException($"a frame of {length} bytes; at most {longest} are allowed (akka.remote.dot-netty.tcp.maximum-frame-size)");
         _start += FrameSender.Header;
 
-        var content = new byte[length];
+        var content = new byte[Math.Min((int)length, FirstPart)];
         var here = Math.Min(content.Length, _end - _start);
         _buffer.AsSpan(_start, here).CopyTo(content);
         _start += here;
         stream.ReadExactly(content.AsSpan(here));
+        while (content.Length < length)
+        {
+            here = content.Length;
+            Array.Resize(ref content, (int)Math.Min(length, 2L * here));
+            stream.ReadExactly(content.AsSpan(here));
+        }
+
         return UnsafeByteOperations.UnsafeWrap(content);
     }
 
@@ -44,7 +54,7 @@ internal sealed class FrameReceiver(Stream stream, int longest)
             (_start, _end) = (0, _end - _start);
             var read = stream.Read(_buffer.AsSpan(_end));
             if (read == 0)
-                return _end == 0 ? false : throw new EndOfStreamException();
+                return _end == 0 ? false : throw new EndOfStreamException("closed within a frame");
             _end += read;
         }
 

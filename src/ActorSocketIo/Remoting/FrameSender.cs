@@ -17,7 +17,7 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
     public const int Header = sizeof(uint);
 
     /// <summary>Bytes that may wait; more is refused, and Akka keeps the message and tries again.</summary>
-    public const long MostWaiting = 64L << 20;
+    public const long MostWaiting = 16L << 20;
 
     /// <summary>Bytes, length included.</summary>
     public const int LongestAtOnce = 16 * 1024;
@@ -74,22 +74,15 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
         var frames = new List<ByteString>();
         while (Take(frames))
         {
-            var end = 0;
-            foreach (var frame in frames)
-            {
-                if (end + Header + frame.Length > _batch.Length)
-                    Flush(ref end);
-                if (Header + frame.Length > _batch.Length)
-                    SendLong(frame);
-                else
-                    end = Put(frame, end);
-            }
-
-            Flush(ref end);
+            if (frames is [var only] && !FitsAfter(0, only))
+                SendLong(only);
+            else
+                SendTogether(frames);
             Sent(frames);
         }
     }
 
+    /// <summary>Waits for frames, and takes as many as one batch holds, or a longer one.</summary>
     private bool Take(List<ByteString> frames)
     {
         lock (_waiting)
@@ -102,8 +95,15 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
                 Monitor.Wait(_waiting);
             }
 
-            frames.AddRange(_waiting);
-            _waiting.Clear();
+            var bytes = 0;
+            do
+            {
+                var frame = _waiting.Dequeue();
+                frames.Add(frame);
+                bytes += Header + frame.Length;
+            }
+            while (_waiting.TryPeek(out var next) && FitsAfter(bytes, next));
+
             return true;
         }
     }
@@ -115,18 +115,21 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
         frames.Clear();
     }
 
+    private bool FitsAfter(int bytes, ByteString frame) => bytes + Header + frame.Length <= _batch.Length;
+
+    private void SendTogether(List<ByteString> frames)
+    {
+        var end = 0;
+        foreach (var frame in frames)
+            end = Put(frame, end);
+        stream.Write(_batch.AsSpan(0, end));
+    }
+
     private int Put(ByteString frame, int at)
     {
         BinaryPrimitives.WriteInt32LittleEndian(_batch.AsSpan(at), frame.Length);
         frame.Span.CopyTo(_batch.AsSpan(at + Header));
         return at + Header + frame.Length;
-    }
-
-    private void Flush(ref int end)
-    {
-        if (end > 0)
-            stream.Write(_batch.AsSpan(0, end));
-        end = 0;
     }
 
     private void SendLong(ByteString frame)

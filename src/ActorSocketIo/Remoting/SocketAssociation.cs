@@ -13,6 +13,9 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
     /// <summary>How long a connection that is to end may take to send what waits, and to hear that the other end is done too.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long it may take until somebody wants to hear what comes. Akka gives up a handshake after connection-timeout.</summary>
+    private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(30);
+
     private readonly TcpSocket _socket;
     private readonly Stream _stream;
     private readonly int _longest;
@@ -57,43 +60,44 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
     public override void Disassociate()
 #pragma warning restore CS0672
     {
-        _sender.Complete();
         var linger = new Timer(_ => Dispose());
         if (Interlocked.CompareExchange(ref _linger, linger, null) is null)
-            linger.Change(Linger, Timeout.InfiniteTimeSpan);
+            linger.Change(Linger, Timeout.InfiniteTimeSpan); // first: whoever sends may hold the sender until the socket is closed
         else
             linger.Dispose();
+        _sender.Complete();
     }
 
     /// <summary>Hands what comes to whoever has asked for it, until the connection ends.</summary>
     public void Run()
     {
-        OwnThread.Start($"to {RemoteAddress.Host}:{RemoteAddress.Port}", Send);
-        Task.WaitAny(ReadHandlerSource.Task, Closed);
-        if (ReadHandlerSource.Task.IsCompletedSuccessfully)
+        try
         {
-            // The actors of this connection take their turns on this thread, which is awake.
-            OwnThreadsExecutor.LendThisThread();
-            var listener = ReadHandlerSource.Task.Result;
-            listener.Notify(new Disassociated(Receive(listener)));
-            OwnThreadsExecutor.RunHere();
+            OwnThread.Start($"to {RemoteAddress.Host}:{RemoteAddress.Port}", Send);
+            Task.WaitAny([ReadHandlerSource.Task, Closed], ListenerPatience);
+            if (ReadHandlerSource.Task.IsCompletedSuccessfully)
+                Receive(ReadHandlerSource.Task.Result);
         }
-
-        Dispose();
-        _linger?.Dispose();
+        finally
+        {
+            Dispose();
+            _linger?.Dispose();
+        }
     }
 
     /// <summary>Ends the connection at once, with what is in it.</summary>
     public void Dispose()
     {
-        _sender.Complete();
-        _socket.Dispose();
+        _socket.Dispose(); // first: it frees whoever is held up by it
         _stream.Dispose();
+        _sender.Complete();
         _closed.TrySetResult();
     }
 
-    private DisassociateInfo Receive(IHandleEventListener listener)
+    // The actors of this connection take their turns on this thread, which is awake.
+    private void Receive(IHandleEventListener listener)
     {
+        OwnThreadsExecutor.LendThisThread();
         try
         {
             var receiver = new FrameReceiver(_stream, _longest);
@@ -103,19 +107,19 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
                 if (!receiver.HasNext)
                     OwnThreadsExecutor.RunHere();
             }
-
-            return DisassociateInfo.Unknown;
         }
         catch (InvalidDataException e)
         {
             _log.Error("The connection between {0} and {1} was ended: {2}.", LocalAddress, RemoteAddress, e.Message);
-            return DisassociateInfo.Unknown;
         }
         catch (Exception e) when (IsBroken(e))
         {
             _log.Info("The connection between {0} and {1} broke: {2}", LocalAddress, RemoteAddress, e.Message);
-            return DisassociateInfo.Shutdown;
         }
+
+        // Never Shutdown, which says that the other end will not come back: then Akka forgets what it has not acknowledged.
+        listener.Notify(new Disassociated(DisassociateInfo.Unknown));
+        OwnThreadsExecutor.RunHere();
     }
 
     private void Send()

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
@@ -19,6 +18,9 @@ namespace ActorSocketIo.Remoting;
 /// </remarks>
 internal sealed class SocketTransport : Transport, IDisposable
 {
+    /// <summary>What Akka puts around a message after it has looked at its length, and more.</summary>
+    private const int WrapperBytes = 64;
+
     /// <summary>Connections that others may have made, each of which is a thread. A node makes one or two.</summary>
     private const int MostServed = 1024;
 
@@ -42,7 +44,7 @@ internal sealed class SocketTransport : Transport, IDisposable
         Config = config;
         _log = Logging.GetLogger(system, typeof(SocketTransport));
         _settings = SocketTransportSettings.From(config);
-        MaximumPayloadBytes = _settings.MaximumFrame;
+        MaximumPayloadBytes = _settings.MaximumFrame - WrapperBytes;
         _tls = _settings.IsSecured ? new TlsHandshake(system.Settings.Setup.Get<DotNettySslSetup>() is { HasValue: true } setup ? setup.Value : null, _log) : null;
         SchemeIdentifier = _tls is null ? "tcp" : "ssl.tcp";
     }
@@ -53,43 +55,33 @@ internal sealed class SocketTransport : Transport, IDisposable
     {
         try
         {
-            var end = _settings.Resolve(_settings.Hostname, _settings.Port);
-            _listening = new TcpSocket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-            _listening.Bind(end);
-            _listening.Listen(_settings.Backlog);
+            var listening = Bind();
+            _arrivals.Task.ContinueWith(
+                heard => OwnThread.Start("accept", () => Accept(listening, heard.Result)),
+                CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return Task.FromResult((AddressOf((IPEndPoint)listening.LocalEndPoint!, _settings.PublicHostname, _settings.PublicPort), _arrivals));
         }
-        catch (SocketException e)
+        catch (Exception e)
         {
             Dispose();
-            throw new RemoteTransportException($"Failed to bind to [{_settings.Hostname}:{_settings.Port}]: {e.Message}", e);
+            return Task.FromException<(Address, TaskCompletionSource<IAssociationEventListener>)>(
+                new RemoteTransportException($"Failed to bind to [{_settings.Hostname}:{_settings.Port}]: {e.Message}", e));
         }
-
-        var listening = _listening;
-        _arrivals.Task.ContinueWith(
-            heard => OwnThread.Start("accept", () => Accept(listening, heard.Result)),
-            CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-        return Task.FromResult((AddressOf((IPEndPoint)_listening.LocalEndPoint!, _settings.PublicHostname, _settings.PublicPort), _arrivals));
     }
 
     public override Task<AssociationHandle> Associate(Address remoteAddress)
     {
-        var promise = new TaskCompletionSource<AssociationHandle>(TaskCreationOptions.RunContinuationsAsynchronously);
-        OwnThread.Start($"with {remoteAddress.Host}:{remoteAddress.Port}", () =>
+        // Its continuations run on the connection's thread: they tell an actor, and the pool may be busy.
+        var promise = new TaskCompletionSource<AssociationHandle>();
+        try
         {
-            SocketAssociation association;
-            try
-            {
-                association = Dial(remoteAddress);
-            }
-            catch (Exception e) when (IsNoConnection(e))
-            {
-                promise.SetException(new InvalidAssociationException($"No connection to {remoteAddress}: {e.Message}", e));
-                return;
-            }
+            OwnThread.Start($"with {remoteAddress.Host}:{remoteAddress.Port}", () => Associate(remoteAddress, promise));
+        }
+        catch (Exception e) // no thread to be had
+        {
+            promise.SetException(NoConnection(remoteAddress, e));
+        }
 
-            promise.SetResult(association);
-            Run(association);
-        });
         return promise.Task;
     }
 
@@ -107,51 +99,73 @@ internal sealed class SocketTransport : Transport, IDisposable
     /// <summary>Accepts no more connections.</summary>
     public void Dispose() => _listening?.Dispose();
 
+    private TcpSocket Bind()
+    {
+        var end = _settings.Resolve(_settings.Hostname, _settings.Port);
+        _listening = new TcpSocket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (end.Address.Equals(IPAddress.IPv6Any))
+            _listening.DualMode = true;
+        _listening.Bind(end);
+        _listening.Listen(_settings.Backlog);
+        return _listening;
+    }
+
     private void Accept(TcpSocket listening, IAssociationEventListener listener)
     {
         while (!_closing.IsSet)
-            TakeIn(listening, listener);
+        {
+            try
+            {
+                TakeIn(listening.Accept(), listener);
+            }
+            catch (Exception e) when (!_closing.IsSet)
+            {
+                // Gone again, or this process may have no more connections or threads.
+                _log.Warning("A connection was not accepted: {0}", e.Message);
+                _closing.Wait(s_afterRefusal);
+            }
+            catch (Exception)
+            {
+                // shut down
+            }
+        }
     }
 
-    private void TakeIn(TcpSocket listening, IAssociationEventListener listener)
+    private void TakeIn(TcpSocket socket, IAssociationEventListener listener)
     {
+        var served = Interlocked.Increment(ref _served);
+        var taken = false;
         try
         {
-            var socket = listening.Accept();
             var end = (IPEndPoint)socket.RemoteEndPoint!;
-            if (Interlocked.Increment(ref _served) <= MostServed)
-                OwnThread.Start($"with {end}", () => Serve(socket, AddressOf(end), listener));
-            else
-                Refuse(socket, end);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException && _closing.IsSet)
-        {
-            // shut down
-        }
-        catch (SocketException e)
-        {
-            // Gone again, or this process may have no more connections.
-            _log.Warning("A connection was not accepted: {0}", e.Message);
-            _closing.Wait(s_afterRefusal);
-        }
-    }
+            if (served > MostServed)
+            {
+                _log.Warning("The connection from {0} was not accepted: there are {1} already. Only nodes should reach this port.", end, MostServed);
+                return;
+            }
 
-    private void Refuse(TcpSocket socket, IPEndPoint end)
-    {
-        _log.Warning("The connection from {0} was not accepted: there are {1} already. Only nodes should reach this port.", end, MostServed);
-        socket.Dispose();
-        Interlocked.Decrement(ref _served);
+            OwnThread.Start($"with {end}", () => Serve(socket, AddressOf(end), listener));
+            taken = true;
+        }
+        finally
+        {
+            if (!taken)
+            {
+                socket.Dispose();
+                Interlocked.Decrement(ref _served);
+            }
+        }
     }
 
     private void Serve(TcpSocket socket, Address remote, IAssociationEventListener listener)
     {
         try
         {
-            var association = Open(socket, remote, stream => _tls is null ? stream : _tls.Accept(stream, remote.Host));
+            var association = Open(socket, remote, stream => _tls is null ? stream : _tls.Accept(stream, remote));
             listener.Notify(new InboundAssociation(association));
             Run(association);
         }
-        catch (Exception e) when (IsNoConnection(e))
+        catch (Exception e)
         {
             _log.Warning("The connection from {0} was not accepted: {1}", remote, e.Message);
         }
@@ -161,11 +175,26 @@ internal sealed class SocketTransport : Transport, IDisposable
         }
     }
 
+    private void Associate(Address remote, TaskCompletionSource<AssociationHandle> promise)
+    {
+        try
+        {
+            var association = Dial(remote);
+            promise.SetResult(association);
+            Run(association);
+        }
+        catch (Exception e)
+        {
+            if (!promise.TrySetException(NoConnection(remote, e)))
+                _log.Error(e, "The connection with {0} failed.", remote);
+        }
+    }
+
     private SocketAssociation Dial(Address remote)
     {
-        var end = _settings.Resolve(remote.Host, remote.Port!.Value);
+        var end = _settings.Resolve(remote.Host, remote.Port ?? throw new ArgumentException("it has no port"));
         var socket = new TcpSocket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        return Open(socket, remote, stream => _tls is null ? stream : _tls.Connect(stream, remote.Host), end);
+        return Open(socket, remote, stream => _tls is null ? stream : _tls.Connect(stream, remote), end);
     }
 
     /// <summary>Makes a connection of a socket, in the time allowed for it.</summary>
@@ -175,7 +204,14 @@ internal sealed class SocketTransport : Transport, IDisposable
     /// <param name="dials">Where it must connect to first.</param>
     private SocketAssociation Open(TcpSocket socket, Address remote, Func<NetworkStream, Stream> secure, IPEndPoint? dials = null)
     {
-        using var deadline = new Timer(_ => socket.Dispose(), null, _settings.ConnectTimeout, Timeout.InfiniteTimeSpan);
+        var isLate = false;
+        using var deadline = new Timer(
+            _ =>
+            {
+                Volatile.Write(ref isLate, true);
+                socket.Dispose();
+            },
+            null, _settings.ConnectTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             _settings.Apply(socket);
@@ -188,24 +224,32 @@ internal sealed class SocketTransport : Transport, IDisposable
                 association.Disassociate("this node ends", _log);
             return association;
         }
-        catch
+        catch (Exception e)
         {
             socket.Dispose();
-            throw;
+            if (!Volatile.Read(ref isLate))
+                throw;
+            throw new TimeoutException($"it took longer than {_settings.ConnectTimeout} (akka.remote.dot-netty.tcp.connection-timeout)", e);
         }
     }
 
     private void Run(SocketAssociation association)
     {
-        association.Run();
-        _associations.TryRemove(association, out _);
+        try
+        {
+            association.Run();
+        }
+        finally
+        {
+            _associations.TryRemove(association, out _);
+        }
     }
+
+    private static InvalidAssociationException NoConnection(Address remote, Exception why) => new($"No connection to {remote}: {why.Message}", why);
 
     private Address AddressOf(IPEndPoint end, string? host = null, int? port = null)
     {
-        host ??= end.Address.ToString();
+        host = host?.Trim('[', ']') ?? end.Address.ToString();
         return new(SchemeIdentifier, System.Name, host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host, port ?? end.Port);
     }
-
-    private static bool IsNoConnection(Exception e) => e is SocketException or IOException or AuthenticationException or ObjectDisposedException;
 }

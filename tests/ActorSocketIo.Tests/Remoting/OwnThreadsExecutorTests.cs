@@ -7,7 +7,10 @@ namespace ActorSocketIo.Tests.Remoting;
 public sealed class OwnThreadsExecutorTests : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
-    private readonly OwnThreadsExecutor _executor = new("test", threads: 2);
+    private readonly ConcurrentQueue<Exception> _failures = new();
+    private readonly OwnThreadsExecutor _executor;
+
+    public OwnThreadsExecutorTests() => _executor = new("test", threads: 2, _failures.Enqueue);
 
     public void Dispose() => _executor.Shutdown();
 
@@ -41,19 +44,52 @@ public sealed class OwnThreadsExecutorTests : IDisposable
     }
 
     [Fact]
-    public void Wakes_another_thread_for_the_second_thing_that_a_thread_of_its_own_gives_it()
+    public void Wakes_another_thread_when_one_of_its_own_gives_it_much()
     {
         using var held = new ManualResetEventSlim();
-        using var ran = new CountdownEvent(2);
+        using var ran = new CountdownEvent(OwnThreadsExecutor.MostLeft + 1);
         Execute(() =>
         {
-            Execute(() => ran.Signal());
-            Execute(() => ran.Signal());
+            for (var i = 0; i <= OwnThreadsExecutor.MostLeft; i++)
+                Execute(() => ran.Signal());
             held.Wait();
         });
 
         Assert.True(ran.Wait(s_patience));
         held.Set();
+    }
+
+    [Fact]
+    public void What_a_thread_has_given_and_is_too_busy_to_run_is_run_by_the_next_that_is_woken()
+    {
+        using var given = new ManualResetEventSlim();
+        using var held = new ManualResetEventSlim();
+        using var ran = new ManualResetEventSlim();
+        Execute(() =>
+        {
+            Execute(ran.Set);
+            given.Set();
+            held.Wait();
+        });
+        Assert.True(given.Wait(s_patience));
+
+        Execute(() => { });
+
+        Assert.True(ran.Wait(s_patience));
+        held.Set();
+    }
+
+    [Fact]
+    public void A_turn_that_fails_is_told_and_takes_no_thread_with_it()
+    {
+        using var ran = new ManualResetEventSlim();
+        for (var i = 0; i < 10; i++)
+            Execute(() => throw new InvalidOperationException("on purpose"));
+        Execute(ran.Set);
+
+        Assert.True(ran.Wait(s_patience));
+        SpinWait.SpinUntil(() => _failures.Count == 10, s_patience);
+        Assert.Equal(10, _failures.Count);
     }
 
     [Fact]
@@ -98,6 +134,30 @@ public sealed class OwnThreadsExecutorTests : IDisposable
 
         Assert.Equal(0, before);
         Assert.Equal(["lent", "lent"], names);
+    }
+
+    [Fact]
+    public void A_lent_thread_goes_back_to_its_own_work_though_more_and_more_is_given()
+    {
+        var turns = 0;
+        using var isOver = new ManualResetEventSlim();
+        var lent = new Thread(() =>
+        {
+            OwnThreadsExecutor.LendThisThread();
+            Execute(Again);
+            OwnThreadsExecutor.RunHere();
+            isOver.Set();
+        });
+        lent.Start();
+
+        void Again()
+        {
+            if (Interlocked.Increment(ref turns) < 100_000 && !isOver.IsSet)
+                Execute(Again);
+        }
+
+        Assert.True(isOver.Wait(s_patience));
+        Assert.InRange(turns, OwnThreadsExecutor.MostTurns / 2, 99_999);
     }
 
     private void Execute(Action action) => _executor.Execute(new Run(action));
