@@ -34,8 +34,8 @@ public sealed class SocketIoClusterOptions
 
     /// <summary>How many nodes there must be before any of them serves. Default 1: the first serves at once, and the others join it.</summary>
     /// <remarks>
-    /// More than half of all nodes (2 of 3): there is one cluster, whatever the network or DNS does while they start. A node that has started a cluster without so many
-    /// stays joining, is not ready, and ends after <see cref="StartTimeout"/>, to be started again. With <see cref="DnsName"/> so many must also have found each other before
+    /// More than half of all nodes (2 of 3): there is one cluster, whatever DNS does while they start; but DNS must be prompt for a node that is
+    /// restarted meanwhile. A node that has started a cluster without so many stays joining, is not ready, and ends after <see cref="StartTimeout"/>, to be started again. With <see cref="DnsName"/> so many must also have found each other before
     /// one starts a cluster. It is <c>akka.cluster.min-nr-of-members</c>, so where fewer are left of a running server, sockets are served, and no new shards of rooms allocated.
     /// </remarks>
     public int RequiredNodes { get; set; } = 1;
