@@ -81,12 +81,14 @@ internal sealed class Utilities(Adapter adapter)
 
     /// <summary>Emits to a room in the order of its actor, which calls this one emit after the other.</summary>
     /// <returns>Completes when every node with members has it, or has refused it: with the highest incarnation that refused it for being younger, or zero.</returns>
-    /// <exception cref="SocketIoException">One of them did not say so in time. A failure of a room's actor crosses nodes, where only its message arrives.</exception>
+    /// <exception cref="SocketIoException">One of them did not say so in time, or this node has ended meanwhile. A failure of a room's actor crosses nodes, where only its message arrives.</exception>
     public async Task<long> BroadcastOrdered(string room, Payload payload, long incarnation)
     {
         var scope = BroadcastScope.Everyone.To([room]);
         var younger = DeliverOrdered(scope, payload, incarnation);
         var there = await Tell<OrderedGatherer, long>(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)).ConfigureAwait(false);
+        if (adapter.Namespace.Server.Node is { Peers.HasEnded: true })
+            throw new SocketIoException("The node that was to do this is out of the cluster; some members may have the event, and some may not.");
         younger = there.Found.Append(younger).Max();
         return there.IsComplete || younger != 0 ? younger : throw new SocketIoException(new PartialAnswerException<long>(there).Message);
     }

@@ -94,7 +94,8 @@ internal abstract class Gatherer<TAnswer> : UntypedActor
 
     private void OnLost(NodeToken node)
     {
-        if (_request.GoneIsMissing || _request.Node.Peers.IsAlive(node))
+        var peers = _request.Node.Peers;
+        if (_request.GoneIsMissing || peers.HasEnded || peers.IsAlive(node))
             _lost.Add(node);
         Settle(node);
     }

@@ -24,6 +24,9 @@ internal interface IPeers
     /// <summary>Whether a node is alive and, as far as is known, answers; this node always is.</summary>
     bool IsReachable(NodeToken node);
 
+    /// <summary>Whether this node is out of the cluster: the others are not gone, it just knows nothing of them any more.</summary>
+    bool HasEnded { get; }
+
     /// <summary>Looks a member up; departed ones are unknown.</summary>
     bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer);
 

@@ -9,6 +9,7 @@ namespace ActorSocketIo.Link;
 internal sealed class Peers(NodeToken self) : IPeers
 {
     private readonly ConcurrentDictionary<Registration, byte> _registrations = new();
+    private volatile bool _hasEnded;
     private volatile Snapshot _now = new(ImmutableDictionary<NodeToken, Peer>.Empty, []);
 
     /// <inheritdoc/>
@@ -19,6 +20,9 @@ internal sealed class Peers(NodeToken self) : IPeers
 
     /// <inheritdoc/>
     public IEnumerable<Peer> All => _now.ByToken.Values;
+
+    /// <inheritdoc/>
+    public bool HasEnded => _hasEnded;
 
     /// <inheritdoc/>
     public bool IsAlive(NodeToken node) => node == self || _now.ByToken.ContainsKey(node);
@@ -40,6 +44,9 @@ internal sealed class Peers(NodeToken self) : IPeers
                 listener.Tell(new NodeLost(node));
         return registration;
     }
+
+    /// <summary>This node knows nothing of the others any more. Comes before they are taken out.</summary>
+    public void End() => _hasEnded = true;
 
     /// <summary>Puts a member in, as it is now.</summary>
     public void Put(Peer peer)

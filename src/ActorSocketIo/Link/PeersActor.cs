@@ -38,6 +38,7 @@ internal sealed class PeersActor : UntypedActor
     protected override void PostStop()
     {
         Unsubscribe();
+        _links.Peers.End();
         foreach (var peer in _links.Peers.All)
             Forget(peer.Token);
         Announce(); // whoever waits for another node waits in vain

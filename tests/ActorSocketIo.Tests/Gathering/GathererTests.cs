@@ -113,6 +113,19 @@ public sealed class GathererTests : TestKit, IDisposable
     }
 
     [Fact]
+    public async Task For_a_node_that_is_out_of_the_cluster_itself_the_others_are_missing_and_not_gone()
+    {
+        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
+        await Handled(number);
+
+        _peers.HasEnded = true;
+        _peers.Lose(B, forGood: true);
+        _peers.Lose(C, forGood: true);
+
+        Assert.Equal([B.ToString(), C.ToString()], (await Soon(answer)).Missing.Order());
+    }
+
+    [Fact]
     public async Task Of_a_node_that_has_said_how_many_clients_it_asked_the_clients_are_silent_and_not_the_node()
     {
         var (number, answer) = Start<ClientAnswersGatherer, ClientAnswers>(A, B, C);
@@ -223,6 +236,8 @@ public sealed class GathererTests : TestKit, IDisposable
         public IEnumerable<Peer> All => [];
 
         public int Listeners => _registrations.Count;
+
+        public bool HasEnded { get; set; }
 
         public bool IsAlive(NodeToken node) => !_lost.GetValueOrDefault(node);
 

@@ -65,6 +65,8 @@ internal sealed class FakeNetwork : INodeLinks, IPeers, IInterest
 
     public ValueTask TellWhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message) => TellAsync(message);
 
+    public bool HasEnded => false;
+
     public bool IsAlive(NodeToken node) => node == Self || (node == Other && IsOtherAlive);
 
     public bool IsReachable(NodeToken node) => node == Self || (node == Other && IsOtherAlive && IsOtherReachable);
