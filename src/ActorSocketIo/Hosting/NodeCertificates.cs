@@ -69,13 +69,9 @@ internal sealed class NodeCertificates
     /// <param name="peer">The other end: the address of the node that this one dials, or the host and port that dialled this one.</param>
     /// <param name="errors">What the system's own authorities say; ours decide.</param>
     /// <param name="log">Says why not.</param>
-    /// <remarks>
-    /// A node that refuses what it has dialled is ended by Akka.Remote. So who is dialled may show a certificate that is over; it is refused where it dials itself.
-    /// </remarks>
     public bool IsNode(X509Certificate2? certificate, X509Chain? chain, string peer, SslPolicyErrors errors, ILoggingAdapter log)
     {
-        var isDialled = peer.Contains("://", StringComparison.Ordinal);
-        var why = certificate is null ? "it shows none" : WhyNot(certificate, chain, mayBeOver: isDialled);
+        var why = certificate is null ? "it shows none" : WhyNot(certificate, chain);
         if (why is null)
             return true;
         LastRefusal = $"the certificate of {peer} was refused: {why}";
@@ -83,14 +79,13 @@ internal sealed class NodeCertificates
         return false;
     }
 
-    private string? WhyNot(X509Certificate2 certificate, X509Chain? sent, bool mayBeOver)
+    private string? WhyNot(X509Certificate2 certificate, X509Chain? sent)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true; // a stranger's certificate must not send us anywhere
-        chain.ChainPolicy.VerificationFlags = mayBeOver ? X509VerificationFlags.IgnoreNotTimeValid : X509VerificationFlags.NoFlag;
         if (sent is not null)
             chain.ChainPolicy.ExtraStore.AddRange(sent.ChainElements.Select(element => element.Certificate).ToArray());
         return chain.Build(certificate)

@@ -11,9 +11,15 @@ namespace ActorSocketIo.Cluster.Tests.Hosting;
 public sealed class ExpiryTests : IDisposable
 {
     private readonly TestAuthority _authority = new("nodes");
-    private readonly CuttableTcp _toHealthy = new();
-    private readonly CuttableTcp _toLate = new();
+    private readonly CuttableTcp _toHealthy, _toLate;
     private readonly Warnings _log = new();
+
+    // Of two nodes the one with the lower address goes on.
+    public ExpiryTests()
+    {
+        CuttableTcp[] ports = [new(), new()];
+        (_toHealthy, _toLate) = (ports.MinBy(port => port.PublicPort)!, ports.MaxBy(port => port.PublicPort)!);
+    }
 
     public void Dispose()
     {
@@ -24,7 +30,7 @@ public sealed class ExpiryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_member_whose_certificate_is_over_takes_no_other_down_when_connections_are_made_anew()
+    public async Task A_member_whose_certificate_is_over_is_shut_out_when_connections_break_and_takes_no_other_down()
     {
         await using var healthy = await StartAsync(_authority.Issue("healthy"), hocon: _toHealthy.Hocon);
         var seed = Akka.Cluster.Cluster.Get(healthy.System).SelfAddress;
@@ -33,17 +39,9 @@ public sealed class ExpiryTests : IDisposable
         await TestCluster.Until(() => DateTimeOffset.UtcNow > end.AddSeconds(1), "the certificate is over");
         Assert.Equal(2, Akka.Cluster.Cluster.Get(healthy.System).State.Members.Count);
 
-        // Whichever of them dials first: what the healthy one dials does, and what the other dials is refused, which may end it.
-        var client = await late.ConnectAsync();
-        for (var number = 0; number < 3 && !late.System.WhenTerminated.IsCompleted; number++)
-        {
-            _toHealthy.Cut();
-            _toLate.Cut();
-            healthy.Server.Emit("number", number);
-            var received = client.ReceiveAsync().AsTask();
-            if (await Task.WhenAny(received, late.System.WhenTerminated).WaitAsync(TestCluster.Patience) == received)
-                Assert.Equal(number, (await received).Args.Get<int>(0));
-        }
+        _toHealthy.Cut();
+        _toLate.Cut();
+        await late.System.WhenTerminated.WaitAsync(TestCluster.Patience);
 
         Assert.Null(CoordinatedShutdown.Get(healthy.System).ShutdownReason);
         var neighbour = await healthy.ConnectAsync();
