@@ -245,7 +245,8 @@ internal sealed class SocketTransport : Transport, IDisposable
         }
     }
 
-    private static InvalidAssociationException NoConnection(Address remote, Exception why) => new($"No connection to {remote}: {why.Message}", why);
+    // Without the cause, whose stack Akka would log at every attempt.
+    private static InvalidAssociationException NoConnection(Address remote, Exception why) => new($"No connection to {remote}: {why.Message}");
 
     private Address AddressOf(IPEndPoint end, string? host = null, int? port = null)
     {
