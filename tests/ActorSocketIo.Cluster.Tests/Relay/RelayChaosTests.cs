@@ -31,7 +31,8 @@ public sealed class RelayChaosTests(ITestOutputHelper output) : IAsyncLifetime
         await TestCluster.Until(() => _cluster.Nodes.All(node => node.Io.Engine.ClientsCount == 0), "every session has ended");
         await _cluster.NothingLeft();
         Assert.All(_cluster.Nodes, node => Assert.Equal((0, 0), (node.Io.RunningNode.Links.Counters.Undecodable, node.Io.RunningNode.Links.Counters.Unhandled)));
-        Assert.All(_cluster.Nodes, node => Assert.Empty(node.Io.Sockets.Sockets));
+        // A socket whose handler hangs ends by itself, some time after its session.
+        await TestCluster.Until(() => _cluster.Nodes.All(node => node.Io.Sockets.Sockets.Count == 0), "every socket has ended");
     }
 
     // Polls a while, moves to a WebSocket, goes on there, closes: every echo comes, once and in order.
