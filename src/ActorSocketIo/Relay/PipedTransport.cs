@@ -114,10 +114,11 @@ internal sealed class PipedTransport(RelayQueue queue, long number, Action onEnd
         var taken = _session.Take(this, _batch, MaxWriteBytes);
         if (_batch.Count > 0)
         {
-            queue.AddFrames(number, [.. _batch]);
+            EncodedPacket[] frames = [.. _batch];
             _batch.Clear();
             if (_batch.Capacity > 64)
                 _batch.Capacity = 0;
+            queue.AddFrames(number, frames); // last: as soon as it is on its way it may be answered, and the next write begin on another thread
             return true;
         }
 
