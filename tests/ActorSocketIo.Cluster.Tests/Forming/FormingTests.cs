@@ -80,7 +80,7 @@ public sealed class FormingTests
         Assert.True((await forming.Ask<FormingProtocol.Greeted>(new FormingProtocol.Greet("127.0.0.1:2", 1, []), TestCluster.Patience)).IsMember);
 
         node.Cluster.Leave(node.Cluster.SelfAddress);
-        await TestCluster.Until(() => node.Cluster.SelfMember.Status == MemberStatus.Leaving, "it leaves");
+        await TestCluster.Until(() => node.Cluster.SelfMember.Status != MemberStatus.Up, "it leaves");
         var answer = forming.Ask<FormingProtocol.Greeted>(new FormingProtocol.Greet("127.0.0.1:2", 2, []));
         await forming.Ask<ActorIdentity>(new Identify("after"), TestCluster.Patience);
 
