@@ -16,7 +16,7 @@ internal static class OrderedRequests
     {
         if (home == node.Peers.Self)
             return await EmitHereAsync(node, new EmitInOrder(0, entityId, @event, timeout)).ConfigureAwait(false);
-        var answer = await node.AskAsync<OrderedCallGatherer, EmittedInOrder>(
+        var answer = await node.AskAsync<AnswerGatherer<EmittedInOrder>, EmittedInOrder>(
             [home], Lane.Ordered, timeout, number => new EmitInOrder(number, entityId, @event, timeout)).ConfigureAwait(false);
         return answer.Found is [var emitted] ? emitted : null;
     }

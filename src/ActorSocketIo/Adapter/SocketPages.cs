@@ -73,7 +73,7 @@ internal sealed class SocketPages(Adapter adapter)
     }
 
     private Task<PartialAnswer<SocketsFound>> AskAsync(NodeToken node, BroadcastScope scope, SocketFields fields, string? after, CancellationToken cancellation) =>
-        Server.Node.AskAsync<PageGatherer, SocketsFound>(
+        Server.Node.AskAsync<AnswerGatherer<SocketsFound>, SocketsFound>(
             [node], Lane.Questions, scope.Timeout ?? Server.Options.RequestsTimeout,
             number => new FetchPage(number, adapter.Remote.Select(scope), fields, after), cancellation: cancellation);
 }

@@ -82,13 +82,12 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
         var handle = await _here.Associate(AddressOf(silent));
         var frame = Frame(0, 1 << 20);
 
-        var taken = await OwnThreadOf(() =>
+        var taken = 0;
+        await Sessions.OwnThread.Run(() =>
         {
-            var count = 0;
             while (handle.Write(frame))
-                count++;
-            return count;
-        });
+                taken++;
+        }).WaitAsync(s_patience);
 
         Assert.InRange(taken, 16, 48); // 16 MiB wait, the rest is in the kernel
     }
@@ -111,8 +110,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_connection_that_breaks_ends_at_both()
     {
-        using var stranger = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
-        await stranger.ConnectAsync(_address.Host, _address.Port!.Value);
+        using var stranger = await ConnectStrangerAsync();
         var far = new End(_arrivals.Next());
         stranger.Close(0); // a reset
 
@@ -123,8 +121,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_stranger_who_sends_too_long_a_frame_is_hung_up_on()
     {
-        using var stranger = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
-        await stranger.ConnectAsync(_address.Host, _address.Port!.Value);
+        using var stranger = await ConnectStrangerAsync();
         var far = new End(_arrivals.Next());
         stranger.Send([255, 255, 255, 127]);
 
@@ -236,11 +233,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
 
         Assert.IsType<Disassociated>(near.Events.Next());
         Assert.IsType<Disassociated>(far.Events.Next());
-        await Assert.ThrowsAnyAsync<SocketException>(async () =>
-        {
-            using var late = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
-            await late.ConnectAsync(_address.Host, _address.Port!.Value);
-        });
+        await Assert.ThrowsAnyAsync<SocketException>(ConnectStrangerAsync);
         if (OperatingSystem.IsLinux())
             await Eventually.True(() => Threads("with 127.0.0.1") == 0, "the connections' threads end");
     }
@@ -290,10 +283,23 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
         return (near, new End(_arrivals.Next()));
     }
 
+    private async Task<TcpSocket> ConnectStrangerAsync()
+    {
+        var stranger = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await stranger.ConnectAsync(_address.Host, _address.Port!.Value);
+            return stranger;
+        }
+        catch
+        {
+            stranger.Dispose();
+            throw;
+        }
+    }
+
     private static int Threads(string name) =>
         Directory.GetDirectories("/proc/self/task").Count(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith(name, StringComparison.Ordinal));
-
-    private static Task<T> OwnThreadOf<T>(Func<T> run) => Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(s_patience);
 
     private static Address AddressOf(TcpListener listener) => new("tcp", "socketio", "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
 

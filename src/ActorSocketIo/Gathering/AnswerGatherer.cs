@@ -1,0 +1,17 @@
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Link;
+
+namespace ActorSocketIo.Gathering;
+
+/// <summary>Waits for one answer of a kind from each node, and gives them as they are.</summary>
+internal sealed class AnswerGatherer<TAnswer>(GatherRequest request, TaskCompletionSource<PartialAnswer<TAnswer>> reply) : ItemsGatherer<TAnswer>(request, reply)
+    where TAnswer : AdapterProtocol.IAnswer
+{
+    protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
+    {
+        if (answer is not TAnswer wanted)
+            return;
+        Found.Add(wanted);
+        Settle(node);
+    }
+}
