@@ -65,7 +65,7 @@ internal sealed class SocketTransport : Transport, IDisposable
         {
             Dispose();
             return Task.FromException<(Address, TaskCompletionSource<IAssociationEventListener>)>(
-                new RemoteTransportException($"Failed to bind to [{_settings.Hostname}:{_settings.Port}]: {e.Message}", e));
+                new RemoteTransportException($"Failed to bind to [{_settings.Hostname}:{_settings.Port}]. See InnerException for details.", e));
         }
     }
 
