@@ -77,6 +77,7 @@ public sealed class FormingTests
         var node = cluster[0];
         var settings = new FormingSettings("127.0.0.1:1", "nodes.test", (_, _) => Task.FromResult<IPAddress[]>([]), 1, TimeProvider.System, TimeSpan.FromSeconds(5));
         var forming = node.System.ActorOf(FormingActor.PropsOf(settings));
+        await TestCluster.Until(() => node.Cluster.SelfMember.Status == MemberStatus.Up, "it is a member");
         Assert.True((await forming.Ask<FormingProtocol.Greeted>(new FormingProtocol.Greet("127.0.0.1:2", 1, []), TestCluster.Patience)).IsMember);
 
         node.Cluster.Leave(node.Cluster.SelfAddress);
