@@ -14,7 +14,7 @@ namespace ActorSocketIo.Relay;
 /// <param name="peer">Whom it is for.</param>
 /// <param name="onTooLarge">Told of a message that no link would ever take.</param>
 /// <param name="onFault">Told what should not happen.</param>
-internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICrossesNodes> onTooLarge, Action<Exception> onFault) : IThreadPoolWorkItem
+internal class RelayQueue(INodeLinks links, NodeToken peer, Action<ICrossesNodes> onTooLarge, Action<Exception> onFault) : IThreadPoolWorkItem
 {
     private const int MaxWriteBytes = 128 * 1024;
     private const long MaxWaitingBytes = 64L * 1024 * 1024;
@@ -49,7 +49,7 @@ internal sealed class RelayQueue(INodeLinks links, NodeToken peer, Action<ICross
     public void AddQuestion(RelayedRequest request) => Add(new Entry(request.Question, 0, null, request));
 
     /// <summary>Adds frames for a pipe.</summary>
-    public void AddFrames(long pipe, EncodedPacket[] packets) => Add(new Entry(null, pipe, packets, null));
+    public virtual void AddFrames(long pipe, EncodedPacket[] packets) => Add(new Entry(null, pipe, packets, null));
 
     /// <summary>Adds that a pipe's frames are written.</summary>
     public void AddWritten(long pipe) => Add(new Entry(null, pipe, null, null));
