@@ -13,7 +13,7 @@ namespace ActorSocketIo.AspNetCore.Connections;
 internal sealed class DirectPipeWriter : PipeWriter
 {
     private readonly TcpSocket _socket;
-    private readonly PipeWriter _original;
+    private readonly Action<Exception?> _onCompleted;
     private readonly UnsentBytes _unsent = new();
     private Task _sending = Task.CompletedTask; // what an earlier flush left to the background
     private TaskCompletionSource? _cancel;
@@ -21,11 +21,11 @@ internal sealed class DirectPipeWriter : PipeWriter
     private bool _isCompleted;
 
     /// <param name="socket">Where to; from now on it does not block.</param>
-    /// <param name="original">The output that this one stands for; it is completed with it, which ends the connection.</param>
-    public DirectPipeWriter(TcpSocket socket, PipeWriter original)
+    /// <param name="onCompleted">Called once, with the reason if it is one to cut the connection, when all is sent: ends the connection.</param>
+    public DirectPipeWriter(TcpSocket socket, Action<Exception?> onCompleted)
     {
         _socket = socket;
-        _original = original;
+        _onCompleted = onCompleted;
         socket.Blocking = false;
     }
 
@@ -68,9 +68,9 @@ internal sealed class DirectPipeWriter : PipeWriter
             SendWhatWaits();
         _unsent.Release();
         if (_sending.IsCompleted)
-            _original.Complete(exception);
+            _onCompleted(exception);
         else
-            _sending.ContinueWith(_ => _original.Complete(exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _sending.ContinueWith(_ => _onCompleted(exception), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private bool CanSend => !_isBroken && _sending.IsCompleted;

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using ActorSocketIo.AspNetCore.Connections;
 using ActorSocketIo.Sessions;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -79,10 +80,11 @@ internal sealed class WebSocketUpgrade
         var stream = await _http1!.UpgradeAsync().ConfigureAwait(false);
 
         // Kestrel's own pipe saves a copy and a buffer. Only if nobody stands between us and Kestrel, who may see other bytes than the wire.
-        return _http1.GetType().Assembly.GetName().Name == KestrelAssembly
-            && _context.Features.Get<IConnectionTransportFeature>()?.Transport is { } pipe
-            ? new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed)
-            : OnStream(stream);
+        if (_http1.GetType().Assembly.GetName().Name != KestrelAssembly || _context.Features.Get<IConnectionTransportFeature>()?.Transport is not { } pipe)
+            return OnStream(stream);
+        if (pipe.Input is SocketPipeReader input)
+            input.RunsOnLoop = true; // there is no other request that could be held up
+        return new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed);
     }
 
     // A request's own token costs memory, and over HTTP/1.1 a WebSocket has the connection for itself.

@@ -24,7 +24,7 @@ public sealed class DirectPipeWriterTests : IAsyncLifetime, IDisposable
         _client = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
         await _client.ConnectAsync(listener.LocalEndpoint);
         _server = await listener.AcceptSocketAsync();
-        _output = new DirectPipeWriter(_server, _original.Writer);
+        _output = new DirectPipeWriter(_server, _original.Writer.Complete);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

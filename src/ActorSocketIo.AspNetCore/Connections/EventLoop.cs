@@ -1,0 +1,92 @@
+using System.IO.Pipes;
+
+namespace ActorSocketIo.AspNetCore.Connections;
+
+/// <summary>Tells connections on its own threads that something has come; what their readers make of it, an application's handlers too, runs there.</summary>
+/// <remarks>
+/// As many threads as it is wide wait at one <see cref="Epoll"/>, and the kernel wakes one of them for what comes: no other thread has to be woken for it. Handlers may
+/// compute and even block: a thread that is at one event for some 20 ms gets a stand-in, which goes on with whatever else it was told of and waits in its place.
+/// When it is done it becomes a stand-in itself.
+/// </remarks>
+internal sealed class EventLoop : IDisposable
+{
+    private readonly Epoll _epoll = new();
+    private readonly AnonymousPipeServerStream _stop = new(PipeDirection.Out);
+    private readonly LoopWatch _watch;
+    private readonly Lock _gate = new();
+    private IReadable?[] _readers = new IReadable?[256]; // by descriptor
+    private int _threads;
+    private volatile bool _isStopping;
+
+    /// <summary>Starts its threads.</summary>
+    /// <param name="width">How many events are handled at a time while no handler is slow.</param>
+    /// <exception cref="IOException">The system gives no more descriptors.</exception>
+    public EventLoop(int width)
+    {
+        _epoll.Add((int)_stop.ClientSafePipeHandle.DangerousGetHandle(), tellsAll: true);
+        _watch = new LoopWatch(this, width);
+        _watch.Start();
+    }
+
+    /// <summary>Whether its threads are to end.</summary>
+    public bool IsStopping => _isStopping;
+
+    /// <summary>Has a connection told, until it is removed.</summary>
+    /// <param name="descriptor">Of its socket, which does not block.</param>
+    /// <param name="reader">The connection.</param>
+    /// <exception cref="IOException">The system watches no more.</exception>
+    public void Add(int descriptor, IReadable reader)
+    {
+        lock (_gate)
+        {
+            if (descriptor >= _readers.Length)
+                Array.Resize(ref _readers, Math.Max(descriptor + 1, 2 * _readers.Length));
+            _readers[descriptor] = reader;
+        }
+
+        _epoll.Add(descriptor);
+    }
+
+    /// <summary>Before its socket is closed: the number may be another's right after. It can still be told once, if that is under way.</summary>
+    public void Remove(int descriptor, IReadable reader)
+    {
+        lock (_gate)
+        {
+            if (_readers[descriptor] == reader)
+                _readers[descriptor] = null;
+        }
+    }
+
+    /// <summary>Ends it, when the handlers that run now have returned; connections are told of nothing more.</summary>
+    public void Dispose()
+    {
+        if (_isStopping)
+            return;
+        _isStopping = true;
+        _stop.WriteByte(0); // is never read: whoever waits or comes to wait is told
+        _watch.Stop();
+    }
+
+    internal void OnThreadStarted() => Interlocked.Increment(ref _threads);
+
+    internal void OnThreadEnded()
+    {
+        if (Interlocked.Decrement(ref _threads) > 0)
+            return;
+        _epoll.Dispose();
+        _stop.Dispose();
+    }
+
+    internal void Wait(LoopBatch batch) => batch.Fill(_epoll);
+
+    internal void Tell(int descriptor, bool isOver)
+    {
+        var readers = Volatile.Read(ref _readers);
+        if (descriptor < readers.Length)
+            readers[descriptor]?.OnReadable(isOver);
+    }
+
+    internal void OnBusy() => _watch.OnBusy();
+
+    internal LoopBatch? Rest(LoopThread thread) => _watch.Rest(thread);
+}

@@ -1,0 +1,215 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Threading.Tasks.Sources;
+using Microsoft.AspNetCore.Connections;
+using TcpSocket = System.Net.Sockets.Socket;
+
+namespace ActorSocketIo.AspNetCore.Connections;
+
+/// <summary>A connection's input that reads when its loop says that there is something: one system call for what has come, and no buffer while nothing comes.</summary>
+/// <remarks>
+/// One reader at a time, as for any <see cref="PipeReader"/>. The bytes are the reader's while it does not wait, and belong to whoever ends its wait while it does.
+/// </remarks>
+/// <param name="socket">Where from; it does not block.</param>
+/// <param name="onEnd">Called when the peer has closed or the connection has failed; more than once perhaps.</param>
+internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
+{
+    private readonly ReceivedBytes _received = new();
+    private ManualResetValueTaskSourceCore<ReadResult> _read;
+    private CancellationToken _cancellation;
+    private CancellationTokenRegistration _registration;
+    private Exception? _failure;
+    private bool _isOver; // the peer has closed, and all was received
+    private int _isWaiting;
+    private int _isCanceled;
+    private int _isReadable;
+    private bool _isCompleted;
+
+    /// <summary>Whether what follows a read runs on the loop's thread instead of the pool's.</summary>
+    public bool RunsOnLoop { get; set; }
+
+    /// <summary>Something can be received, perhaps.</summary>
+    /// <param name="onLoop">Whether it is the loop that says so.</param>
+    public void OnReadable(bool onLoop)
+    {
+        Interlocked.Exchange(ref _isReadable, 1);
+        if (!TryEndWait())
+            return; // the reader looks before it waits
+        if (onLoop && RunsOnLoop)
+            Finish();
+        else
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>The socket is closed on this side.</summary>
+    public void OnClosed(Exception reason)
+    {
+        _failure ??= reason;
+        OnReadable(onLoop: false);
+    }
+
+    /// <summary>Receives what a reader will never read, as long as there is some and it is not much: closing a socket that has something unread resets the connection.</summary>
+    public void Discard()
+    {
+        Span<byte> bytes = stackalloc byte[4096];
+        for (var i = 0; i < 64; i++)
+        {
+            if (socket.Receive(bytes, SocketFlags.None, out var error) == 0 || error != SocketError.Success)
+                return;
+        }
+    }
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isCompleted, this);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<ReadResult>(cancellationToken);
+        if (TryTake(out var result))
+            return new ValueTask<ReadResult>(result);
+
+        _read.Reset();
+        var version = _read.Version; // it may be over before this method is
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = cancellationToken;
+            _registration = cancellationToken.UnsafeRegister(static reader => ((SocketPipeReader)reader!).FinishElsewhere(), this);
+        }
+
+        Wait();
+        return new ValueTask<ReadResult>(this, version);
+    }
+
+    public override bool TryRead(out ReadResult result)
+    {
+        ObjectDisposedException.ThrowIf(_isCompleted, this);
+        return TryTake(out result);
+    }
+
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => _received.AdvanceTo(consumed, examined);
+
+    public override void CancelPendingRead()
+    {
+        Interlocked.Exchange(ref _isCanceled, 1);
+        FinishElsewhere();
+    }
+
+    public override void Complete(Exception? exception = null)
+    {
+        _isCompleted = true;
+        _received.Release();
+    }
+
+    void IThreadPoolWorkItem.Execute() => Finish();
+
+    ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _read.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ReadResult>.GetStatus(short token) => _read.GetStatus(token);
+
+    void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _read.OnCompleted(continuation, state, token, flags);
+
+    private bool HasReason => Volatile.Read(ref _isReadable) != 0 || Volatile.Read(ref _isCanceled) != 0 || _cancellation.IsCancellationRequested;
+
+    private bool TryEndWait() => Interlocked.CompareExchange(ref _isWaiting, 0, 1) == 1;
+
+    private void FinishElsewhere()
+    {
+        if (TryEndWait())
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    // By who has ended the wait, or was about to begin it.
+    private void Wait()
+    {
+        Interlocked.Exchange(ref _isWaiting, 1);
+        if (HasReason && TryEndWait())
+            Finish();
+    }
+
+    // By who has ended the wait.
+    private void Finish()
+    {
+        ReadResult result;
+        try
+        {
+            if (!TryTake(out result))
+            {
+                Wait();
+                return;
+            }
+        }
+#pragma warning disable CA1031 // the reader gets it
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            EndCancellation();
+            _read.SetException(fault);
+            return;
+        }
+
+        EndCancellation();
+        _read.SetResult(result);
+    }
+
+    private void EndCancellation()
+    {
+        _registration.Unregister(); // does not wait for a callback that runs: it may be ours
+        (_registration, _cancellation) = (default, default);
+    }
+
+    private bool TryTake(out ReadResult result)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        var isCanceled = Interlocked.Exchange(ref _isCanceled, 0) != 0;
+        if (!isCanceled && !_received.HasUnexamined && !_isOver && !TryReceive())
+        {
+            result = default;
+            return false;
+        }
+
+        result = new ReadResult(_received.All, isCanceled, _isOver);
+        return true;
+    }
+
+    /// <returns>Whether there is something to tell the reader.</returns>
+    /// <exception cref="IOException">The connection has failed, or was aborted.</exception>
+    private bool TryReceive()
+    {
+        if (_failure is not null)
+            throw _failure;
+        if (Interlocked.Exchange(ref _isReadable, 0) == 0) // before: what comes while it receives sets it again
+            return false;
+        var room = _received.GetRoom();
+        var received = Receive(room, out var error);
+        _received.Advance(received);
+        if (received == room.Length)
+            Volatile.Write(ref _isReadable, 1); // there may be more, of which nobody tells
+        if (received > 0 || error is SocketError.WouldBlock)
+            return received > 0;
+        _failure ??= error is SocketError.Success ? null : FailureOf(error);
+        _isOver = _failure is null;
+        onEnd();
+        return _failure is null ? true : throw _failure;
+    }
+
+    private int Receive(Span<byte> room, out SocketError error)
+    {
+        try
+        {
+            return socket.Receive(room, SocketFlags.None, out error);
+        }
+        catch (ObjectDisposedException)
+        {
+            error = SocketError.OperationAborted;
+            return 0;
+        }
+    }
+
+    private static IOException FailureOf(SocketError error)
+    {
+        var cause = new SocketException((int)error);
+        return error is SocketError.ConnectionReset or SocketError.Shutdown ? new ConnectionResetException(cause.Message, cause) : new IOException(cause.Message, cause);
+    }
+}
