@@ -67,6 +67,12 @@ internal sealed class EventLoop : IDisposable
         _watch.Stop();
     }
 
+    internal int Threads => Volatile.Read(ref _threads);
+
+    internal int StandIns => _watch.StandIns;
+
+    internal bool IsWatchResting => _watch.IsResting;
+
     internal void OnThreadStarted() => Interlocked.Increment(ref _threads);
 
     internal void OnThreadEnded()

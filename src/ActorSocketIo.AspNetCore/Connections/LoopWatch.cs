@@ -26,6 +26,17 @@ internal sealed class LoopWatch
         _threads = width;
     }
 
+    public int StandIns
+    {
+        get
+        {
+            lock (_gate)
+                return _standIns.Count;
+        }
+    }
+
+    public bool IsResting => Volatile.Read(ref _isResting) != 0;
+
     /// <summary>Starts it and the threads that it watches.</summary>
     public void Start()
     {

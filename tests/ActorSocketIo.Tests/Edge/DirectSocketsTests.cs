@@ -1,20 +1,163 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ActorSocketIo.Tests.Edge;
 
-/// <summary>What else the host serves over outputs that send on the thread that flushes.</summary>
+/// <summary>What else the host serves over direct sockets.</summary>
 public sealed class DirectSocketsTests : EdgeTest
 {
+    private readonly TaskCompletionSource _aborted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _served = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private protected override bool UsesDirectSockets => true;
 
     [Fact]
     public async Task A_large_answer_of_another_endpoint_arrives_in_full()
     {
-        await StartAsync(pipeline: app => app.MapWhen(
-            context => context.Request.Path == "/large",
-            large => large.Run(context => context.Response.Body.WriteAsync(new byte[20_000_000]).AsTask())));
+        await StartAsync(pipeline: Serve);
 
         Assert.Equal(20_000_000, (await Http.GetByteArrayAsync("/large")).Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4096)]
+    [InlineData(5_000_000)]
+    public async Task A_body_of_any_size_is_received_in_full(int bytes)
+    {
+        await StartAsync(pipeline: Serve);
+        var body = RandomNumberGenerator.GetBytes(bytes);
+
+        for (var i = 0; i < 3; i++) // on one connection
+        {
+            using var answer = await Http.PostAsync("/echo", new ByteArrayContent(body));
+            Assert.Equal(body, await answer.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [Fact]
+    public async Task Requests_that_come_in_one_piece_are_all_answered_in_order()
+    {
+        const int count = 200;
+        await StartAsync(pipeline: Serve);
+        var client = Own(new TcpClient());
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        var stream = client.GetStream();
+
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, count).Select(
+            i => $"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n{(i == count - 1 ? "Connection: close\r\n" : "")}\r\nbody {i:0000}"))));
+
+        var answers = await new StreamReader(stream).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(Enumerable.Range(0, count).Select(i => $"{i:0000}"), answers.Split("body ")[1..].Select(text => text[..4]));
+    }
+
+    [Fact]
+    public async Task Over_TLS_and_HTTP_2_many_bodies_are_received_at_a_time()
+    {
+        using var certificate = MakeCertificate();
+        await StartAsync(pipeline: Serve, protocols: HttpProtocols.Http1AndHttp2, kestrel: kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.UseHttps(certificate)));
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.GetCertHashString() == certificate.Thumbprint },
+        });
+        (http.DefaultRequestVersion, http.DefaultVersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact);
+        var body = RandomNumberGenerator.GetBytes(300_000);
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(async _ =>
+        {
+            using var answer = await http.PostAsync($"https://127.0.0.1:{Port}/echo", new ByteArrayContent(body));
+            Assert.Equal(body, await answer.Content.ReadAsByteArrayAsync());
+        }));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_request_whose_client_goes_is_aborted(bool isReset)
+    {
+        await StartAsync(pipeline: Serve);
+        var client = Own(new TcpClient());
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.GetStream().WriteAsync("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+        await _served.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        if (isReset)
+            client.Client.Close(0);
+        else
+            client.Client.Shutdown(SocketShutdown.Send);
+
+        await _aborted.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_aborted_here_is_reset_there()
+    {
+        await StartAsync(pipeline: Serve);
+        var client = Own(new TcpClient());
+        await client.ConnectAsync(IPAddress.Loopback, Port);
+        await client.GetStream().WriteAsync("GET /abort HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+
+        var fault = await Assert.ThrowsAsync<IOException>(async () => await client.GetStream().ReadExactlyAsync(new byte[10]));
+
+        Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(fault.InnerException).SocketErrorCode);
+    }
+
+    [Fact]
+    public async Task An_idle_connection_is_closed_after_Kestrels_timeout_and_one_with_half_a_request_too()
+    {
+        await StartAsync(pipeline: Serve, kestrel: kestrel => (kestrel.Limits.KeepAliveTimeout, kestrel.Limits.RequestHeadersTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)));
+        foreach (var start in new[] { "", "GET /wait HTT" })
+        {
+            var client = Own(new TcpClient());
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(start));
+
+            Assert.DoesNotContain("200", await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        }
+    }
+
+    private void Serve(WebApplication app) => app.Use((context, next) => context.Request.Path.Value switch
+    {
+        "/large" => context.Response.Body.WriteAsync(new byte[20_000_000]).AsTask(),
+        "/echo" => EchoAsync(context),
+        "/wait" => WaitAsync(context),
+        "/abort" => Abort(context),
+        _ => next(context),
+    });
+
+    private static async Task EchoAsync(HttpContext context)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body.ToArray());
+    }
+
+    private async Task WaitAsync(HttpContext context)
+    {
+        await using var registration = context.RequestAborted.Register(_aborted.SetResult);
+        _served.SetResult();
+        await _aborted.Task;
+    }
+
+    private static Task Abort(HttpContext context)
+    {
+        context.Abort();
+        return Task.CompletedTask;
+    }
+
+    private static X509Certificate2 MakeCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
 
@@ -26,6 +169,36 @@ public sealed class WebSocketOverDirectSocketsTests : WebSocketTests
 
 /// <summary>The same promises over direct sockets.</summary>
 public sealed class PollingOverDirectSocketsTests : PollingTests
+{
+    private protected override bool UsesDirectSockets => true;
+}
+
+/// <summary>The same promises over direct sockets.</summary>
+public sealed class HandshakeOverDirectSocketsTests : HandshakeTests
+{
+    private protected override bool UsesDirectSockets => true;
+}
+
+/// <summary>The same promises over direct sockets.</summary>
+public sealed class HostileOverDirectSocketsTests : HostileTests
+{
+    private protected override bool UsesDirectSockets => true;
+}
+
+/// <summary>The same promises over direct sockets.</summary>
+public sealed class OversizeOverDirectSocketsTests : OversizeTests
+{
+    private protected override bool UsesDirectSockets => true;
+}
+
+/// <summary>The same promises over direct sockets.</summary>
+public sealed class PipelineOverDirectSocketsTests : PipelineTests
+{
+    private protected override bool UsesDirectSockets => true;
+}
+
+/// <summary>The same promises over direct sockets.</summary>
+public sealed class WebSocketConnectionOverDirectSocketsTests : WebSocketConnectionTests
 {
     private protected override bool UsesDirectSockets => true;
 }

@@ -56,8 +56,8 @@ public abstract class EdgeTest : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options =>
         {
+            kestrel?.Invoke(options); // first: defaults of endpoints are for those that come after
             options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols);
-            kestrel?.Invoke(options);
         });
         if (UsesDirectSockets)
             builder.WebHost.UseDirectSockets();

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>Opening sessions, and every way it is refused: socketio-behaviour §2.1.</summary>
-public sealed class HandshakeTests : EdgeTest
+public class HandshakeTests : EdgeTest
 {
     [Fact]
     public async Task Polling_handshake_has_the_references_body_and_headers()

@@ -4,7 +4,7 @@ using ActorSocketIo.Sessions;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>Clients that mean no good, many at once: socketio-behaviour §7. The server must serve the next one.</summary>
-public sealed class HostileTests : EdgeTest
+public class HostileTests : EdgeTest
 {
     [Fact]
     public async Task Connections_cut_at_any_moment_while_everybody_is_sent_to()

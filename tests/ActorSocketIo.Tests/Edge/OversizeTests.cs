@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>A message that is too large ends badly for its sender, who cannot know why: the operator must be told.</summary>
-public sealed class OversizeTests : EdgeTest
+public class OversizeTests : EdgeTest
 {
     private const int LimitEventId = 1103;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>The engine in an ASP.NET Core application: CORS, middlewares, other endpoints, stopping.</summary>
-public sealed class PipelineTests : EdgeTest
+public class PipelineTests : EdgeTest
 {
     [Fact]
     public async Task A_preflight_is_answered_by_the_cors_middleware()

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace ActorSocketIo.Tests.Edge;
 
 /// <summary>Cutting a WebSocket's connection: timers and writers do it, at any time.</summary>
-public sealed class WebSocketConnectionTests : EdgeTest
+public class WebSocketConnectionTests : EdgeTest
 {
     [Fact]
     public async Task A_cut_ends_the_connection()
