@@ -8,10 +8,11 @@ namespace ActorSocketIo.AspNetCore;
 /// <summary>What a Socket.IO server may ask of the web server beneath it.</summary>
 public static class SocketIoWebHostBuilderExtensions
 {
-    /// <summary>Lets Kestrel send on the thread that has something to send.</summary>
+    /// <summary>Lets Kestrel send on the thread that has something to send and, on Linux, handle what a WebSocket brings on the thread that hears of it.</summary>
     /// <param name="builder">The web host; it uses Kestrel's own sockets, as by default.</param>
     /// <remarks>
-    /// By default Kestrel wakes another thread for every write, which costs about as much as the write. Holds for all connections of the host; TLS too.
+    /// By default Kestrel wakes another thread for every read and every write, which costs about as much as they do. Holds for all connections of the host that come over
+    /// TCP; with TLS the reads stay on the thread pool. Handlers may compute and block: whoever waits behind one for 20 ms goes on on another thread.
     /// </remarks>
     public static IWebHostBuilder UseDirectSockets(this IWebHostBuilder builder)
     {
