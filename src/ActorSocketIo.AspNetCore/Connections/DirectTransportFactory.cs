@@ -1,10 +1,12 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TcpSocket = System.Net.Sockets.Socket;
 
 namespace ActorSocketIo.AspNetCore.Connections;
 
@@ -13,7 +15,8 @@ internal sealed class DirectTransportFactory(IOptions<SocketTransportOptions> op
     : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
-    private readonly Lazy<EventLoop> _loop = new(() => new EventLoop(Environment.ProcessorCount));
+    private readonly Lock _gate = new();
+    private EventLoop? _loop;
 
     public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
 
@@ -21,15 +24,40 @@ internal sealed class DirectTransportFactory(IOptions<SocketTransportOptions> op
     {
         if (!Epoll.IsSupported || endpoint is not IPEndPoint)
             return new Listener(await _sockets.BindAsync(endpoint, cancellationToken).ConfigureAwait(false));
-        var socket = options.Value.CreateBoundListenSocket(endpoint);
-        socket.Listen(options.Value.Backlog);
-        return new LoopListener(socket, _loop.Value, pools.Create(), options.Value.NoDelay);
+        var socket = Bind(endpoint);
+        try
+        {
+            socket.Listen(options.Value.Backlog);
+            return new LoopListener(socket, Loop, pools.Create(), options.Value.NoDelay, loggers.CreateLogger<LoopListener>());
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
-    public void Dispose()
+    public void Dispose() => _loop?.Dispose();
+
+    private EventLoop Loop
     {
-        if (_loop.IsValueCreated)
-            _loop.Value.Dispose();
+        get
+        {
+            lock (_gate)
+                return _loop ??= new EventLoop(Environment.ProcessorCount);
+        }
+    }
+
+    private TcpSocket Bind(EndPoint endpoint)
+    {
+        try
+        {
+            return options.Value.CreateBoundListenSocket(endpoint);
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new AddressInUseException(fault.Message, fault); // which Kestrel explains
+        }
     }
 
     private sealed class Listener(IConnectionListener sockets) : IConnectionListener

@@ -35,13 +35,14 @@ internal sealed partial class Epoll : IDisposable
 
     /// <summary>Has it tell of what can be read from now on, until that is closed.</summary>
     /// <param name="descriptor">Of a socket or the like.</param>
+    /// <param name="registration">Comes with each event: one that was under way when the descriptor was closed may come when it is another's.</param>
     /// <param name="tellsAll">Whether everybody who waits is told, over and over while something can be read; else one of them, once.</param>
     /// <exception cref="IOException">The system watches no more.</exception>
-    public void Add(int descriptor, bool tellsAll = false)
+    public void Add(int descriptor, int registration, bool tellsAll = false)
     {
         Span<byte> watched = stackalloc byte[EventBytes];
         MemoryMarshal.Write(watched, tellsAll ? Readable : Readable | PeerClosed | EdgeTriggered);
-        MemoryMarshal.Write(watched[s_dataOffset..], (ulong)descriptor);
+        MemoryMarshal.Write(watched[s_dataOffset..], ((ulong)(uint)registration << 32) | (uint)descriptor);
         if (Control(_handle, AddDescriptor, descriptor, ref MemoryMarshal.GetReference(watched)) < 0)
             throw Failure("epoll_ctl");
     }
@@ -61,11 +62,12 @@ internal sealed partial class Epoll : IDisposable
         }
     }
 
-    /// <summary>An event: whose it is, and whether the peer, or the connection, is gone.</summary>
-    public static (int Descriptor, bool IsOver) Read(ReadOnlySpan<byte> events, int index)
+    /// <summary>Reads what a wait has brought.</summary>
+    public static LoopEvent Read(ReadOnlySpan<byte> events, int index)
     {
         var one = events.Slice(index * EventBytes, EventBytes);
-        return ((int)MemoryMarshal.Read<ulong>(one[s_dataOffset..]), (MemoryMarshal.Read<uint>(one) & ~Readable) != 0);
+        var data = MemoryMarshal.Read<ulong>(one[s_dataOffset..]);
+        return new((int)(uint)data, (int)(data >> 32), IsOver: (MemoryMarshal.Read<uint>(one) & ~Readable) != 0);
     }
 
     public void Dispose() => _handle.Dispose();

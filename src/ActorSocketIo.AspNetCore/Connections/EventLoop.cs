@@ -15,6 +15,7 @@ internal sealed class EventLoop : IDisposable
     private readonly LoopWatch _watch;
     private readonly Lock _gate = new();
     private IReadable?[] _readers = new IReadable?[256]; // by descriptor
+    private int _registrations;
     private int _threads;
     private volatile bool _isStopping;
 
@@ -23,7 +24,8 @@ internal sealed class EventLoop : IDisposable
     /// <exception cref="IOException">The system gives no more descriptors.</exception>
     public EventLoop(int width)
     {
-        _epoll.Add((int)_stop.ClientSafePipeHandle.DangerousGetHandle(), tellsAll: true);
+        _epoll.Add((int)_stop.ClientSafePipeHandle.DangerousGetHandle(), registration: 0, tellsAll: true);
+        OnThreadStarted(); // for us: what the threads need is there until we are through with it
         _watch = new LoopWatch(this, width);
         _watch.Start();
     }
@@ -37,14 +39,16 @@ internal sealed class EventLoop : IDisposable
     /// <exception cref="IOException">The system watches no more.</exception>
     public void Add(int descriptor, IReadable reader)
     {
-        lock (_gate)
+        Register(descriptor, reader);
+        try
         {
-            if (descriptor >= _readers.Length)
-                Array.Resize(ref _readers, Math.Max(descriptor + 1, 2 * _readers.Length));
-            _readers[descriptor] = reader;
+            _epoll.Add(descriptor, reader.Registration);
         }
-
-        _epoll.Add(descriptor);
+        catch
+        {
+            Remove(descriptor, reader);
+            throw;
+        }
     }
 
     /// <summary>Before its socket is closed: the number may be another's right after. It can still be told once, if that is under way.</summary>
@@ -65,13 +69,25 @@ internal sealed class EventLoop : IDisposable
         _isStopping = true;
         _stop.WriteByte(0); // is never read: whoever waits or comes to wait is told
         _watch.Stop();
+        OnThreadEnded();
     }
 
     internal int Threads => Volatile.Read(ref _threads);
 
     internal int StandIns => _watch.StandIns;
 
-    internal bool IsWatchResting => _watch.IsResting;
+    internal bool IsWatchAsleep => _watch.IsAsleep;
+
+    internal void Register(int descriptor, IReadable reader)
+    {
+        lock (_gate)
+        {
+            if (descriptor >= _readers.Length)
+                Array.Resize(ref _readers, Math.Max(descriptor + 1, 2 * _readers.Length));
+            reader.Registration = ++_registrations;
+            _readers[descriptor] = reader;
+        }
+    }
 
     internal void OnThreadStarted() => Interlocked.Increment(ref _threads);
 
@@ -80,19 +96,22 @@ internal sealed class EventLoop : IDisposable
         if (Interlocked.Decrement(ref _threads) > 0)
             return;
         _epoll.Dispose();
+        _stop.DisposeLocalCopyOfClientHandle(); // which it does not do by itself once it was asked for
         _stop.Dispose();
     }
 
     internal void Wait(LoopBatch batch) => batch.Fill(_epoll);
 
-    internal void Tell(int descriptor, bool isOver)
+    internal void Tell(LoopEvent happened)
     {
         var readers = Volatile.Read(ref _readers);
-        if (descriptor < readers.Length)
-            readers[descriptor]?.OnReadable(isOver);
+        if (happened.Descriptor < readers.Length && readers[happened.Descriptor] is { } reader && reader.Registration == happened.Registration)
+            reader.OnReadable(happened.IsOver);
     }
 
     internal void OnBusy() => _watch.OnBusy();
 
-    internal LoopBatch? Rest(LoopThread thread) => _watch.Rest(thread);
+    internal bool TryRest(LoopThread thread) => _watch.TryRest(thread);
+
+    internal bool TryLeave(LoopThread thread) => _watch.TryLeave(thread);
 }

@@ -17,10 +17,10 @@ internal sealed class LoopBatch
     }
 
     /// <summary>Takes the next event; each is taken once, by whichever thread.</summary>
-    public bool TryTake(out int descriptor, out bool isOver)
+    public bool TryTake(out LoopEvent taken)
     {
         var index = Interlocked.Increment(ref _next) - 1;
-        (descriptor, isOver) = index < _count ? Epoll.Read(_events, index) : default;
+        taken = index < _count ? Epoll.Read(_events, index) : default;
         return index < _count;
     }
 }

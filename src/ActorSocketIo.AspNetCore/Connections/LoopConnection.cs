@@ -44,6 +44,8 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
         loop.Add(_descriptor, this);
     }
 
+    public int Registration { get; set; }
+
     public TcpSocket Socket { get; }
 
     public MemoryPool<byte> MemoryPool { get; }
@@ -78,12 +80,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
 
     public override IFeatureCollection Features => _features ??= new ConnectionFeatures(this);
 
-    public void OnReadable(bool isOver)
-    {
-        _input.OnReadable(onLoop: true);
-        if (isOver)
-            TellClosed(); // behind what came before: what is read first is served first
-    }
+    public void OnReadable(bool isOver) => _input.OnReadable(isOver);
 
     public override void Abort() => Abort(new ConnectionAbortedException());
 
@@ -109,10 +106,11 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
                 return;
             _isShut = true;
             _loop.Remove(_descriptor, this);
+            _input.End(reason ?? new ConnectionAbortedException("The connection was closed on this side."));
             Close(isCut: reason is not null);
         }
 
-        _input.OnClosed(reason ?? new ConnectionAbortedException("The connection was closed on this side."));
+        _input.OnEnded();
         TellClosed();
         _ended.TrySetResult();
     }

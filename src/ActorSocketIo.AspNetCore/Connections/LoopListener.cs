@@ -2,37 +2,46 @@ using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
 using TcpSocket = System.Net.Sockets.Socket;
 
 namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>Accepts connections for an <see cref="EventLoop"/>.</summary>
-internal sealed class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool, bool noDelay) : IConnectionListener
+internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool, bool noDelay, ILogger log) : IConnectionListener
 {
+    private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(100);
+
     public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
         while (true)
         {
-            TcpSocket? accepted = null;
+            TcpSocket accepted;
             try
             {
                 accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
-                accepted.NoDelay = noDelay;
-                return new LoopConnection(accepted, loop, pool);
             }
-            catch (ObjectDisposedException)
+            catch (Exception fault) when (fault is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return null; // it listens no more
             }
-            catch (SocketException fault) when (fault.SocketErrorCode == SocketError.OperationAborted)
+            catch (SocketException fault)
             {
-                return null;
+                await OnRefusedAsync(fault, cancellationToken).ConfigureAwait(false);
+                continue;
             }
-            catch (Exception fault) when (fault is SocketException or IOException)
+
+            try
             {
-                accepted?.Dispose(); // it was reset while it waited, or there are no more descriptors
+                accepted.NoDelay = noDelay;
+                return new LoopConnection(accepted, loop, pool);
+            }
+            catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
+            {
+                LogRefused(log, fault.Message);
+                accepted.Dispose();
             }
         }
     }
@@ -48,4 +57,15 @@ internal sealed class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<
         pool.Dispose();
         return UnbindAsync();
     }
+
+    // Reset while it waited, or the process has as many files open as it may: then there is nothing to do but to wait until it has closed some.
+    private async Task OnRefusedAsync(SocketException fault, CancellationToken cancellation)
+    {
+        LogRefused(log, fault.Message);
+        if (fault.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+            await Task.Delay(PauseWithoutDescriptors, TimeProvider.System, cancellation).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(1, LogLevel.Debug, "A connection could not be accepted: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string reason);
 }

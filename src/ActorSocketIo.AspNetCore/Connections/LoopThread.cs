@@ -1,37 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ActorSocketIo.AspNetCore.Connections;
 
-/// <summary>A thread of an <see cref="EventLoop"/>: waits and tells, or is a stand-in.</summary>
+/// <summary>A thread of an <see cref="EventLoop"/>: rests until it is called, then waits and tells until it is replaced.</summary>
 internal sealed class LoopThread(EventLoop loop)
 {
     private const int Waiting = 0;
     private const int Busy = 1;
     private const int Replaced = 2;
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(30);
 
     private readonly object _rest = new();
     private LoopBatch? _batch;
     private int _state;
-    private long _told;
+    private long _batches;
     private bool _isCalled;
 
-    /// <summary>Events that it has been at, or is at now.</summary>
-    public long Told => Volatile.Read(ref _told);
+    /// <summary>How many batches it has begun.</summary>
+    public long Batches => Volatile.Read(ref _batches);
 
-    /// <summary>Whether it is at an event.</summary>
+    /// <summary>Whether it is at one.</summary>
     public bool IsBusy => Volatile.Read(ref _state) == Busy;
 
-    /// <summary>Starts it.</summary>
-    /// <param name="batch">What it is to go on with first; null for nothing.</param>
-    public void Start(LoopBatch? batch)
+    /// <summary>Starts it; it rests.</summary>
+    /// <exception cref="OutOfMemoryException">The system gives no more threads.</exception>
+    public void Start()
     {
         loop.OnThreadStarted();
-        new Thread(() => Run(batch)) { Name = "sio-loop", IsBackground = true }.Start();
+        try
+        {
+            new Thread(Run) { Name = "sio-loop", IsBackground = true }.UnsafeStart();
+        }
+        catch
+        {
+            loop.OnThreadEnded();
+            throw;
+        }
     }
 
-    /// <summary>Takes a thread that is at an event out of the loop; when it has done with the event it rests.</summary>
-    /// <returns>What is left for its stand-in; null if it was just done.</returns>
-    public LoopBatch? TryReplace() => Interlocked.CompareExchange(ref _state, Replaced, Busy) == Busy ? _batch : null;
-
     /// <summary>Calls it from its rest.</summary>
+    /// <param name="batch">What it is to go on with first; null for nothing.</param>
     public void Call(LoopBatch? batch)
     {
         lock (_rest)
@@ -41,31 +49,45 @@ internal sealed class LoopThread(EventLoop loop)
         }
     }
 
-    /// <summary>Rests until it is called.</summary>
-    /// <returns>What it is to go on with first; null for nothing.</returns>
-    public LoopBatch? AwaitCall()
+    /// <summary>Takes it out of the loop, if it is at a batch; when it has done with its event it rests.</summary>
+    /// <param name="batch">For its stand-in.</param>
+    public bool TryReplace([NotNullWhen(true)] out LoopBatch? batch)
     {
-        lock (_rest)
-        {
-            while (!_isCalled)
-                Monitor.Wait(_rest);
-            _isCalled = false;
-            return _batch;
-        }
+        var isReplaced = Interlocked.CompareExchange(ref _state, Replaced, Busy) == Busy;
+        batch = isReplaced ? _batch : null;
+        return batch is not null;
     }
 
-    private void Run(LoopBatch? batch)
+    private void Run()
     {
-        while (!loop.IsStopping)
+        while (TryAwaitCall(out var batch))
         {
             Work(batch);
-            batch = loop.Rest(this);
+            if (!loop.TryRest(this))
+                break;
         }
 
         loop.OnThreadEnded();
     }
 
-    // Until it is replaced. What it fills then belongs to its stand-in.
+    /// <returns>False if nobody has called it for long, and nobody will.</returns>
+    private bool TryAwaitCall(out LoopBatch? batch)
+    {
+        lock (_rest)
+        {
+            while (!_isCalled && (Monitor.Wait(_rest, LongestRest) || _isCalled || !loop.TryLeave(this)))
+            {
+                // It was woken for nothing, or a call is on its way.
+            }
+
+            batch = _batch;
+            var wasCalled = _isCalled;
+            _isCalled = false;
+            return wasCalled;
+        }
+    }
+
+    // Until it is replaced. What it has filled then belongs to its stand-in.
     private void Work(LoopBatch? batch)
     {
         if (batch is not null && !TryTellAll(batch))
@@ -80,14 +102,11 @@ internal sealed class LoopThread(EventLoop loop)
     private bool TryTellAll(LoopBatch batch)
     {
         _batch = batch;
+        Volatile.Write(ref _batches, _batches + 1);
         Interlocked.Exchange(ref _state, Busy); // before the look at the watch, which looks in the other order
         loop.OnBusy();
-        while (Volatile.Read(ref _state) == Busy && batch.TryTake(out var descriptor, out var isOver))
-        {
-            Volatile.Write(ref _told, _told + 1);
-            loop.Tell(descriptor, isOver);
-        }
-
+        while (Volatile.Read(ref _state) == Busy && batch.TryTake(out var taken))
+            loop.Tell(taken);
         return Interlocked.CompareExchange(ref _state, Waiting, Busy) == Busy;
     }
 }

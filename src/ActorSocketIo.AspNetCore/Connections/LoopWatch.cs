@@ -1,23 +1,25 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ActorSocketIo.AspNetCore.Connections;
 
-/// <summary>Gives a stand-in to each thread of an <see cref="EventLoop"/> that is at one event for too long.</summary>
-/// <remarks>It looks every 10 ms while there are events, on a thread of its own: the pool may be what handlers wait for. After a second without any it rests.</remarks>
+/// <summary>Gives a stand-in to each thread of an <see cref="EventLoop"/> that is at one batch for too long.</summary>
+/// <remarks>It looks every 10 ms while there are events, on a thread of its own: the pool may be what handlers wait for. After a second without any it sleeps.</remarks>
 internal sealed class LoopWatch
 {
     // Beyond that no event is told until a handler returns.
     private const int MaxThreads = 256;
 
     private const int TicksUntilStuck = 2;
-    private const int TicksUntilRest = 100;
+    private const int TicksUntilSleep = 100;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     private readonly EventLoop _loop;
     private readonly Post[] _posts;
     private readonly Lock _gate = new();
-    private readonly Stack<LoopThread> _standIns = [];
-    private readonly object _sleep = new();
+    private readonly List<LoopThread> _standIns = [];
+    private readonly object _clock = new();
     private int _threads;
-    private int _isResting;
+    private int _isAsleep;
 
     public LoopWatch(EventLoop loop, int width)
     {
@@ -26,6 +28,7 @@ internal sealed class LoopWatch
         _threads = width;
     }
 
+    /// <summary>How many threads rest.</summary>
     public int StandIns
     {
         get
@@ -35,47 +38,63 @@ internal sealed class LoopWatch
         }
     }
 
-    public bool IsResting => Volatile.Read(ref _isResting) != 0;
+    /// <summary>Whether it has nothing to look at.</summary>
+    public bool IsAsleep => Volatile.Read(ref _isAsleep) != 0;
 
     /// <summary>Starts it and the threads that it watches.</summary>
     public void Start()
     {
         foreach (var post in _posts)
-            post.Thread.Start(null);
+        {
+            post.Thread.Start();
+            post.Thread.Call(null);
+        }
+
         _loop.OnThreadStarted();
-        new Thread(Run) { Name = "sio-loop-watch", IsBackground = true }.Start();
+        new Thread(Run) { Name = "sio-loop-watch", IsBackground = true }.UnsafeStart();
     }
 
     /// <summary>A thread has something to do.</summary>
     public void OnBusy()
     {
-        if (Volatile.Read(ref _isResting) != 0 && Interlocked.Exchange(ref _isResting, 0) != 0)
+        if (Volatile.Read(ref _isAsleep) != 0 && Interlocked.Exchange(ref _isAsleep, 0) != 0)
             Wake();
     }
 
-    /// <summary>A thread that was replaced rests until it is called.</summary>
-    /// <returns>What it is to go on with first; null for nothing.</returns>
-    public LoopBatch? Rest(LoopThread thread)
+    /// <summary>A thread that was replaced is a stand-in.</summary>
+    /// <returns>False if it is to end.</returns>
+    public bool TryRest(LoopThread thread)
     {
         lock (_gate)
         {
-            if (_loop.IsStopping)
-                return null;
-            _standIns.Push(thread);
+            if (!_loop.IsStopping)
+                _standIns.Add(thread);
+            return !_loop.IsStopping;
         }
+    }
 
-        return thread.AwaitCall();
+    /// <summary>A stand-in has rested for long.</summary>
+    /// <returns>False if it is just being called.</returns>
+    public bool TryLeave(LoopThread thread)
+    {
+        lock (_gate)
+        {
+            if (!_standIns.Remove(thread))
+                return false;
+            _threads--;
+            return true;
+        }
     }
 
     /// <summary>Ends it and the threads that rest.</summary>
     public void Stop()
     {
-        Interlocked.Exchange(ref _isResting, 0);
+        Interlocked.Exchange(ref _isAsleep, 0);
         Wake();
         lock (_gate)
         {
-            while (_standIns.TryPop(out var standIn))
-                standIn.Call(null);
+            _standIns.ForEach(standIn => standIn.Call(null));
+            _standIns.Clear();
         }
     }
 
@@ -84,97 +103,99 @@ internal sealed class LoopWatch
         var quiet = 0;
         while (!_loop.IsStopping)
         {
-            Sleep(Tick);
+            lock (_clock)
+                Monitor.Wait(_clock, Tick);
             quiet = Look() ? 0 : quiet + 1;
-            if (quiet < TicksUntilRest)
-                continue;
-            quiet = 0;
-            Interlocked.Exchange(ref _isResting, 1); // whoever gets busy from now on sees it
-            if (_posts.Any(post => post.Thread.IsBusy) || _loop.IsStopping)
-                Volatile.Write(ref _isResting, 0);
-            else
-                Sleep(Timeout.InfiniteTimeSpan);
+            if (quiet >= TicksUntilSleep)
+            {
+                quiet = 0;
+                Sleep();
+            }
         }
 
         _loop.OnThreadEnded();
     }
 
-    private void Sleep(TimeSpan time)
+    private void Sleep()
     {
-        lock (_sleep)
+        Interlocked.Exchange(ref _isAsleep, 1); // whoever gets busy from now on sees it
+        if (_posts.Any(post => post.Thread.IsBusy) || _loop.IsStopping)
+            Volatile.Write(ref _isAsleep, 0);
+        lock (_clock)
         {
-            if (time != Timeout.InfiniteTimeSpan)
-                Monitor.Wait(_sleep, time);
-            else
-                while (Volatile.Read(ref _isResting) != 0)
-                    Monitor.Wait(_sleep);
+            while (IsAsleep)
+                Monitor.Wait(_clock);
         }
     }
 
     private void Wake()
     {
-        lock (_sleep)
-            Monitor.Pulse(_sleep);
+        lock (_clock)
+            Monitor.Pulse(_clock);
     }
 
-    /// <returns>Whether anything was told since the last look.</returns>
+    /// <returns>Whether there was anything to do since the last look.</returns>
     private bool Look()
     {
-        var hasMoved = false;
+        var wasBusy = false;
         foreach (var post in _posts)
         {
-            var told = post.Thread.Told;
-            if (told != post.Told)
-            {
-                (post.Told, post.Ticks) = (told, 0);
-                hasMoved = true;
-            }
-            else if (post.Thread.IsBusy)
-            {
-                hasMoved = true;
-                if (++post.Ticks >= TicksUntilStuck)
-                    Replace(post);
-            }
+            var (batches, isBusy) = (post.Thread.Batches, post.Thread.IsBusy);
+            wasBusy |= isBusy || batches != post.Batches;
+            post.Ticks = isBusy && batches == post.Batches ? post.Ticks + 1 : 0;
+            post.Batches = batches;
+            if (post.Ticks >= TicksUntilStuck)
+                Replace(post);
         }
 
-        return hasMoved;
+        return wasBusy;
     }
 
     private void Replace(Post post)
     {
-        if (!HasStandIn || post.Thread.TryReplace() is not { } batch)
+        if (!TryGetStandIn(out var standIn))
             return;
-        post.Thread = CallStandIn(batch);
-        (post.Told, post.Ticks) = (post.Thread.Told, 0);
-    }
-
-    private bool HasStandIn
-    {
-        get
+        if (post.Thread.TryReplace(out var batch))
         {
-            lock (_gate)
-                return _standIns.Count > 0 || _threads < MaxThreads;
+            (post.Thread, post.Batches, post.Ticks) = (standIn, standIn.Batches, 0);
+            standIn.Call(batch);
+        }
+        else if (!TryRest(standIn))
+        {
+            standIn.Call(null);
         }
     }
 
-    private LoopThread CallStandIn(LoopBatch batch)
+    private bool TryGetStandIn([NotNullWhen(true)] out LoopThread? standIn)
     {
-        LoopThread? standIn;
         lock (_gate)
         {
-            if (!_standIns.TryPop(out standIn))
-                _threads++;
+            standIn = _standIns.LastOrDefault();
+            if (standIn is not null)
+            {
+                _standIns.RemoveAt(_standIns.Count - 1);
+                return true;
+            }
+
+            if (_threads == MaxThreads)
+                return false;
+            _threads++;
         }
 
-        if (standIn is not null)
+        try
         {
-            standIn.Call(batch);
-            return standIn;
+            standIn = new LoopThread(_loop);
+            standIn.Start();
+            return true;
         }
-
-        standIn = new LoopThread(_loop);
-        standIn.Start(batch);
-        return standIn;
+        catch (OutOfMemoryException)
+        {
+            // No more threads for now: whoever is stuck keeps its place.
+            lock (_gate)
+                _threads--;
+            standIn = null;
+            return false;
+        }
     }
 
     /// <summary>One place in the loop, and who holds it.</summary>
@@ -182,7 +203,7 @@ internal sealed class LoopWatch
     {
         public required LoopThread Thread { get; set; }
 
-        public long Told { get; set; }
+        public long Batches { get; set; }
 
         public int Ticks { get; set; }
     }

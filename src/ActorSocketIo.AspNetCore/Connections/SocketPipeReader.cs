@@ -1,51 +1,65 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
-using Microsoft.AspNetCore.Connections;
 using TcpSocket = System.Net.Sockets.Socket;
 
 namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>A connection's input that reads when its loop says that there is something: one system call for what has come, and no buffer while nothing comes.</summary>
 /// <remarks>
-/// One reader at a time, as for any <see cref="PipeReader"/>. The bytes are the reader's while it does not wait, and belong to whoever ends its wait while it does.
+/// One reader at a time, as for any <see cref="PipeReader"/>. What was received is the reader's while it does not wait, and belongs to whoever ends its wait while it does.
 /// </remarks>
 /// <param name="socket">Where from; it does not block.</param>
 /// <param name="onEnd">Called when the peer has closed or the connection has failed; more than once perhaps.</param>
 internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
+    // Who never stops sending must not keep a thread of the loop for itself.
+    private const int MaxReadsInARow = 16;
+
+    private readonly ReceivingSocket _socket = new(socket);
     private readonly ReceivedBytes _received = new();
     private ManualResetValueTaskSourceCore<ReadResult> _read;
     private CancellationToken _cancellation;
     private CancellationTokenRegistration _registration;
-    private Exception? _failure;
-    private bool _isOver; // the peer has closed, and all was received
+    private int _readsInARow;
     private int _isWaiting;
     private int _isCanceled;
     private int _isReadable;
+    private bool _isEnding; // the peer has gone
+    private bool _isOver; // and all was received
     private bool _isCompleted;
 
     /// <summary>Whether what follows a read runs on the loop's thread instead of the pool's.</summary>
     public bool RunsOnLoop { get; set; }
 
-    /// <summary>Something can be received, perhaps.</summary>
-    /// <param name="onLoop">Whether it is the loop that says so.</param>
-    public void OnReadable(bool onLoop)
+    /// <summary>The loop says that something can be received, perhaps.</summary>
+    /// <param name="isOver">Whether the end can be, behind what comes before it; nobody says so again.</param>
+    public void OnReadable(bool isOver)
     {
+        if (isOver)
+        {
+            Volatile.Write(ref _isEnding, true);
+            if (_socket.ReceiveRest())
+                onEnd();
+        }
+
         Interlocked.Exchange(ref _isReadable, 1);
         if (!TryEndWait())
             return; // the reader looks before it waits
-        if (onLoop && RunsOnLoop)
-            Finish();
+        if (RunsOnLoop)
+            Run();
         else
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>The socket is closed on this side.</summary>
-    public void OnClosed(Exception reason)
+    /// <summary>It ends on this side; before the socket is closed.</summary>
+    public void End(Exception reason) => _socket.End(reason);
+
+    /// <summary>Lets a reader know of the end.</summary>
+    public void OnEnded()
     {
-        _failure ??= reason;
-        OnReadable(onLoop: false);
+        Interlocked.Exchange(ref _isReadable, 1);
+        FinishElsewhere();
     }
 
     /// <summary>Receives what a reader will never read, as long as there is some and it is not much: closing a socket that has something unread resets the connection.</summary>
@@ -64,8 +78,12 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
         ObjectDisposedException.ThrowIf(_isCompleted, this);
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<ReadResult>(cancellationToken);
-        if (TryTake(out var result))
+        var isLong = _readsInARow >= MaxReadsInARow;
+        if (!isLong && TryTake(out var result))
+        {
+            _readsInARow++;
             return new ValueTask<ReadResult>(result);
+        }
 
         _read.Reset();
         var version = _read.Version; // it may be over before this method is
@@ -75,7 +93,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
             _registration = cancellationToken.UnsafeRegister(static reader => ((SocketPipeReader)reader!).FinishElsewhere(), this);
         }
 
-        Wait();
+        Wait(isLong);
         return new ValueTask<ReadResult>(this, version);
     }
 
@@ -101,7 +119,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
         _received.Release();
     }
 
-    void IThreadPoolWorkItem.Execute() => Finish();
+    void IThreadPoolWorkItem.Execute() => Run();
 
     ReadResult IValueTaskSource<ReadResult>.GetResult(short token) => _read.GetResult(token);
 
@@ -110,7 +128,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
     void IValueTaskSource<ReadResult>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _read.OnCompleted(continuation, state, token, flags);
 
-    private bool HasReason => Volatile.Read(ref _isReadable) != 0 || Volatile.Read(ref _isCanceled) != 0 || _cancellation.IsCancellationRequested;
+    private bool HasReason => _received.HasUnexamined || _isOver || Volatile.Read(ref _isReadable) != 0 || Volatile.Read(ref _isCanceled) != 0 || _cancellation.IsCancellationRequested;
 
     private bool TryEndWait() => Interlocked.CompareExchange(ref _isWaiting, 0, 1) == 1;
 
@@ -121,11 +139,22 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
     }
 
     // By who has ended the wait, or was about to begin it.
-    private void Wait()
+    private void Wait(bool isLong)
     {
         Interlocked.Exchange(ref _isWaiting, 1);
-        if (HasReason && TryEndWait())
+        if (!HasReason)
+            return;
+        if (isLong)
+            FinishElsewhere();
+        else if (TryEndWait())
             Finish();
+    }
+
+    // By who has ended the wait, and has nothing else to do.
+    private void Run()
+    {
+        _readsInARow = 0;
+        Finish();
     }
 
     // By who has ended the wait.
@@ -136,7 +165,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
         {
             if (!TryTake(out result))
             {
-                Wait();
+                Wait(isLong: false);
                 return;
             }
         }
@@ -177,39 +206,26 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
     /// <exception cref="IOException">The connection has failed, or was aborted.</exception>
     private bool TryReceive()
     {
-        if (_failure is not null)
-            throw _failure;
         if (Interlocked.Exchange(ref _isReadable, 0) == 0) // before: what comes while it receives sets it again
             return false;
-        var room = _received.GetRoom();
-        var received = Receive(room, out var error);
-        _received.Advance(received);
-        if (received == room.Length)
-            Volatile.Write(ref _isReadable, 1); // there may be more, of which nobody tells
-        if (received > 0 || error is SocketError.WouldBlock)
-            return received > 0;
-        _failure ??= error is SocketError.Success ? null : FailureOf(error);
-        _isOver = _failure is null;
-        onEnd();
-        return _failure is null ? true : throw _failure;
-    }
-
-    private int Receive(Span<byte> room, out SocketError error)
-    {
         try
         {
-            return socket.Receive(room, SocketFlags.None, out error);
-        }
-        catch (ObjectDisposedException)
-        {
-            error = SocketError.OperationAborted;
-            return 0;
-        }
-    }
+            var received = _socket.Receive(_received, out var mayHaveMore);
+            if (mayHaveMore || (received == Received.Bytes && Volatile.Read(ref _isEnding)))
+                Volatile.Write(ref _isReadable, 1);
+            if (received == Received.End)
+            {
+                _isOver = true;
+                onEnd();
+            }
 
-    private static IOException FailureOf(SocketError error)
-    {
-        var cause = new SocketException((int)error);
-        return error is SocketError.ConnectionReset or SocketError.Shutdown ? new ConnectionResetException(cause.Message, cause) : new IOException(cause.Message, cause);
+            return received != Received.Nothing;
+        }
+        catch
+        {
+            Volatile.Write(ref _isReadable, 1); // so it fails again
+            onEnd();
+            throw;
+        }
     }
 }

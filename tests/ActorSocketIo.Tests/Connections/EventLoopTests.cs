@@ -93,12 +93,27 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
         var reader = await AddAsync();
         await reader.Pair.Client.SendAsync(new byte[10]);
         await Eventually.True(() => reader.Received == 10);
-        var threads = _loop.Threads;
+        Assert.True(_loop.Threads > blocked, $"{_loop.Threads} threads");
         gate.Set();
         await Eventually.True(() => _pairs.TrueForAll(pair => pair.Server.Available == 0));
 
-        Assert.True(threads > blocked, $"{threads} threads");
-        await Eventually.True(() => _loop.StandIns == threads - 2); // but for the one that waits, and the watch
+        await Eventually.True(() => _loop.StandIns == _loop.Threads - 3); // but for the one that waits, the watch, and us
+    }
+
+    [LinuxFact]
+    public async Task An_event_of_a_closed_socket_is_not_told_to_the_next_one_with_its_descriptor()
+    {
+        var reader = await AddAsync();
+        var late = new LoopEvent(reader.Pair.Descriptor, reader.Registration, IsOver: true);
+        _loop.Remove(reader.Pair.Descriptor, reader);
+        var next = new Reader(reader.Pair, null);
+        _loop.Register(reader.Pair.Descriptor, next);
+
+        _loop.Tell(late);
+        Assert.False(next.IsOver);
+
+        _loop.Tell(late with { Registration = next.Registration });
+        Assert.True(next.IsOver);
     }
 
     [LinuxFact]
@@ -129,10 +144,10 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
     }
 
     [LinuxFact]
-    public async Task Its_watch_rests_while_nothing_comes_and_is_there_again_when_something_does()
+    public async Task Its_watch_sleeps_while_nothing_comes_and_is_there_again_when_something_does()
     {
         using var gate = new ManualResetEventSlim();
-        await Eventually.True(() => _loop.IsWatchResting);
+        await Eventually.True(() => _loop.IsWatchAsleep);
 
         var slow = await AddAsync(() => Assert.True(gate.Wait(Patience)));
         await slow.Pair.Client.SendAsync(new byte[1]);
@@ -155,6 +170,8 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
     private sealed class Reader(SocketPair pair, Action? onReadable) : IReadable
     {
         private int _received;
+
+        public int Registration { get; set; }
 
         public SocketPair Pair { get; } = pair;
 

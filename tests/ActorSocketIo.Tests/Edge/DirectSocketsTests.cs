@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ActorSocketIo.AspNetCore;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -122,6 +124,53 @@ public sealed class DirectSocketsTests : EdgeTest
 
             Assert.DoesNotContain("200", await new StreamReader(client.GetStream()).ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_port_that_is_taken_is_said_to_be(bool isLocalhost)
+    {
+        await StartAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseDirectSockets().ConfigureKestrel(options =>
+        {
+            if (isLocalhost)
+                options.ListenLocalhost(Port);
+            else
+                options.Listen(IPAddress.Loopback, Port);
+        });
+        await using var app = builder.Build();
+
+        Assert.IsType<AddressInUseException>((await Assert.ThrowsAsync<IOException>(() => app.StartAsync())).InnerException);
+    }
+
+    [Fact]
+    public async Task The_last_words_of_a_client_are_heard_though_it_goes_while_a_handler_runs()
+    {
+        using var gate = new ManualResetEventSlim();
+        var heard = new Events<string>();
+        await StartAsync();
+        Server.Connection += session =>
+        {
+            session.MessageReceived += packet => heard.Add(Encoding.UTF8.GetString(packet.Data.Span));
+            session.Heartbeat += () =>
+            {
+                heard.Add("pong");
+                Assert.True(gate.Wait(TimeSpan.FromSeconds(10)));
+            };
+        };
+        var socket = await ConnectAsync();
+        await socket.SendAsync("3");
+        Assert.Equal("pong", await heard.NextAsync());
+
+        await socket.SendAsync("4last words");
+        socket.EndSending();
+        await socket.ReadToEndAsync(); // the server has noticed
+        gate.Set();
+
+        Assert.Equal("last words", await heard.NextAsync());
+        Assert.Equal("transport close", await Closed.NextAsync());
     }
 
     private void Serve(WebApplication app) => app.Use((context, next) => context.Request.Path.Value switch

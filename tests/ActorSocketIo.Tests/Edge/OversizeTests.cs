@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.WebSockets;
 using ActorSocketIo.Sessions;
+using ActorSocketIo.Tests.Server;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSocketIo.Tests.Edge;
@@ -52,6 +53,7 @@ public class OversizeTests : EdgeTest
         if (transport != "websocket")
             client.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
         await client.ConnectAsync(new Uri($"ws://127.0.0.1:{Port}{WebSocket}"), CancellationToken.None);
+        await Eventually.True(() => Server.ClientsCount == 1); // it is opened behind the answer
         var session = Assert.Single(Server.Clients);
         await client.SendAsync(new byte[1001], WebSocketMessageType.Binary, true, CancellationToken.None);
         Assert.Equal("transport error", await Closed.NextAsync());

@@ -112,6 +112,9 @@ public sealed class RawWebSocket(TcpClient client) : IDisposable
         return Encoding.Latin1.GetString([.. head]);
     }
 
+    /// <summary>Closes its own direction.</summary>
+    public void EndSending() => client.Client.Shutdown(SocketShutdown.Send);
+
     /// <summary>Cuts the connection with a TCP reset.</summary>
     public void Reset()
     {
