@@ -22,7 +22,7 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
     /// <summary>The pattern that the endpoint is mapped with.</summary>
     public static string PatternOf(string path) => $"{path.TrimEnd('/')}/{{**{RestOfPath}}}";
 
-    /// <summary>Serves a request; of a WebSocket, until it has ended.</summary>
+    /// <summary>Serves a request; of a WebSocket, until it has ended, or runs without the request.</summary>
     public Task ServeAsync(HttpContext context)
     {
         // Routing takes "/engine.io" for "/engine.io/"; the reference does not.
@@ -76,8 +76,31 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
             await RefuseAsync(request, upgrade, refusal).ConfigureAwait(false);
         if (served.WebSocket is not { } webSocket)
             return;
+        // On the pool, with nothing of the request about it: who runs on would keep all that the request was.
+        if (webSocket.Connection.TryDetach())
+            ThreadPool.UnsafeQueueUserWorkItem(webSocket => _ = RunDetachedAsync(webSocket), webSocket, preferLocal: false);
+        else
+            await RunAsync(webSocket).ConfigureAwait(false);
+    }
+
+    private static async Task RunAsync(AcceptedWebSocket webSocket)
+    {
         using var connection = webSocket.Connection;
         await webSocket.Running.RunAsync().ConfigureAwait(false);
+    }
+
+    private async Task RunDetachedAsync(AcceptedWebSocket webSocket)
+    {
+        try
+        {
+            await RunAsync(webSocket).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever it is, it must not end the process; Kestrel would log it, too
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            server.LogWebSocketFault(fault);
+        }
     }
 
     private async Task<Served> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)

@@ -61,7 +61,7 @@ internal sealed class EventLoop : IDisposable
         }
     }
 
-    /// <summary>Ends it, when the handlers that run now have returned; connections are told of nothing more.</summary>
+    /// <summary>Ends it, when the handlers that run now have returned; connections that are left are cut.</summary>
     public void Dispose()
     {
         if (_isStopping)
@@ -69,6 +69,8 @@ internal sealed class EventLoop : IDisposable
         _isStopping = true;
         _stop.WriteByte(0); // is never read: whoever waits or comes to wait is told
         _watch.Stop();
+        foreach (var reader in Volatile.Read(ref _readers))
+            reader?.Cut();
         OnThreadEnded();
     }
 

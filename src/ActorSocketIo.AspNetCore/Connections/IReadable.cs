@@ -9,4 +9,7 @@ internal interface IReadable
     /// <summary>Something can be read. Several threads may say so at once; no exception may get out.</summary>
     /// <param name="isOver">Whether the peer has closed, or the connection has failed; what came before can still be read.</param>
     void OnReadable(bool isOver);
+
+    /// <summary>The loop ends, and will tell nothing more.</summary>
+    void Cut();
 }

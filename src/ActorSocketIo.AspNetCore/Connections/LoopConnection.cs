@@ -10,16 +10,16 @@ using TcpSocket = System.Net.Sockets.Socket;
 
 namespace ActorSocketIo.AspNetCore.Connections;
 
-/// <summary>A client's connection as Kestrel knows it, which an <see cref="EventLoop"/> tells of what has come.</summary>
-internal sealed class LoopConnection : ConnectionContext, IReadable,
+/// <summary>A client's connection, which an <see cref="EventLoop"/> tells of what has come: Kestrel's, until a WebSocket detaches it.</summary>
+internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
     private static long s_last = RandomNumberGenerator.GetInt32(int.MaxValue) * 0x1_0000_0000L;
 
     private readonly EventLoop _loop;
     private readonly int _descriptor;
-    private readonly SocketPipeReader _input;
-    private readonly DirectPipeWriter _output;
+    private readonly DetachedConnections _detached;
+    private readonly DetachablePipe _pipe;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,20 +29,28 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
     private EndPoint? _remote;
     private IDictionary<object, object?>? _items;
     private bool _isShut;
+    private bool _isDetached;
 
     /// <exception cref="IOException">The loop takes no more.</exception>
-    public LoopConnection(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool)
+    public LoopConnection(TcpSocket socket, EventLoop loop, DetachedConnections detached, MemoryPool<byte> pool)
     {
         Socket = socket;
         MemoryPool = pool;
         _loop = loop;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
-        _input = new SocketPipeReader(socket, TellClosed);
-        _output = new DirectPipeWriter(socket, Shut);
-        Transport = new DuplexPipe(_input, _output);
+        _detached = detached;
+        Input = new SocketPipeReader(socket, TellClosed);
+        Output = new DirectPipeWriter(socket, Shut);
+        Transport = _pipe = new DetachablePipe(Input, Output);
         ConnectionClosed = _closed.Token;
         loop.Add(_descriptor, this);
     }
+
+    /// <summary>What comes, whoever has the connection.</summary>
+    public SocketPipeReader Input { get; }
+
+    /// <summary>What is sent, whoever has the connection.</summary>
+    public DirectPipeWriter Output { get; }
 
     public int Registration { get; set; }
 
@@ -80,18 +88,49 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
 
     public override IFeatureCollection Features => _features ??= new ConnectionFeatures(this);
 
-    public void OnReadable(bool isOver) => _input.OnReadable(isOver);
+    public void OnReadable(bool isOver) => Input.OnReadable(isOver);
 
     public override void Abort() => Abort(new ConnectionAbortedException());
 
-    public override void Abort(ConnectionAbortedException abortReason) => Shut(abortReason);
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (!Volatile.Read(ref _isDetached))
+            Shut(abortReason);
+    }
 
     public override async ValueTask DisposeAsync()
     {
-        _input.Complete();
-        _output.Complete();
+        _pipe.Input.Complete();
+        _pipe.Output.Complete();
         await _ended.Task.ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
+        (_features, _items) = (null, null); // the web server's; this may live on
+    }
+
+    /// <summary>Whether these are its bytes, and not what a middleware of the connection, such as TLS, has made of them.</summary>
+    public bool Has(IDuplexPipe pipe) => pipe == _pipe;
+
+    public bool TryDetach()
+    {
+        lock (_gate)
+        {
+            if (_isShut || _isDetached)
+                return false;
+            _isDetached = true;
+            _detached.Add();
+        }
+
+        _pipe.Detach();
+        _ended.TrySetResult();
+        return true;
+    }
+
+    public void Cut() => Shut(new ConnectionAbortedException());
+
+    public void End()
+    {
+        Input.Complete();
+        Output.Complete();
     }
 
     // On the pool: whoever listens may do anything.
@@ -106,11 +145,13 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
                 return;
             _isShut = true;
             _loop.Remove(_descriptor, this);
-            _input.End(reason ?? new ConnectionAbortedException("The connection was closed on this side."));
+            if (_isDetached)
+                _detached.Remove();
+            Input.End(reason ?? new ConnectionAbortedException("The connection was closed on this side."));
             Close(isCut: reason is not null);
         }
 
-        _input.OnEnded();
+        Input.OnEnded();
         TellClosed();
         _ended.TrySetResult();
     }
@@ -125,7 +166,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
                 return;
             }
 
-            _input.Discard();
+            Input.Discard();
             Socket.Shutdown(SocketShutdown.Both);
         }
         catch (Exception fault) when (fault is SocketException or ObjectDisposedException)
@@ -147,6 +188,4 @@ internal sealed class LoopConnection : ConnectionContext, IReadable,
             return null;
         }
     }
-
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

@@ -11,6 +11,9 @@ namespace ActorSocketIo.AspNetCore.Connections;
 internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool, bool noDelay, ILogger log) : IConnectionListener
 {
     private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PatienceForDetached = TimeSpan.FromSeconds(5);
+
+    private readonly DetachedConnections _detached = new();
 
     public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
@@ -36,7 +39,7 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
             try
             {
                 accepted.NoDelay = noDelay;
-                return new LoopConnection(accepted, loop, pool);
+                return new LoopConnection(accepted, loop, _detached, pool);
             }
             catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
             {
@@ -52,10 +55,12 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
         return default;
     }
 
-    public ValueTask DisposeAsync()
+    // By Kestrel, when all connections that it knows of have ended.
+    public async ValueTask DisposeAsync()
     {
+        socket.Dispose();
+        await _detached.WhenNoneAsync(PatienceForDetached).ConfigureAwait(false);
         pool.Dispose();
-        return UnbindAsync();
     }
 
     // Reset while it waited, or the process has as many files open as it may: then there is nothing to do but to wait until it has closed some.

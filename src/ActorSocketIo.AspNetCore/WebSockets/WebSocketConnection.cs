@@ -1,19 +1,24 @@
 using System.IO.Pipelines;
+using ActorSocketIo.AspNetCore.Connections;
 
 namespace ActorSocketIo.AspNetCore.WebSockets;
 
-/// <summary>The bytes of an accepted WebSocket, while its request lasts.</summary>
+/// <summary>The bytes of an accepted WebSocket, while its request lasts, or longer.</summary>
 /// <param name="stream">Both ways; either this or the pipes are used.</param>
 /// <param name="input">What the client sends.</param>
 /// <param name="output">What it is sent.</param>
 /// <param name="cut">Ends the connection; may be called while the request lasts only.</param>
 /// <param name="closed">Cancelled when the client has gone, also while nobody reads.</param>
-internal sealed class WebSocketConnection(Stream stream, PipeReader input, PipeWriter output, Action cut, CancellationToken closed) : IDisposable
+/// <param name="detachable">The connection, if it can outlive its request.</param>
+internal sealed class WebSocketConnection(
+    Stream stream, PipeReader input, PipeWriter output, Action cut, CancellationToken closed, IDetachable? detachable = null) : IDisposable
 {
     private readonly Lock _gate = new();
+    private Stream? _stream = stream;
     private Action? _cut = cut;
+    private IDetachable? _detached;
 
-    public Stream Stream { get; } = stream;
+    public Stream Stream => _stream ?? throw new InvalidOperationException("The request is over.");
 
     public PipeReader Input { get; } = input;
 
@@ -21,6 +26,21 @@ internal sealed class WebSocketConnection(Stream stream, PipeReader input, PipeW
 
     /// <summary>Cancelled when the client has gone, also while nobody reads.</summary>
     public CancellationToken Closed { get; } = closed;
+
+    /// <summary>Ends the request without the connection, whose bytes stay what they are but for <see cref="Stream"/>.</summary>
+    /// <returns>False if that cannot be; then it lasts as long as the request.</returns>
+    public bool TryDetach()
+    {
+        lock (_gate)
+        {
+            if (_cut is null || detachable?.TryDetach() != true)
+                return false;
+            _detached = detachable;
+            _cut = _detached.Cut;
+            _stream = null;
+            return true;
+        }
+    }
 
     /// <summary>Cuts the connection, once; any thread, at any time, never throws.</summary>
     public void Abort()
@@ -33,10 +53,11 @@ internal sealed class WebSocketConnection(Stream stream, PipeReader input, PipeW
         }
     }
 
-    /// <summary>The request ends. After that its context is nobody's, or another request's: who comes too late cuts nothing.</summary>
+    /// <summary>The WebSocket ends, and with it its request, if it has one. After that its context is nobody's, or another request's: who comes too late cuts nothing.</summary>
     public void Dispose()
     {
         lock (_gate)
             _cut = null;
+        _detached?.End();
     }
 }

@@ -82,9 +82,10 @@ internal sealed class WebSocketUpgrade
         // Kestrel's own pipe saves a copy and a buffer. Only if nobody stands between us and Kestrel, who may see other bytes than the wire.
         if (_http1.GetType().Assembly.GetName().Name != KestrelAssembly || _context.Features.Get<IConnectionTransportFeature>()?.Transport is not { } pipe)
             return OnStream(stream);
-        if (pipe.Input is SocketPipeReader input)
-            input.RunsOnLoop = true; // there is no other request that could be held up
-        return new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed);
+        if (_context.Features.Get<IConnectionSocketFeature>() is not LoopConnection connection || !connection.Has(pipe))
+            return new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed);
+        connection.Input.RunsOnLoop = true; // there is no other request that could be held up
+        return new WebSocketConnection(stream, connection.Input, connection.Output, _context.Abort, Closed, extensions is null ? connection : null);
     }
 
     // A request's own token costs memory, and over HTTP/1.1 a WebSocket has the connection for itself.

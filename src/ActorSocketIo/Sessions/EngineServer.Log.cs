@@ -22,4 +22,7 @@ public sealed partial class EngineServer
 
     [LoggerMessage(1105, LogLevel.Error, "Serving a request that came by another node failed")]
     internal partial void LogRelayFault(Exception fault);
+
+    [LoggerMessage(1106, LogLevel.Error, "A WebSocket failed and was closed")]
+    internal partial void LogWebSocketFault(Exception fault);
 }

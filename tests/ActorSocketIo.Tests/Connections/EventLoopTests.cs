@@ -158,6 +158,16 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
         gate.Set();
     }
 
+    [LinuxFact]
+    public async Task When_it_ends_it_cuts_what_is_left()
+    {
+        var reader = await AddAsync();
+
+        _loop.Dispose();
+
+        Assert.Equal(0, await reader.Pair.Client.ReceiveAsync(new byte[1]));
+    }
+
     private async Task<Reader> AddAsync(Action? onReadable = null)
     {
         var pair = await SocketPair.ConnectAsync();
@@ -186,5 +196,7 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
             Interlocked.Add(ref _received, Pair.Server.Receive(buffer, SocketFlags.None, out _));
             IsOver |= isOver;
         }
+
+        public void Cut() => Pair.Server.Dispose();
     }
 }

@@ -5,8 +5,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ActorSocketIo.AspNetCore;
+using ActorSocketIo.Tests.Server;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -171,6 +173,55 @@ public sealed class DirectSocketsTests : EdgeTest
 
         Assert.Equal("last words", await heard.NextAsync());
         Assert.Equal("transport close", await Closed.NextAsync());
+    }
+
+    [Fact]
+    public async Task A_web_socket_outlives_its_request_and_keeps_nothing_of_it()
+    {
+        var requests = new Events<WeakReference>();
+        await StartAsync(pipeline: app => app.Use(async (context, next) =>
+        {
+            var features = context.Features.Get<IConnectionTransportFeature>()!;
+            await next(context);
+            requests.Add(new WeakReference(context));
+            requests.Add(new WeakReference(features));
+        }));
+        var socket = await ConnectAsync();
+        var context = await requests.NextAsync(); // which is over, then
+        var connection = await requests.NextAsync();
+
+        for (var i = 0; i < 10; i++)
+        {
+            await socket.SendAsync($"4{i}");
+            while (await socket.ReadAsync() is var text && text != $"4{i}")
+                Assert.StartsWith("0", text, StringComparison.Ordinal); // the handshake
+        }
+
+        await Eventually.True(() =>
+        {
+            GC.Collect();
+            return !context.IsAlive;
+        });
+        Assert.True(connection.IsAlive);
+        Server.Clients.Single().Close();
+        Assert.Equal("close 1005", await socket.ReadAsync());
+        Assert.Equal("forced close", await Closed.NextAsync());
+    }
+
+    [Fact]
+    public async Task When_the_host_stops_it_waits_for_web_sockets_that_are_being_closed()
+    {
+        await StartAsync();
+        var socket = await ConnectAsync();
+        await socket.ReadAsync();
+
+        var stopping = StopAsync();
+
+        Assert.Equal("close 1005", await socket.ReadAsync());
+        Assert.False(stopping.IsCompleted);
+        await socket.WriteAsync(RawWebSocket.Frame(0x88, [0x03, 0xE8]));
+        Assert.Equal("end", await socket.ReadAsync());
+        await stopping.WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     private void Serve(WebApplication app) => app.Use((context, next) => context.Request.Path.Value switch
