@@ -177,7 +177,7 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>A session without HTTP, for tests and for hosts in the same process.</summary>
     /// <param name="transport">What carries its frames; receives the handshake before this returns.</param>
     /// <param name="request">What the session keeps as its request; null for a plain one.</param>
-    internal EngineSession OpenInMemory(InMemoryTransport transport, EngineRequest? request = null)
+    internal EngineSession OpenInMemory(ISessionTransport transport, EngineRequest? request = null)
     {
         var session = TryOpen(SessionIdPrefix() + NewRandom(), request ?? new CapturedRequest(Options.Path + "/?EIO=4"), transport, out var admission)
             ?? throw new InvalidOperationException($"The server takes no session: {admission}.");

@@ -1,5 +1,6 @@
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Tests.HotPaths;
 using static ActorSocketIo.Protocol.Tests.Bytes;
 
 namespace ActorSocketIo.Protocol.Tests.SocketIo;
@@ -7,8 +8,6 @@ namespace ActorSocketIo.Protocol.Tests.SocketIo;
 /// <summary>Bytes that a packet costs; they do not depend on the machine's load, as times do.</summary>
 public sealed class AllocationTests
 {
-    private const int Times = 1000;
-
     /// <summary>The packet, its payload, the places of its elements.</summary>
     [Theory]
     [InlineData("""2["e",1]""", 200)]
@@ -18,7 +17,28 @@ public sealed class AllocationTests
         var message = Utf8(text);
         var decoder = DefaultParser.Instance.CreateDecoder(new PacketLimits());
 
-        Assert.InRange(Measure(() => decoder.Add(message, isBinary: false)), 1, limit);
+        Assert.InRange(AllocatedBytes.OnThisThread(() => decoder.Add(message, isBinary: false), limit), 1, limit);
+    }
+
+    /// <summary>The same three, and a byte array for the attachment, in an array.</summary>
+    [Theory]
+    [InlineData(64, 480)]
+    [InlineData(16 * 1024, 17_500)]
+    public void A_binary_event_is_decoded_with_one_copy_of_its_attachment(int bytes, int limit)
+    {
+        var (text, attachment) = (SamplePackets.BinaryEventText(), new byte[bytes]);
+        var decoder = DefaultParser.Instance.CreateDecoder(new PacketLimits());
+
+        Assert.InRange(
+            AllocatedBytes.OnThisThread(
+                () =>
+                {
+                    decoder.Add(text, isBinary: false);
+                    decoder.Add(attachment, isBinary: true);
+                },
+                limit),
+            1,
+            limit);
     }
 
     /// <summary>The frame, its bytes, and the packet around it.</summary>
@@ -27,8 +47,21 @@ public sealed class AllocationTests
     {
         var packet = new SocketPacket(SocketPacketType.Event, "/chat", """["message",{"text":"hello"}]"""u8.ToArray(), ackId: 7);
 
-        Assert.InRange(Measure(() => DefaultParser.Instance.Encode(packet)), 1, 220);
-        Assert.InRange(Measure(() => MessagePackParser.Instance.Encode(packet)), 1, 260);
+        Assert.InRange(AllocatedBytes.OnThisThread(() => DefaultParser.Instance.Encode(packet), 220), 1, 220);
+        Assert.InRange(AllocatedBytes.OnThisThread(() => MessagePackParser.Instance.Encode(packet), 260), 1, 260);
+    }
+
+    [Fact]
+    public void A_large_payload_is_copied_once_when_it_is_decoded_and_once_when_it_is_encoded()
+    {
+        const int bytes = 16 * 1024;
+        const long limit = 17_000;
+        var (text, packet, binary) = (SamplePackets.EventText(bytes), SamplePackets.Event(bytes), SamplePackets.BinaryEvent(bytes));
+        var decoder = DefaultParser.Instance.CreateDecoder(new PacketLimits());
+
+        Assert.InRange(AllocatedBytes.OnThisThread(() => decoder.Add(text, isBinary: false), limit), bytes, limit);
+        Assert.InRange(AllocatedBytes.OnThisThread(() => DefaultParser.Instance.Encode(packet), limit), bytes, limit);
+        Assert.InRange(AllocatedBytes.OnThisThread(() => DefaultParser.Instance.Encode(binary), limit), bytes, limit);
     }
 
     [Fact]
@@ -36,22 +69,14 @@ public sealed class AllocationTests
     {
         var body = Utf8("42[\"a\"]\u001e2\u001e42[\"b\"]");
 
-        Assert.Equal(0, Measure(() =>
-        {
-            var reader = new EnginePayloadReader(body);
-            while (reader.TryRead(out _))
+        Assert.Equal(0, AllocatedBytes.OnThisThread(
+            () =>
             {
-            }
-        }));
-    }
-
-    private static long Measure(Action action)
-    {
-        for (var i = 0; i < Times; i++)
-            action();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Times; i++)
-            action();
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / Times;
+                var reader = new EnginePayloadReader(body);
+                while (reader.TryRead(out _))
+                {
+                }
+            },
+            limit: 0));
     }
 }
