@@ -2,7 +2,7 @@
 # An index of what can be done here: ./build.ps1 TARGET. README.md says what each target is for.
 param(
   [Parameter(Position = 0)]
-  [ValidateSet('format', 'build', 'test', 'quick', 'conformance', 'cluster', 'nodes', 'browser', 'samples', 'bench', 'pack', 'docker', 'run', 'cluster-up', 'all')]
+  [ValidateSet('format', 'build', 'test', 'quick', 'conformance', 'cluster', 'nodes', 'browser', 'samples', 'bench', 'microbench', 'pack', 'docker', 'run', 'cluster-up', 'all')]
   [string] $Target = 'build',
   [Parameter(ValueFromRemainingArguments)]
   [string[]] $Rest
@@ -23,6 +23,7 @@ switch ($Target) {
   'browser' { dotnet test tests/ActorSocketIo.Browser.Tests -c Release }
   'samples' { dotnet run --project src/Samples/Chat -- $Rest }
   'bench' { dotnet run --project tests/ActorSocketIo.Bench -c Release -- $Rest }
+  'microbench' { dotnet run --project tests/ActorSocketIo.Benchmarks -c Release -- $Rest }
   'pack' { dotnet pack ActorSocketIo.sln -c Release -o artifacts/packages }
   'docker' { docker build -f docker/Dockerfile -t actorsocketio . }
   'run' { dotnet run --project src/ActorSocketIo.Node -- $Rest }
