@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActorSocketIo.Link;
 using ActorSocketIo.Serialization;
 using static ActorSocketIo.Adapters.AdapterProtocol;
@@ -118,10 +119,10 @@ internal static class AdapterCodecs
 
     public static ImmutableArray<string> ReadNames(ref WireReader r)
     {
-        var names = ImmutableArray.CreateBuilder<string>(r.ReadCount());
-        for (var i = names.Capacity; i > 0; i--)
-            names.Add(r.ReadString());
-        return names.MoveToImmutable();
+        string[] names = r.ReadCount() is > 0 and var count ? new string[count] : [];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = r.ReadString();
+        return ImmutableCollectionsMarshal.AsImmutableArray(names);
     }
 
     public static void Write(WireWriter w, Payload payload)
@@ -135,9 +136,9 @@ internal static class AdapterCodecs
     public static Payload ReadPayload(ref WireReader r)
     {
         var json = r.ReadBytes();
-        var attachments = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>(r.ReadCount());
-        for (var i = attachments.Capacity; i > 0; i--)
-            attachments.Add(r.ReadBytes());
-        return new Payload(json, attachments.MoveToImmutable());
+        ReadOnlyMemory<byte>[] attachments = r.ReadCount() is > 0 and var count ? new ReadOnlyMemory<byte>[count] : [];
+        for (var i = 0; i < attachments.Length; i++)
+            attachments[i] = r.ReadBytes();
+        return new Payload(json, ImmutableCollectionsMarshal.AsImmutableArray(attachments));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Serialization;
 using ActorSocketIo.Sessions;
@@ -70,7 +71,7 @@ internal static class RelayCodecs
         var messages = new PipedMessage[reader.ReadCount(bytesEach: 2)];
         for (var i = 0; i < messages.Length; i++)
             messages[i] = new(reader.ReadBool(), reader.ReadBytes());
-        return new(number, [.. messages]);
+        return new(number, ImmutableCollectionsMarshal.AsImmutableArray(messages));
     }
 
     private static void Write(WireWriter writer, PipeOut message)
@@ -79,10 +80,18 @@ internal static class RelayCodecs
         foreach (var (numbers, frames) in message.Writes)
         {
             Write(writer, numbers);
-            writer.WriteCount(frames.Sum(frame => frame.Length));
+            writer.WriteCount(LengthOf(frames));
             foreach (var frame in frames)
                 writer.WriteRaw(frame.Span);
         }
+    }
+
+    private static int LengthOf(ImmutableArray<ReadOnlyMemory<byte>> frames)
+    {
+        var bytes = 0;
+        foreach (var frame in frames)
+            bytes = checked(bytes + frame.Length);
+        return bytes;
     }
 
     private static PipeOut ReadPipeOut(ref WireReader reader)
@@ -90,7 +99,7 @@ internal static class RelayCodecs
         var writes = new PipedFrames[reader.ReadCount(bytesEach: 2)];
         for (var i = 0; i < writes.Length; i++)
             writes[i] = new(ReadNumbers(ref reader), [reader.ReadBytes()]);
-        return new([.. writes]);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(writes));
     }
 
     private static void Write(WireWriter writer, ImmutableArray<long> numbers)
@@ -105,7 +114,7 @@ internal static class RelayCodecs
         var numbers = new long[reader.ReadCount(bytesEach: 8)];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = reader.ReadInt64();
-        return [.. numbers];
+        return ImmutableCollectionsMarshal.AsImmutableArray(numbers);
     }
 
     private static byte ReadUpTo(ref WireReader reader, byte last)

@@ -11,6 +11,7 @@ internal sealed class WireRegistry
 {
     private readonly FrozenDictionary<Type, MessageCodec[]> _byType;      // the newest form first
     private readonly FrozenDictionary<string, MessageCodec> _byManifest;
+    private readonly FrozenDictionary<string, MessageCodec>.AlternateLookup<ReadOnlySpan<char>> _byManifestText; // without a string for each message
 
     /// <summary>A registry of these codecs.</summary>
     /// <param name="codecs">All that are read or written.</param>
@@ -24,7 +25,8 @@ internal sealed class WireRegistry
         var all = codecs.ToArray();
         foreach (var twice in all.GroupBy(c => c.Manifest).Where(g => g.Count() > 1))
             throw new ArgumentException($"manifest '{twice.Key}' stands for {string.Join(" and ", twice.Select(c => c.MessageType.Name))}", nameof(codecs));
-        _byManifest = all.ToFrozenDictionary(c => c.Manifest);
+        _byManifest = all.ToFrozenDictionary(c => c.Manifest, StringComparer.Ordinal);
+        _byManifestText = _byManifest.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var twice in all.Where(c => !c.IsReadOnly).GroupBy(c => (c.MessageType, c.Since)).Where(g => g.Count() > 1))
             throw new ArgumentException($"{twice.Key.MessageType.Name} is written in {twice.Count()} forms to version {twice.Key.Since}", nameof(codecs));
         foreach (var old in all.Where(c => c.IsReadOnly && all.Any(other => !other.IsReadOnly && other.MessageType == c.MessageType && other.Since <= c.Since)))
@@ -88,8 +90,9 @@ internal sealed class WireRegistry
         var length = reader.ReadByte();
         if (length is 0 or > 3 || reader.Left < length)
             return null;
-        var manifest = Encoding.ASCII.GetString(encoded.Span.Slice(1, length));
-        return TryGet(manifest, out var codec) ? codec.Read(encoded[(1 + length)..]) : null;
+        Span<char> manifest = stackalloc char[length];
+        Encoding.ASCII.GetChars(encoded.Span.Slice(1, length), manifest);
+        return _byManifestText.TryGetValue(manifest, out var codec) ? codec.Read(encoded[(1 + length)..]) : null;
     }
 
     private MessageCodec[] FormsOf(Type type) => _byType.TryGetValue(type, out var forms)

@@ -20,7 +20,7 @@ public sealed class CrossNodeAllocationTests
     [InlineData(16 * 1024)]
     public void An_emit_of_another_node_is_read_without_copying_its_arguments(int bytes)
     {
-        const long limit = 650;
+        const long limit = 390;
         var emit = new CrossNodeEmit(bytes);
 
         Assert.InRange(AllocatedBytes.OnThisThread(() => emit.Decode(), limit), 1, limit);
@@ -30,8 +30,8 @@ public sealed class CrossNodeAllocationTests
 
     /// <summary>The frame is 92 bytes, and the number of each socket eight.</summary>
     [Theory]
-    [InlineData(1, 280, 360)]
-    [InlineData(100, 1_100, 2_000)]
+    [InlineData(1, 190, 200)]
+    [InlineData(100, 1_100, 1_100)]
     public void Frames_for_sockets_of_another_node_are_written_once_for_all_and_read_where_they_lie(int pipes, long limitOfWriting, long limitOfReading)
     {
         var frames = new PipedFrames(pipes, bytes: 64);
@@ -46,7 +46,7 @@ public sealed class CrossNodeAllocationTests
     public void A_message_of_a_socket_of_another_node_is_written_once_and_read_where_it_lies()
     {
         const long limitOfWriting = 190;
-        const long limitOfReading = 240;
+        const long limitOfReading = 120;
         var frames = new PipedFrames(pipes: 1, bytes: 64);
 
         Assert.InRange(AllocatedBytes.OnThisThread(() => frames.EncodeIn(), limitOfWriting), 1, limitOfWriting);
