@@ -75,7 +75,7 @@ public sealed class SocketIoServer : BroadcastTarget
 
     internal IServiceProvider Services { get; }
 
-    private protected override BroadcastOperator Everyone => new(Sockets, BroadcastScope.Everyone);
+    private protected override BroadcastOperator Everyone => field ??= new(Sockets, BroadcastScope.Everyone);
 
     /// <summary>A namespace, made if there is none of that name.</summary>
     /// <param name="name">Its name; a missing leading slash is added.</param>

@@ -29,14 +29,16 @@ internal sealed record BroadcastScope
 
     private static string[] Union(string[] some, ReadOnlySpan<string> more)
     {
-        var all = new List<string>(some);
+        var all = new string[some.Length + more.Length];
+        some.CopyTo(all, 0);
+        var count = some.Length;
         foreach (var room in more)
         {
             ArgumentNullException.ThrowIfNull(room);
-            if (!all.Contains(room, StringComparer.Ordinal))
-                all.Add(room);
+            if (!all.AsSpan(0, count).Contains(room))
+                all[count++] = room;
         }
 
-        return [.. all];
+        return count == all.Length ? all : all[..count];
     }
 }

@@ -26,7 +26,7 @@ public abstract class NamespaceBase : BroadcastTarget
     /// <summary>The adapters that an emit goes through: one, or one for each namespace of the family.</summary>
     internal abstract ImmutableArray<Adapter> Adapters { get; }
 
-    private protected sealed override BroadcastOperator Everyone => new(this, BroadcastScope.Everyone);
+    private protected sealed override BroadcastOperator Everyone => field ??= new(this, BroadcastScope.Everyone);
 
     /// <summary>Runs for each client that asks to join, before it is connected, in the order of the calls.</summary>
     /// <param name="middleware">Throws <see cref="RefusedException"/> to refuse the client.</param>

@@ -12,7 +12,7 @@ public sealed class BroadcastAllocationTests(QuietServerFixture fixture)
     [InlineData(1000)]
     public async Task A_broadcast_allocates_its_packet_once_and_nothing_for_a_delivery(int members)
     {
-        const long limit = 850;
+        const long limit = 770;
         var room = await RoomBroadcast.OpenAsync(fixture.Server, members, bytes: 64);
 
         Assert.InRange(AllocatedBytes.OnThisThread(room.Run, limit), 1, limit);
