@@ -84,7 +84,8 @@ public sealed partial class EngineSession
     }
 
     /// <summary>A poll is pending and there is nothing to answer it with.</summary>
-    internal void OnPoll(ISessionTransport by) => Act(() => IsCurrent(by) ? _machine.OnPoll() : default);
+    internal void OnPoll(ISessionTransport by) =>
+        End(null, by, static (session, by) => session.IsCurrent(by) ? session._machine.OnPoll() : default); // no closure for each poll
 
     /// <summary>The client used a transport against the rules, e.g. two polls at once.</summary>
     internal void OnMisuse(ISessionTransport by, string description) => End(description, () => IsCurrent(by) ? _machine.OnMisuse() : default);
@@ -214,13 +215,15 @@ public sealed partial class EngineSession
 
     private void Act(Func<SessionActions> step) => End(null, step);
 
-    private void End(string? description, Func<SessionActions> step)
+    private void End(string? description, Func<SessionActions> step) => End(description, step, static (_, step) => step());
+
+    private void End<TState>(string? description, TState state, Func<EngineSession, TState, SessionActions> step)
     {
         SessionActions actions;
         ISessionTransport? other;
         lock (_gate)
         {
-            actions = step();
+            actions = step(this, state);
             if ((actions & (SessionActions.Flush | SessionActions.End)) != 0)
                 _description ??= description;
             other = Settle(actions);

@@ -21,7 +21,7 @@ public sealed class EventAllocationTests(QuietServerFixture fixture)
     [Fact]
     public async Task Over_polling_there_are_the_poll_and_its_body_beside_these()
     {
-        const long limit = 2_000;
+        const long limit = 1_900;
         var echo = await PolledRoundTrip.OpenAsync(fixture.Server, bytes: 64);
 
         Assert.InRange(AllocatedBytes.OnThisThread(() => echo.Run(), limit), 1, limit);
