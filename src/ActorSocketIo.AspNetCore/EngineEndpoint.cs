@@ -78,22 +78,18 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
             return;
         // On the pool, with nothing of the request about it: who runs on would keep all that the request was.
         if (webSocket.Connection.TryDetach())
-            ThreadPool.UnsafeQueueUserWorkItem(webSocket => _ = RunDetachedAsync(webSocket), webSocket, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static run => _ = RunDetachedAsync(run.webSocket, run.server), (webSocket, server), preferLocal: false);
         else
-            await RunAsync(webSocket).ConfigureAwait(false);
+            using (webSocket.Connection)
+                await webSocket.Running.RunAsync().ConfigureAwait(false);
     }
 
-    private static async Task RunAsync(AcceptedWebSocket webSocket)
-    {
-        using var connection = webSocket.Connection;
-        await webSocket.Running.RunAsync().ConfigureAwait(false);
-    }
-
-    private async Task RunDetachedAsync(AcceptedWebSocket webSocket)
+    private static async Task RunDetachedAsync(AcceptedWebSocket webSocket, EngineServer server)
     {
         try
         {
-            await RunAsync(webSocket).ConfigureAwait(false);
+            using (webSocket.Connection)
+                await webSocket.Running.RunAsync().ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever it is, it must not end the process; Kestrel would log it, too
         catch (Exception fault)

@@ -13,6 +13,8 @@ public static class SocketIoWebHostBuilderExtensions
     /// <remarks>
     /// By default Kestrel wakes another thread for every read and every write, which costs about as much as they do. Holds for all connections of the host that come over
     /// TCP; with TLS the reads stay on the thread pool. Handlers may compute and block: whoever waits behind one for 20 ms goes on on another thread.
+    /// There a WebSocket outlives the request that it came with, unless it is compressed or comes over TLS: its <see cref="Microsoft.AspNetCore.Http.HttpContext"/> is over when
+    /// the handshake is answered, middlewares go on after <c>next</c> then, and Kestrel's limits of connections do not count it.
     /// </remarks>
     public static IWebHostBuilder UseDirectSockets(this IWebHostBuilder builder)
     {

@@ -35,7 +35,8 @@ internal sealed class DetachedConnections
         {
             if (_count == 0)
                 return;
-            none = (_none ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            _none = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            none = _none.Task;
         }
 
         await none.WaitAsync(patience, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -33,10 +33,21 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Whether its threads are to end.</summary>
     public bool IsStopping => _isStopping;
 
+    /// <summary>Who is told.</summary>
+    public IReadable[] Readers
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _readers.OfType<IReadable>()];
+        }
+    }
+
     /// <summary>Has a connection told, until it is removed.</summary>
     /// <param name="descriptor">Of its socket, which does not block.</param>
     /// <param name="reader">The connection.</param>
     /// <exception cref="IOException">The system watches no more.</exception>
+    /// <exception cref="ObjectDisposedException">The loop ends.</exception>
     public void Add(int descriptor, IReadable reader)
     {
         Register(descriptor, reader);
@@ -64,13 +75,17 @@ internal sealed class EventLoop : IDisposable
     /// <summary>Ends it, when the handlers that run now have returned; connections that are left are cut.</summary>
     public void Dispose()
     {
-        if (_isStopping)
-            return;
-        _isStopping = true;
+        lock (_gate)
+        {
+            if (_isStopping)
+                return;
+            _isStopping = true;
+        }
+
         _stop.WriteByte(0); // is never read: whoever waits or comes to wait is told
         _watch.Stop();
-        foreach (var reader in Volatile.Read(ref _readers))
-            reader?.Cut();
+        foreach (var reader in Readers)
+            reader.Cut();
         OnThreadEnded();
     }
 
@@ -84,6 +99,7 @@ internal sealed class EventLoop : IDisposable
     {
         lock (_gate)
         {
+            ObjectDisposedException.ThrowIf(_isStopping, this);
             if (descriptor >= _readers.Length)
                 Array.Resize(ref _readers, Math.Max(descriptor + 1, 2 * _readers.Length));
             reader.Registration = ++_registrations;

@@ -22,12 +22,12 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
     private readonly DetachablePipe _pipe;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closed = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ConnectionFeatures? _features;
     private string? _id;
     private EndPoint? _local;
     private EndPoint? _remote;
     private IDictionary<object, object?>? _items;
+    private TaskCompletionSource? _ended;
     private bool _isShut;
     private bool _isDetached;
 
@@ -102,10 +102,13 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
     {
         _pipe.Input.Complete();
         _pipe.Output.Complete();
-        await _ended.Task.ConfigureAwait(false);
+        await WhenEndedAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
-        (_features, _items) = (null, null); // the web server's; this may live on
+        (_features, _items, _id, _local, _remote) = (null, null, null, null, null); // the web server's; this may live on
     }
+
+    /// <summary>Whether it was detached, and is counted there.</summary>
+    public bool IsOneOf(DetachedConnections detached) => Volatile.Read(ref _isDetached) && detached == _detached;
 
     /// <summary>Whether these are its bytes, and not what a middleware of the connection, such as TLS, has made of them.</summary>
     public bool Has(IDuplexPipe pipe) => pipe == _pipe;
@@ -121,7 +124,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
         }
 
         _pipe.Detach();
-        _ended.TrySetResult();
+        Input.ForgetCancellation();
         return true;
     }
 
@@ -153,7 +156,18 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
 
         Input.OnEnded();
         TellClosed();
-        _ended.TrySetResult();
+        Volatile.Read(ref _ended)?.TrySetResult();
+    }
+
+    private Task WhenEndedAsync()
+    {
+        lock (_gate)
+        {
+            if (_isShut || _isDetached)
+                return Task.CompletedTask;
+            _ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _ended.Task;
+        }
     }
 
     private void Close(bool isCut)

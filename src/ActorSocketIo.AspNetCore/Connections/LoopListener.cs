@@ -11,7 +11,7 @@ namespace ActorSocketIo.AspNetCore.Connections;
 internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool, bool noDelay, ILogger log) : IConnectionListener
 {
     private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan PatienceForDetached = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PatienceForDetached = TimeSpan.FromSeconds(1);
 
     private readonly DetachedConnections _detached = new();
 
@@ -55,13 +55,23 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
         return default;
     }
 
-    // By Kestrel, when all connections that it knows of have ended.
+    // By Kestrel, when all connections that it knows of have ended. The others end as it ends a connection: nothing more is read.
     public async ValueTask DisposeAsync()
     {
         socket.Dispose();
-        await _detached.WhenNoneAsync(PatienceForDetached).ConfigureAwait(false);
+        if (_detached.Count > 0)
+        {
+            foreach (var connection in Detached)
+                connection.Input.CancelPendingRead();
+            await _detached.WhenNoneAsync(PatienceForDetached).ConfigureAwait(false);
+            foreach (var connection in Detached)
+                connection.Cut();
+        }
+
         pool.Dispose();
     }
+
+    private IEnumerable<LoopConnection> Detached => loop.Readers.OfType<LoopConnection>().Where(connection => connection.IsOneOf(_detached));
 
     // Reset while it waited, or the process has as many files open as it may: then there is nothing to do but to wait until it has closed some.
     private async Task OnRefusedAsync(SocketException fault, CancellationToken cancellation)

@@ -6,8 +6,8 @@ namespace ActorSocketIo.AspNetCore.Connections;
 /// <remarks>It looks every 10 ms while there are events, on a thread of its own: the pool may be what handlers wait for. After a second without any it sleeps.</remarks>
 internal sealed class LoopWatch
 {
-    // Beyond that no event is told until a handler returns.
-    private const int MaxThreads = 256;
+    // With more of them stuck no event is told until a handler returns.
+    private const int MaxStandIns = 256;
 
     private const int TicksUntilStuck = 2;
     private const int TicksUntilSleep = 100;
@@ -91,11 +91,16 @@ internal sealed class LoopWatch
     {
         Interlocked.Exchange(ref _isAsleep, 0);
         Wake();
+        LoopThread[] standIns;
         lock (_gate)
         {
-            _standIns.ForEach(standIn => standIn.Call(null));
+            standIns = [.. _standIns];
             _standIns.Clear();
         }
+
+        // Outside: one that is about to leave holds what a call needs, and wants what we held.
+        foreach (var standIn in standIns)
+            standIn.Call(null);
     }
 
     private void Run()
@@ -177,7 +182,7 @@ internal sealed class LoopWatch
                 return true;
             }
 
-            if (_threads == MaxThreads)
+            if (_threads == _posts.Length + MaxStandIns)
                 return false;
             _threads++;
         }

@@ -72,6 +72,13 @@ internal sealed class ReceivingSocket(TcpSocket socket)
         }
     }
 
+    /// <summary>Nobody wants what is left.</summary>
+    public void Release()
+    {
+        lock (_gate)
+            _ahead?.Release();
+    }
+
     private Received Take(ReceivedBytes into, out bool mayHaveMore)
     {
         var room = into.GetRoom();

@@ -52,6 +52,9 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
+    /// <summary>The reader is another one now: what was to cancel the last one's read is forgotten.</summary>
+    public void ForgetCancellation() => Interlocked.Exchange(ref _isCanceled, 0);
+
     /// <summary>It ends on this side; before the socket is closed.</summary>
     public void End(Exception reason) => _socket.End(reason);
 
@@ -117,6 +120,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
     {
         _isCompleted = true;
         _received.Release();
+        _socket.Release();
     }
 
     void IThreadPoolWorkItem.Execute() => Run();

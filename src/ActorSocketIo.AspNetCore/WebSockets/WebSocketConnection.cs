@@ -16,7 +16,7 @@ internal sealed class WebSocketConnection(
     private readonly Lock _gate = new();
     private Stream? _stream = stream;
     private Action? _cut = cut;
-    private IDetachable? _detached;
+    private bool _isDetached;
 
     public Stream Stream => _stream ?? throw new InvalidOperationException("The request is over.");
 
@@ -35,9 +35,8 @@ internal sealed class WebSocketConnection(
         {
             if (_cut is null || detachable?.TryDetach() != true)
                 return false;
-            _detached = detachable;
-            _cut = _detached.Cut;
-            _stream = null;
+            _isDetached = true;
+            (_cut, _stream) = (null, null);
             return true;
         }
     }
@@ -47,17 +46,26 @@ internal sealed class WebSocketConnection(
     {
         lock (_gate)
         {
+            if (_isDetached)
+            {
+                detachable!.Cut();
+                return;
+            }
+
             var cut = _cut;
             _cut = null;
             cut?.Invoke();
         }
     }
 
-    /// <summary>The WebSocket ends, and with it its request, if it has one. After that its context is nobody's, or another request's: who comes too late cuts nothing.</summary>
+    /// <summary>
+    /// The WebSocket ends, and with it its request, if it has one. After that its context is nobody's, or another request's: who comes too late cuts nothing.
+    /// </summary>
     public void Dispose()
     {
         lock (_gate)
             _cut = null;
-        _detached?.End();
+        if (_isDetached)
+            detachable!.End();
     }
 }
