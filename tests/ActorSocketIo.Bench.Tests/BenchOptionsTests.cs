@@ -1,3 +1,4 @@
+using ActorSocketIo.Bench.Curves;
 using ActorSocketIo.Bench.Suite;
 
 namespace ActorSocketIo.Bench.Tests;
@@ -36,7 +37,16 @@ public sealed class BenchOptionsTests
         Assert.All(Times(BenchOptions.Parse(["--quick"])), test => Assert.Equal((1, 1), (test.WarmUp, test.Duration)));
     }
 
+    [Fact]
+    public void Curves_are_measured_only_if_asked_for()
+    {
+        Assert.Empty(BenchOptions.Parse([]).Curves);
+        Assert.Equal(["echo_connections", "echo_payload"], BenchOptions.Parse(["--curves", "echo_*"]).Curves.Select(curve => curve.Name));
+        Assert.Equal(AllCurves.List, BenchOptions.Parse(["--curves", "*"]).Curves);
+    }
+
     [Theory]
+    [InlineData("There is no curve echo; there are echo_connections, ", "--curves", "echo")]
     [InlineData("There is no test echo2; there are connect10k, ", "--tests", "echo1,echo2")]
     [InlineData("There is no peer nginx; there are node, ", "--peers", "node,nginx")]
     [InlineData("There is no option --test.", "--test", "echo1")]

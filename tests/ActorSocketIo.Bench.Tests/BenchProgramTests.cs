@@ -23,6 +23,21 @@ public sealed class BenchProgramTests
         Assert.All(contenders, contender => Assert.True(contender!["figures"]![0]!["ours_to_this"]!.GetValue<double>() > 0));
     }
 
+    [GeneratorFact]
+    public async Task It_walks_a_curve_and_reports_its_points()
+    {
+        using var folder = new TemporaryFolder();
+        var report = folder.PathOf("report.json");
+
+        var (exitCode, output) = await RunAsync("--quick", "--curves", "rooms", "--json", report);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("CPU µs per leave and join", output, StringComparison.Ordinal);
+        var points = JsonNode.Parse(await File.ReadAllTextAsync(report))!["curves"]![0]!["points"]!.AsArray();
+        Assert.Equal([1, 10], points.Select(point => point!["n"]!.GetValue<double>()));
+        Assert.All(points, point => Assert.True(point!["figures"]!["cpu_us_per_change"]!.GetValue<double>() > 0));
+    }
+
     [Fact]
     public async Task Without_the_load_generator_it_says_how_to_name_it()
     {

@@ -12,6 +12,24 @@ public sealed class KernelFilesTests
     [InlineData("0,2-4", new[] { 0, 2, 3, 4 })]
     public void Lists_of_cores_have_ranges(string list, int[] cores) => Assert.Equal(cores, Cores.Parse(list));
 
+    [Theory]
+    [InlineData("Max open files            1024                 20000                files     ", 20000)]
+    [InlineData("Max open files            1024                 unlimited            files     ", int.MaxValue)]
+    public void The_hard_limit_of_open_files_counts(string line, int limit) =>
+        Assert.Equal(limit, OpenFiles.Parse(["Limit                     Soft Limit           Hard Limit           Units     ", line]));
+
+    [Fact]
+    public void Connections_that_cannot_be_are_replaced_by_the_most_that_can()
+    {
+        var most = OpenFiles.Connections(10, int.MaxValue - 1, int.MaxValue);
+
+        Assert.Equal(2, most.Count);
+        Assert.Equal(10, most[0]);
+        Assert.InRange(most[1], 11, OpenFiles.Limit - 1);
+        Assert.StartsWith($"{most[1]} connections instead of {int.MaxValue}: ", OpenFiles.Cut(int.MaxValue), StringComparison.Ordinal);
+        Assert.Null(OpenFiles.Cut(10));
+    }
+
     [Fact]
     public void The_machine_is_busy_with_all_but_idling_and_waiting()
     {

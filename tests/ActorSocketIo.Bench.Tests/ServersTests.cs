@@ -45,6 +45,21 @@ public sealed class ServersTests
         Assert.InRange(figures["rtt_p99_us"]!.GetValue<double>(), figures["rtt_p50_us"]!.GetValue<double>(), 30e6);
     }
 
+    [Fact]
+    public async Task Nodes_of_one_process_form_a_server_and_its_clients_call_it_in_several_namespaces()
+    {
+        using var servers = await RunningServers.StartAsync(ServerKind.OursInOneProcess, 2, CancellationToken.None);
+        await using var clients = await SocketClients.ConnectAsync(servers, 2, CancellationToken.None);
+        await clients[1].JoinAsync("/n1");
+
+        Assert.Single(servers.Ids);
+        Assert.Equal(["[1]", "[2]", "[3]"], await Task.WhenAll(
+            clients[0].CallAsync("echo", "1"), clients[1].CallAsync("echo", "2"), clients[1].CallAsync("echo", "3", "/n1")));
+        Assert.Equal("[1]", await clients[0].CallAsync("sse", "0"));
+        Assert.InRange(await ServerHeap.BytesAsync(servers.Ports[0], CancellationToken.None), 1, long.MaxValue);
+        await Assert.ThrowsAsync<BenchException>(() => clients[0].JoinAsync("/unknown"));
+    }
+
     private static ServerKind Kind(string name) =>
         new[] { ServerKind.Ours, ServerKind.Node, ServerKind.NodeCluster, ServerKind.SignalR }.Single(kind => kind.Name == name);
 

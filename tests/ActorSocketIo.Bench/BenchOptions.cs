@@ -1,4 +1,5 @@
 using System.Globalization;
+using ActorSocketIo.Bench.Curves;
 using ActorSocketIo.Bench.Suite;
 
 namespace ActorSocketIo.Bench;
@@ -11,6 +12,7 @@ internal sealed record BenchOptions
 
           --tests A,B        only these; a name that ends in * is a prefix, e.g. cluster_*   (default: all)
           --peers A,B        only these beside ours; "none" for ours alone                    (default: all)
+          --curves A,B       instead of tests: how costs of ours grow; * for all, --list for which
           --repeats N        runs of each                                                     (default: 3)
           --duration S       seconds measured in a run                                        (default: 5)
           --warmup S         seconds of load before them                                      (default: 10, three nodes 15)
@@ -21,6 +23,9 @@ internal sealed record BenchOptions
         """;
 
     public IReadOnlyList<BenchTest> Tests { get; private init; } = AllTests.List;
+
+    /// <summary>What is measured instead of tests, if there are any.</summary>
+    public IReadOnlyList<ICurve> Curves { get; private init; } = [];
 
     /// <summary>Null for all.</summary>
     public IReadOnlyCollection<string>? Peers { get; private init; }
@@ -49,7 +54,8 @@ internal sealed record BenchOptions
         {
             options = args[i] switch
             {
-                "--tests" => options with { Tests = TestsOf(Value(ref i).Split(',')) },
+                "--tests" => options with { Tests = Asked("test", AllTests.List, test => test.Name, Value(ref i)) },
+                "--curves" => options with { Curves = Asked("curve", AllCurves.List, curve => curve.Name, Value(ref i)) },
                 "--peers" => options with { Peers = PeersOf(Value(ref i).Split(',')) },
                 "--repeats" => options with { Repeats = (int)Number(ref i, least: 1) },
                 "--duration" => options with { DurationSeconds = Number(ref i, least: 0.1) },
@@ -81,22 +87,29 @@ internal sealed record BenchOptions
     /// <summary>How long servers are under load before a test measures.</summary>
     public TimeSpan WarmUpOf(BenchTest test) => TimeSpan.FromSeconds(WarmUpSeconds ?? (test.Servers == 1 ? 10 : 15));
 
+    /// <summary>How long a server is under load before the points of a curve.</summary>
+    public TimeSpan WarmUpOfCurves => TimeSpan.FromSeconds(WarmUpSeconds ?? 10);
+
+    /// <summary>How long each of them is measured.</summary>
+    public TimeSpan DurationOfPoints => TimeSpan.FromSeconds(DurationSeconds);
+
     /// <summary>How long a test measures.</summary>
     public TimeSpan DurationOf(BenchTest test) => TimeSpan.FromSeconds(IsQuick ? DurationSeconds : Math.Max(DurationSeconds, test.AtLeastSeconds));
 
-    private static BenchTest[] TestsOf(string[] names)
+    private static T[] Asked<T>(string what, IReadOnlyList<T> all, Func<T, string> nameOf, string list)
     {
+        var names = list.Split(',');
         foreach (var name in names)
         {
-            if (!AllTests.List.Any(test => IsMeant(test, name)))
-                throw new BenchException($"There is no test {name}; there are {string.Join(", ", AllTests.List.Select(test => test.Name))}.");
+            if (!all.Any(one => IsMeant(nameOf(one), name)))
+                throw new BenchException($"There is no {what} {name}; there are {string.Join(", ", all.Select(nameOf))}.");
         }
 
-        return [.. AllTests.List.Where(test => names.Any(name => IsMeant(test, name)))];
+        return [.. all.Where(one => names.Any(name => IsMeant(nameOf(one), name)))];
     }
 
-    private static bool IsMeant(BenchTest test, string name) =>
-        name.EndsWith('*') ? test.Name.StartsWith(name[..^1], StringComparison.Ordinal) : test.Name == name;
+    private static bool IsMeant(string name, string asked) =>
+        asked.EndsWith('*') ? name.StartsWith(asked[..^1], StringComparison.Ordinal) : name == asked;
 
     private static string[] PeersOf(string[] names)
     {

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
 using ActorSocketIo.Bench;
+using ActorSocketIo.Bench.Curves;
 using ActorSocketIo.Bench.Loads;
 using ActorSocketIo.Bench.Measuring;
 using ActorSocketIo.Bench.Reporting;
@@ -37,13 +39,24 @@ static async Task<int> RunAsync(BenchOptions options, CancellationToken cancella
     {
         foreach (var test in options.Tests)
             Console.WriteLine($"{test.Name,-20} {test.What}  ({string.Join(", ", options.ContendersOf(test).Select(contender => contender.Name))})");
+        foreach (var curve in options.Curves is [] ? AllCurves.List : options.Curves)
+            Console.WriteLine($"{curve.Name,-20} {curve.What}  (curve: {string.Join(", ", curve.Points.Select(n => $"{n:N0}"))} {curve.Axis})");
         return 0;
     }
 
 #if DEBUG
     Console.WriteLine("This is a Debug build: its figures mean nothing.");
 #endif
-    var runner = new Runner(options, await Sioload.PrepareAsync(options.Sioload), Console.Out);
+    var generator = await Sioload.PrepareAsync(options.Sioload);
+    var (report, isOk) = options.Curves is [] ? await RunTestsAsync(options, generator, cancellation) : await RunCurvesAsync(options, generator, cancellation);
+    if (options.JsonFile is { } file)
+        await File.WriteAllTextAsync(file, report(await MachineDescription.DescribeAsync()), cancellation);
+    return isOk ? 0 : 1;
+}
+
+static async Task<(Func<JsonObject, string> Report, bool IsOk)> RunTestsAsync(BenchOptions options, Sioload generator, CancellationToken cancellation)
+{
+    var runner = new Runner(options, generator, Console.Out);
     var results = new List<Result>();
     foreach (var test in options.Tests)
     {
@@ -52,7 +65,18 @@ static async Task<int> RunAsync(BenchOptions options, CancellationToken cancella
             Table.Write(Console.Out, results[^1]);
     }
 
-    if (options.JsonFile is { } file)
-        await File.WriteAllTextAsync(file, JsonReport.Of(await MachineDescription.DescribeAsync(), results), cancellation);
-    return results.All(result => result.Contenders.All(contender => contender.Runs.All(run => run.IsOk))) ? 0 : 1;
+    return (machine => JsonReport.Of(machine, results), results.All(result => result.Contenders.All(contender => contender.Runs.All(run => run.IsOk))));
+}
+
+static async Task<(Func<JsonObject, string> Report, bool IsOk)> RunCurvesAsync(BenchOptions options, Sioload generator, CancellationToken cancellation)
+{
+    var runner = new CurveRunner(options, generator, Console.Out);
+    var results = new List<CurveResult>();
+    foreach (var curve in options.Curves)
+    {
+        results.Add(await runner.RunAsync(curve, cancellation));
+        CurveTable.Write(Console.Out, results[^1]);
+    }
+
+    return (machine => JsonReport.Of(machine, results), results.All(result => result.IsOk));
 }

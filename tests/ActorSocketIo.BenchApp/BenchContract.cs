@@ -1,11 +1,14 @@
+using System.Diagnostics;
+
 namespace ActorSocketIo.BenchApp;
 
-/// <summary>The events that the load generator sends.</summary>
+/// <summary>The events that loads send.</summary>
 internal static class BenchContract
 {
-    public static void Install(SocketIoServer io)
+    /// <summary>Lets a namespace, or all of a pattern, answer them.</summary>
+    public static void Install(NamespaceBase nsp)
     {
-        io.OnConnection(socket =>
+        nsp.OnConnection(socket =>
         {
             socket.On("echo", (Argument payload) => payload);
             socket.On("join", async context =>
@@ -21,25 +24,36 @@ internal static class BenchContract
             socket.On("bcast", (string room, Argument message) =>
             {
                 if (room.Length > 0)
-                    io.To(room).Emit("msg", message);
+                    nsp.To(room).Emit("msg", message);
                 else
-                    io.Emit("msg", message);
+                    nsp.Emit("msg", message);
             });
-            socket.On("fetch", async (string room) => (await io.In(room).FetchSocketsAsync()).Count);
-            socket.On("sse", CountServersAsync);
+            socket.On("fetch", async (string room) => (await nsp.In(room).FetchSocketsAsync()).Count);
+            socket.On("burn", (int milliseconds) => Burn(TimeSpan.FromMilliseconds(milliseconds)));
+            if (nsp is Namespace one)
+                socket.On("sse", () => CountServersAsync(one));
         });
-        io.Sockets.ServerEvents.On("serverPing", () => "pong");
+        if (nsp is Namespace alone)
+            alone.ServerEvents.On("serverPing", () => "pong");
+    }
 
-        async Task<int> CountServersAsync()
+    private static async Task<int> CountServersAsync(Namespace nsp)
+    {
+        try
         {
-            try
-            {
-                return (await io.ServerSideEmitWithAckAsync("serverPing")).Count;
-            }
-            catch (PartialAnswerException<Argument>)
-            {
-                return -1;
-            }
+            return (await nsp.ServerSideEmitWithAckAsync("serverPing")).Count;
         }
+        catch (PartialAnswerException<Argument>)
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>Computes for a while, as a handler should not.</summary>
+    private static int Burn(TimeSpan time)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time;)
+            Thread.SpinWait(100);
+        return 0;
     }
 }

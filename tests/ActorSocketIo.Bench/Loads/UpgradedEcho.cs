@@ -21,9 +21,9 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
             for (var i = 0; i < Connections; i++)
                 clients.Add(await ConnectAsync(http, servers.Ports, i, route, cancellation));
 
-            await EchoAllAsync(clients, settings.WarmUp, cancellation);
+            await ClosedLoop.ForAsync(settings.WarmUp, Connections, i => clients[i].EchoAsync(cancellation));
             var before = Usage.Now(servers);
-            var roundTrips = await EchoAllAsync(clients, settings.Duration, cancellation);
+            var roundTrips = await ClosedLoop.ForAsync(settings.Duration, Connections, i => clients[i].EchoAsync(cancellation));
             return Report(roundTrips, Usage.Now(servers) - before, servers.HelperIds.Count > 0);
         }
         catch (Exception fault) when (fault is WebSocketException or HttpRequestException)
@@ -43,24 +43,7 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
         return UpgradedClient.ConnectAsync(http, ports[index % ports.Count], ports[reached % ports.Count], cancellation);
     }
 
-    /// <returns>How long each echo took, ascending.</returns>
-    private static async Task<TimeSpan[]> EchoAllAsync(IReadOnlyList<UpgradedClient> clients, TimeSpan duration, CancellationToken cancellation)
-    {
-        var end = TimeProvider.System.GetTimestamp() + (long)(duration.TotalSeconds * TimeProvider.System.TimestampFrequency);
-        var each = await Task.WhenAll(clients.Select(client => Task.Run(() => EchoUntilAsync(client, end, cancellation), cancellation)));
-        return [.. each.SelectMany(roundTrips => roundTrips).Order()];
-    }
-
-    private static async Task<List<TimeSpan>> EchoUntilAsync(UpgradedClient client, long end, CancellationToken cancellation)
-    {
-        var roundTrips = new List<TimeSpan>();
-        do
-            roundTrips.Add(await client.EchoAsync(cancellation));
-        while (TimeProvider.System.GetTimestamp() < end);
-        return roundTrips;
-    }
-
-    private JsonObject Report(TimeSpan[] roundTrips, Usage used, bool hasHelpers)
+    private JsonObject Report(Latencies roundTrips, Usage used, bool hasHelpers)
     {
         var figures = new JsonObject
         {
@@ -68,11 +51,11 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
             ["ok"] = true,
             ["conns"] = Connections,
             ["seconds"] = used.Elapsed,
-            ["acks"] = roundTrips.Length,
-            ["acks_per_s"] = roundTrips.Length / used.Elapsed,
-            ["rtt_p50_us"] = roundTrips[roundTrips.Length / 2].TotalMicroseconds,
-            ["rtt_p99_us"] = roundTrips[roundTrips.Length * 99 / 100].TotalMicroseconds,
-            ["cpu_us_per_roundtrip"] = used.Servers / roundTrips.Length * 1e6,
+            ["acks"] = roundTrips.Count,
+            ["acks_per_s"] = roundTrips.Count / used.Elapsed,
+            ["rtt_p50_us"] = roundTrips.P50,
+            ["rtt_p99_us"] = roundTrips.P99,
+            ["cpu_us_per_roundtrip"] = used.Servers / roundTrips.Count * 1e6,
             ["server_cpu_pct"] = used.Servers / used.Elapsed * 100,
             ["client_cpu_pct"] = used.Own / used.Elapsed * 100,
             ["machine_busy_cpus"] = used.Machine.Busy / used.Elapsed,
@@ -81,7 +64,7 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
         if (hasHelpers)
         {
             figures["aux_cpu_pct"] = used.Helpers / used.Elapsed * 100;
-            figures["cpu_us_per_roundtrip_with_aux"] = (used.Servers + used.Helpers) / roundTrips.Length * 1e6;
+            figures["cpu_us_per_roundtrip_with_aux"] = (used.Servers + used.Helpers) / roundTrips.Count * 1e6;
         }
 
         return figures;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ActorSocketIo.Bench.Curves;
 using ActorSocketIo.Bench.Measuring;
 using ActorSocketIo.Bench.Suite;
 
@@ -15,6 +16,11 @@ internal static class JsonReport
     /// <param name="results">Of all tests.</param>
     public static string Of(JsonObject machine, IEnumerable<Result> results) =>
         new JsonObject { ["machine"] = machine, ["tests"] = Array(results.Select(Test)) }.ToJsonString(Indented);
+
+    /// <param name="machine">Where it was measured.</param>
+    /// <param name="results">Of all curves.</param>
+    public static string Of(JsonObject machine, IEnumerable<CurveResult> results) =>
+        new JsonObject { ["machine"] = machine, ["curves"] = Array(results.Select(CurveReport.Of)) }.ToJsonString(Indented);
 
     private static JsonObject Test(Result result) => new()
     {

@@ -12,10 +12,7 @@ internal static class Table
     public static void Write(TextWriter output, Result result)
     {
         string[] head = [result.Test.Name, .. result.Contenders.SelectMany((c, i) => Cells(i, c.Contender.Name, "ours /"))];
-        var rows = result.Test.Figures.Select(figure => Row(result, figure)).Prepend(head).ToArray();
-        var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-            output.WriteLine("   " + string.Join("  ", row.Select((cell, column) => column == 0 ? cell.PadRight(widths[0]) : cell.PadLeft(widths[column]))));
+        Columns.Write(output, [head, .. result.Test.Figures.Select(figure => Row(result, figure))]);
         if (result.Contenders.FirstOrDefault(c => c.Contender == Contender.OursAtHome) is { } home)
             WriteAdded(output, result, home);
         foreach (var contender in result.Contenders)
@@ -31,12 +28,10 @@ internal static class Table
     private static string[] Cells(int contender, string value, string ratio) => contender == 0 ? [value] : [value, ratio];
 
     private static string Text(Spread? spread) => spread is { } s
-        ? s.Min == s.Max ? Number(s.Median) : $"{Number(s.Median)} ({Number(s.Min)}–{Number(s.Max)})"
+        ? s.Min == s.Max ? Columns.Number(s.Median) : $"{Columns.Number(s.Median)} ({Columns.Number(s.Min)}–{Columns.Number(s.Max)})"
         : "-";
 
     private static string Text(double? ratio) => ratio is null ? "-" : $"{ratio:0.00}";
-
-    private static string Number(double value) => value >= 100 ? $"{value:0}" : value >= 10 ? $"{value:0.0}" : $"{value:0.00}";
 
     private static void WriteAdded(TextWriter output, Result result, ContenderResult home)
     {

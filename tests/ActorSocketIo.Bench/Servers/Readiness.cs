@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 
 namespace ActorSocketIo.Bench.Servers;
@@ -31,6 +32,23 @@ internal static class Readiness
             return true;
         }
         catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>For asking servers whether they are ready; the caller disposes it.</summary>
+    public static HttpClient Client() => new() { Timeout = TimeSpan.FromSeconds(2) };
+
+    /// <summary>Whether a server says at a port that it serves and sees all the others.</summary>
+    public static async Task<bool> IsHealthyAsync(HttpClient http, int port)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/healthz"));
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception fault) when (fault is HttpRequestException or TaskCanceledException)
         {
             return false;
         }

@@ -16,6 +16,17 @@ internal sealed record ServerKind(string Name, string Protocol, Func<IReadOnlyLi
         ("CLUSTER_PORT", place.ClusterPort),
         ("CLUSTER_SEED", string.Join(',', place.Seeds.Take(1))))));
 
+    /// <summary>One command for a process with a node at each place.</summary>
+    public static ServerKind OursInOneProcess { get; } = new("ours-in-one-process", "sio", (places, _) =>
+    [
+        DotNet(
+            "ActorSocketIo.BenchApp",
+            ("PORT", string.Join(',', places.Select(place => place.HttpPort))),
+            ("NODES", places.Count),
+            ("CLUSTER_PORT", string.Join(',', places.Select(place => place.ClusterPort))),
+            ("CLUSTER_SEED", string.Join(',', places[0].Seeds.Take(1)))),
+    ]);
+
     public static ServerKind Node { get; } = new("node", "sio", (places, _) => places.Select(place => Script("alone.js", ("PORT", place.HttpPort))), "node", "npm");
 
     public static ServerKind NodeRedis { get; } = new(

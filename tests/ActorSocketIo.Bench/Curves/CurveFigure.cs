@@ -1,0 +1,28 @@
+namespace ActorSocketIo.Bench.Curves;
+
+/// <summary>A figure at each point of a curve.</summary>
+/// <param name="Key">As loads report it.</param>
+/// <param name="Label">With its unit, for people.</param>
+/// <param name="Growth">What is fitted.</param>
+internal sealed record CurveFigure(string Key, string Label, Growth Growth = Growth.NotJudged)
+{
+    public static CurveFigure[] RoundTrips { get; } =
+    [
+        new("cpu_us_per_roundtrip", "CPU µs per round trip", Growth.OfEach),
+        new("rtt_p50_us", "p50 µs"),
+        new("rtt_p99_us", "p99 µs"),
+        new("acks_per_s", "round trips/s"),
+    ];
+
+    public static CurveFigure[] Deliveries { get; } =
+    [
+        new("cpu_us_per_delivery", "CPU µs per delivery", Growth.OfEach),
+        new("delivery_p50_us", "p50 µs"),
+        new("delivery_p99_us", "p99 µs"),
+        new("deliveries_per_s", "deliveries/s"),
+    ];
+
+    /// <summary>The same figures, where a round trip or delivery is itself the work that grows.</summary>
+    public static CurveFigure[] Whole(CurveFigure[] figures) =>
+        [.. figures.Select(figure => figure.Growth == Growth.OfEach ? figure with { Growth = Growth.OfAll } : figure)];
+}
