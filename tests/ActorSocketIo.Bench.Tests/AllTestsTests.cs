@@ -1,3 +1,4 @@
+using ActorSocketIo.Bench.Loads;
 using ActorSocketIo.Bench.Servers;
 using ActorSocketIo.Bench.Suite;
 
@@ -17,6 +18,6 @@ public sealed class AllTestsTests
     });
 
     [Fact]
-    public void Processor_time_is_the_first_figure() =>
-        Assert.All(AllTests.List, test => Assert.StartsWith("CPU", test.Figures[0].Label, StringComparison.Ordinal));
+    public void Processor_time_is_the_first_figure_but_of_fairness_which_is_a_matter_of_time() => Assert.All(AllTests.List, test =>
+        Assert.StartsWith(test.Load is DisturbedLoad ? "p99" : "CPU", test.Figures[0].Label, StringComparison.Ordinal));
 }

@@ -9,6 +9,9 @@ internal interface ILoad
     /// <summary>Programs that must be installed.</summary>
     IReadOnlyList<string> Tools => [];
 
+    /// <summary>What servers are told in their environment.</summary>
+    IReadOnlyList<(string Name, object Value)> Settings => [];
+
     /// <summary>Whether it can speak to servers of a kind.</summary>
     bool Speaks(ServerKind kind);
 

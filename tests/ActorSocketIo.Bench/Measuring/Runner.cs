@@ -41,7 +41,7 @@ internal sealed class Runner(BenchOptions options, Sioload generator, TextWriter
         var loadAverage = double.Parse((await File.ReadAllTextAsync("/proc/loadavg", cancellation)).Split(' ')[0], CultureInfo.InvariantCulture);
         try
         {
-            using var servers = await RunningServers.StartAsync(contender.Servers, test.Servers, cancellation);
+            using var servers = await RunningServers.StartAsync(contender.Servers, test.Servers, cancellation, [.. test.Load.Settings]);
             var before = MachineTime.Now();
             var figures = await test.Load.RunAsync(servers, contender.Route, settings, cancellation);
             var used = MachineTime.Now() - before;

@@ -19,6 +19,9 @@ internal static class OpenFiles
     public static string? Cut(int wanted) =>
         wanted > Limit - Reserve ? $"{Limit - Reserve} connections instead of {wanted}: a process may open {Limit} files" : null;
 
+    /// <summary>How many files a process has open, connections included.</summary>
+    public static int Of(int process) => Directory.EnumerateFileSystemEntries($"/proc/{process}/fd").Count();
+
     /// <summary>Reads the hard limit in the lines of <c>/proc/self/limits</c>.</summary>
     internal static int Parse(IEnumerable<string> lines)
     {

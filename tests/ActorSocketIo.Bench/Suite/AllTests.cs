@@ -9,6 +9,8 @@ internal static class AllTests
     private const int Nodes = 3;
     private const double PingInterval = 25;
 
+    private static readonly int LargeRoom = OpenFiles.Connections(20_000)[0];
+
     private static readonly Contender[] Alone = [Contender.Ours, Contender.Of(ServerKind.Node), Contender.Of(ServerKind.SignalR)];
 
     private static readonly Contender[] Clusters =
@@ -31,6 +33,17 @@ internal static class AllTests
         One("bcast10x100", "10 rooms of 100, a sender for each", new("broadcast", "--receivers 1000 --rooms 10 --senders 10"), Figure.Deliveries),
         One("bcast10k", "room of 10 000, 2 broadcasts under way", new("broadcast", "--receivers 10000"), Figure.Deliveries),
 
+        Fair("fair_storm", "10 connections echo while a room of 1000 is hit",
+            new("echo", "--conns 10"), new Storm("broadcast --receivers 1000 --window 4", 1001, "deliveries_per_s"), Figure.Disturbed("rtt", "deliveries/s of the storm")),
+        Fair("fair_rooms", $"a room of 10 gets 50 broadcasts a second while one of {LargeRoom} is hit",
+            new("broadcast", "--room small --receivers 10 --rate 50"),
+            new Storm($"broadcast --room large --receivers {LargeRoom} --window 1", LargeRoom + 1, "deliveries_per_s"),
+            Figure.Disturbed("delivery", "deliveries/s of the storm")),
+        Fair("fair_namespaces", "10 connections echo while another namespace has 3200 echoes under way",
+            new("echo", "--conns 10"), new Storm("echo --ns /n0 --conns 50 --outstanding 64", 50, "acks_per_s"), Figure.Disturbed("rtt", "round trips/s of the storm")),
+        Fair("fair_handlers", "10 connections echo, and 20 hear pings, while 4 handlers compute for 20 ms each",
+            new("echo", "--conns 10"), new BurningHandlers(4, TimeSpan.FromMilliseconds(20)), Figure.DisturbedByHandlers),
+
         Three("cluster_idle", "3 nodes with a client each", new("idle", "--conns 3"), Figure.IdlingAlone, atLeastSeconds: 10),
         Three("cluster_bcast1k_w1", "room of 1000 on 3 nodes, 1 broadcast under way", new("broadcast", "--receivers 1000 --window 1"), Figure.Deliveries),
         Three("cluster_bcast1k_w4", "room of 1000 on 3 nodes, 4 broadcasts under way", new("broadcast", "--receivers 1000 --window 4"), Figure.Deliveries),
@@ -50,6 +63,9 @@ internal static class AllTests
 
     private static BenchTest Three(string name, string what, GeneratedLoad load, Figure[] figures, double atLeastSeconds = 0) =>
         new(name, what, Nodes, load, figures, Speaking(load, Clusters)) { AtLeastSeconds = atLeastSeconds };
+
+    private static BenchTest Fair(string name, string what, GeneratedLoad measured, IDisturbance disturbance, Figure[] figures) =>
+        new(name, what, 1, new DisturbedLoad(measured, disturbance), figures, [Contender.Ours, Contender.Of(ServerKind.Node)]);
 
     private static BenchTest Routed(string name, string what, ILoad load) => new(name, what, Nodes, load, Figure.RoundTrips, Routes);
 

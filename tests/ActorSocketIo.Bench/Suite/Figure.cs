@@ -1,3 +1,5 @@
+using ActorSocketIo.Bench.Loads;
+
 namespace ActorSocketIo.Bench.Suite;
 
 /// <summary>A figure of a test.</summary>
@@ -48,4 +50,16 @@ internal sealed record Figure(string Key, string Label)
     ];
 
     public static Figure[] IdlingAlone { get; } = [new("server_cpu_pct", "CPU % of a core"), new("rss_after_kb", "RSS KiB, all servers")];
+
+    // Processor time is shared with the disturbance, so it says nothing here.
+    public static Figure[] Disturbed(string latency, string storm) =>
+    [
+        new(latency + "_p99_us", "p99 µs"),
+        new(latency + "_p50_us", "p50 µs"),
+        new(DisturbedLoad.Alone + latency + "_p99_us", "p99 µs alone"),
+        new("storm_per_s", storm),
+    ];
+
+    public static Figure[] DisturbedByHandlers { get; } =
+        [.. Disturbed("rtt", "burning handlers/s"), new("ping_late_p50_us", "pings late by, p50 µs"), new("ping_late_p99_us", "pings late by, p99 µs")];
 }
