@@ -46,7 +46,7 @@ public sealed class BenchOptionsTests
     }
 
     [Theory]
-    [InlineData("There is no curve echo; there are echo_connections, ", "--curves", "echo")]
+    [InlineData("There is no curve echo; there are connections, ", "--curves", "echo")]
     [InlineData("There is no test echo2; there are connect10k, ", "--tests", "echo1,echo2")]
     [InlineData("There is no peer nginx; there are node, ", "--peers", "node,nginx")]
     [InlineData("There is no option --test.", "--test", "echo1")]

@@ -46,6 +46,36 @@ public sealed class ServersTests
     }
 
     [Fact]
+    public async Task Broadcasts_reach_all_long_polling_clients()
+    {
+        using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, CancellationToken.None);
+        var settings = new LoadSettings(null!, TimeSpan.Zero, TimeSpan.FromSeconds(0.2));
+
+        var figures = await new PolledBroadcast(3).RunAsync(servers, Route.Home, settings, CancellationToken.None);
+
+        Assert.True(figures["ok"]!.GetValue<bool>());
+        Assert.Equal(0, figures["deliveries"]!.GetValue<int>() % 3);
+        Assert.InRange(figures["delivery_p50_us"]!.GetValue<double>(), 1, 30e6);
+    }
+
+    [Fact]
+    public async Task Handlers_compute_and_pings_come_meanwhile()
+    {
+        var disturbance = new BurningHandlers(2, TimeSpan.FromMilliseconds(5));
+        using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, CancellationToken.None, [.. disturbance.Settings]);
+        await using var running = await disturbance.StartAsync(servers, new LoadSettings(null!, default, default), CancellationToken.None);
+        await using var later = await SocketClients.ConnectAsync(servers, 1, CancellationToken.None);
+        var pinged = new TaskCompletionSource();
+        later[0].Pinged += () => pinged.TrySetResult();
+        await pinged.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+        var figures = await running.StopAsync();
+
+        Assert.True(figures["storm_per_s"]!.GetValue<double>() > 0);
+        Assert.InRange(figures["ping_late_p50_us"]!.GetValue<double>(), 0, 30e6);
+    }
+
+    [Fact]
     public async Task Nodes_of_one_process_form_a_server_and_its_clients_call_it_in_several_namespaces()
     {
         using var servers = await RunningServers.StartAsync(ServerKind.OursInOneProcess, 2, CancellationToken.None);

@@ -5,6 +5,8 @@ internal static class AllCurves
 {
     public static IReadOnlyList<ICurve> List { get; } =
     [
+        Connecting.Curve,
+        Heartbeats.Curve,
         EchoByConnections.Curve,
         DeliveryByConnections.Curve,
         RoomSize.Curve,

@@ -22,6 +22,21 @@ internal sealed record CurveFigure(string Key, string Label, Growth Growth = Gro
         new("deliveries_per_s", "deliveries/s"),
     ];
 
+    public static CurveFigure[] Connecting { get; } =
+    [
+        new("cpu_us_per_conn_settled", "CPU µs per connection", Growth.OfEach),
+        new("rss_per_conn_kb", "RSS KiB per connection", Growth.OfEach),
+        new("connect_p50_us", "p50 µs"),
+        new("connect_p99_us", "p99 µs"),
+        new("connects_per_s", "connections/s"),
+    ];
+
+    public static CurveFigure[] Idling { get; } =
+    [
+        new("cpu_us_per_conn_s", "CPU µs per connection and second", Growth.OfEach),
+        new("pings_in_window", "pings"),
+    ];
+
     /// <summary>The same figures, where a round trip or delivery is itself the work that grows.</summary>
     public static CurveFigure[] Whole(CurveFigure[] figures) =>
         [.. figures.Select(figure => figure.Growth == Growth.OfEach ? figure with { Growth = Growth.OfAll } : figure)];

@@ -6,7 +6,7 @@ using ActorSocketIo.Bench.Servers;
 
 namespace ActorSocketIo.Bench.Curves;
 
-/// <summary>A curve along which only the load generator's options change: one server, warmed up once, then asked at each point.</summary>
+/// <summary>A curve along which only the load generator's options change.</summary>
 /// <param name="Name">As <c>--curves</c> calls it.</param>
 /// <param name="What">One line for people.</param>
 /// <param name="Axis">What n counts.</param>
@@ -20,13 +20,32 @@ internal sealed record GeneratedCurve(string Name, string What, string Axis, IRe
 
     public string? Cut { get; init; }
 
+    /// <summary>Whether each point has a server that was just started, which shows what memory takes; else one is warmed up once and asked at all points.</summary>
+    public bool IsFresh { get; init; }
+
+    /// <summary>What servers are told in their environment.</summary>
+    public IReadOnlyList<(string Name, object Value)> Settings { get; init; } = [];
+
     public async IAsyncEnumerable<CurvePoint> MeasureAsync(IReadOnlyList<int> points, LoadSettings settings, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, cancellation);
+        if (IsFresh)
+        {
+            foreach (var n in points)
+            {
+                using var fresh = await StartAsync(cancellation);
+                yield return await RunAsync(fresh, n, settings, cancellation);
+            }
+
+            yield break;
+        }
+
+        using var servers = await StartAsync(cancellation);
         await RunAsync(servers, points[points.Count / 2], settings with { WarmUp = TimeSpan.Zero, Duration = settings.WarmUp }, cancellation);
         foreach (var n in points)
             yield return await RunAsync(servers, n, settings with { WarmUp = Settling }, cancellation);
     }
+
+    private Task<RunningServers> StartAsync(CancellationToken cancellation) => RunningServers.StartAsync(ServerKind.Ours, 1, cancellation, [.. Settings]);
 
     private async Task<CurvePoint> RunAsync(RunningServers servers, int n, LoadSettings settings, CancellationToken cancellation) =>
         Read(n, await settings.Generator.RunAsync(servers, servers.Ports, Options(n).Split(' '), settings, cancellation));

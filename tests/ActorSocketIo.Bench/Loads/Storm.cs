@@ -9,8 +9,8 @@ namespace ActorSocketIo.Bench.Loads;
 /// <param name="Rate">The figure that says how much it did, reported as <c>storm_per_s</c>.</param>
 internal sealed record Storm(string Options, int Connections, string Rate) : IDisturbance
 {
-    // The generator runs as long as it was told before it knows how long the measured one takes to connect and to drain.
-    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(12);
+    /// <summary>How long the measured clients may take to connect under it, and to drain: the generator must be told beforehand how long it shall last.</summary>
+    public TimeSpan Slack { get; init; } = TimeSpan.FromSeconds(10);
 
     public async Task<IRunningDisturbance> StartAsync(RunningServers servers, LoadSettings settings, CancellationToken cancellation)
     {

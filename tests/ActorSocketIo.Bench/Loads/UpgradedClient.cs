@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json;
 
 namespace ActorSocketIo.Bench.Loads;
 
@@ -25,20 +24,12 @@ internal sealed class UpgradedClient : IDisposable
     /// <exception cref="BenchException">A server answered something else.</exception>
     public static async Task<UpgradedClient> ConnectAsync(HttpClient http, int home, int reached, CancellationToken cancellation)
     {
-        var polling = $"http://127.0.0.1:{home}/socket.io/?EIO=4&transport=polling";
-        using var handshake = JsonDocument.Parse((await http.GetStringAsync(new Uri(polling), cancellation))[1..]);
-        var sid = handshake.RootElement.GetProperty("sid").GetString();
-        var session = new Uri($"{polling}&sid={sid}");
-        using (var body = new StringContent("40", Encoding.UTF8, "text/plain"))
-        using (var posted = await http.PostAsync(session, body, cancellation))
-            Expect("ok", await posted.Content.ReadAsStringAsync(cancellation));
-        Expect("40", (await http.GetStringAsync(session, cancellation))[..2]);
-
+        var session = await PollingSession.OpenAsync(http, home, cancellation);
         var client = new UpgradedClient();
         try
         {
-            var poll = http.GetStringAsync(session, cancellation);
-            await client.UpgradeAsync(new Uri($"ws://127.0.0.1:{reached}/socket.io/?EIO=4&transport=websocket&sid={sid}"), poll, cancellation);
+            var poll = session.PollAsync(cancellation);
+            await client.UpgradeAsync(new Uri($"ws://127.0.0.1:{reached}/socket.io/?EIO=4&transport=websocket&sid={session.Sid}"), poll, cancellation);
             return client;
         }
         catch
@@ -61,16 +52,17 @@ internal sealed class UpgradedClient : IDisposable
             answer = await ReceiveAsync(cancellation);
         }
 
-        Expect($"""43{ack}["{Payload}"]""", answer);    }
+        Answer.Expect($"""43{ack}["{Payload}"]""", answer);
+    }
 
     public void Dispose() => _socket.Dispose();
 
-    private async Task UpgradeAsync(Uri url, Task<string> poll, CancellationToken cancellation)
+    private async Task UpgradeAsync(Uri url, Task<string[]> poll, CancellationToken cancellation)
     {
         await _socket.ConnectAsync(url, cancellation);
         await SendAsync("2probe", cancellation);
-        Expect("3probe", await ReceiveAsync(cancellation));
-        Expect("6", await poll);
+        Answer.Expect("3probe", await ReceiveAsync(cancellation));
+        Answer.Expect("6", string.Join(' ', await poll));
         await SendAsync("5", cancellation);
     }
 
@@ -89,11 +81,5 @@ internal sealed class UpgradedClient : IDisposable
             if (part.EndOfMessage)
                 return Encoding.UTF8.GetString(_buffer, 0, length);
         }
-    }
-
-    private static void Expect(string expected, string actual)
-    {
-        if (actual != expected)
-            throw new BenchException($"The server answered {actual} instead of {expected}.");
     }
 }

@@ -50,23 +50,12 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
             ["mode"] = "upgraded-echo",
             ["ok"] = true,
             ["conns"] = Connections,
-            ["seconds"] = used.Elapsed,
             ["acks"] = roundTrips.Count,
             ["acks_per_s"] = roundTrips.Count / used.Elapsed,
             ["rtt_p50_us"] = roundTrips.P50,
             ["rtt_p99_us"] = roundTrips.P99,
-            ["cpu_us_per_roundtrip"] = used.Servers / roundTrips.Count * 1e6,
-            ["server_cpu_pct"] = used.Servers / used.Elapsed * 100,
-            ["client_cpu_pct"] = used.Own / used.Elapsed * 100,
-            ["machine_busy_cpus"] = used.Machine.Busy / used.Elapsed,
-            ["machine_softirq_cpus"] = used.Machine.Interrupts / used.Elapsed,
         };
-        if (hasHelpers)
-        {
-            figures["aux_cpu_pct"] = used.Helpers / used.Elapsed * 100;
-            figures["cpu_us_per_roundtrip_with_aux"] = (used.Servers + used.Helpers) / roundTrips.Count * 1e6;
-        }
-
+        used.ReportTo(figures, "roundtrip", roundTrips.Count, hasHelpers);
         return figures;
     }
 }
