@@ -13,5 +13,6 @@ internal static class Connecting
         "connections",
         OpenFiles.Connections(1_000, 3_000, 10_000, Most),
         CurveFigure.Connecting,
-        n => $"connect --conns {n}") { Cut = OpenFiles.Cut(Most), IsFresh = true };
+        n => $"connect --conns {n}")
+    { Cut = OpenFiles.Cut(Most), IsFresh = true };
 }

@@ -13,7 +13,8 @@ internal static class DeliveryByConnections
         "connections",
         OpenFiles.Connections(100, 300, 1_000, 3_000, 10_000, Most),
         CurveFigure.Deliveries,
-        n => $"broadcast --receivers {n - Rooms(n)} --rooms {Rooms(n)} --senders {Rooms(n)} --window 1") { Cut = OpenFiles.Cut(Most) };
+        n => $"broadcast --receivers {n - Rooms(n)} --rooms {Rooms(n)} --senders {Rooms(n)} --window 1")
+    { Cut = OpenFiles.Cut(Most) };
 
     private static int Rooms(int connections) => Math.Max(1, connections / (RoomSize + 1));
 }

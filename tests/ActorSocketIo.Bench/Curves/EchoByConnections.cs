@@ -13,5 +13,6 @@ internal static class EchoByConnections
         "connections",
         OpenFiles.Connections(100, 300, 1_000, 3_000, 10_000, Most),
         CurveFigure.RoundTrips,
-        n => $"echo --conns {n}") { Cut = OpenFiles.Cut(Most) };
+        n => $"echo --conns {n}")
+    { Cut = OpenFiles.Cut(Most) };
 }

@@ -13,5 +13,6 @@ internal static class Heartbeats
         "connections",
         OpenFiles.Connections(1_000, 3_000, 10_000, Most),
         CurveFigure.Idling,
-        n => $"idle --conns {n}") { Cut = OpenFiles.Cut(Most), Settings = [("PING_INTERVAL", 5_000)] };
+        n => $"idle --conns {n}")
+    { Cut = OpenFiles.Cut(Most), Settings = [("PING_INTERVAL", 5_000)] };
 }

@@ -13,5 +13,6 @@ internal static class RoomSize
         "members",
         OpenFiles.Connections(10, 100, 1_000, 10_000, Most),
         CurveFigure.Deliveries,
-        n => $"broadcast --receivers {n} --window 1") { Cut = OpenFiles.Cut(Most) };
+        n => $"broadcast --receivers {n} --window 1")
+    { Cut = OpenFiles.Cut(Most) };
 }
