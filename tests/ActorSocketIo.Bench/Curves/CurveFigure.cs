@@ -25,7 +25,8 @@ internal sealed record CurveFigure(string Key, string Label, Growth Growth = Gro
     public static CurveFigure[] Connecting { get; } =
     [
         new("cpu_us_per_conn_settled", "CPU µs per connection", Growth.OfEach),
-        new("rss_per_conn_kb", "RSS KiB per connection", Growth.OfEach),
+        new("rss_after_kb", "RSS KiB", Growth.OfAll),
+        new("rss_per_conn_kb", "RSS KiB more per connection"), // the first ones take what the start has left free, so these are cheaper
         new("connect_p50_us", "p50 µs"),
         new("connect_p99_us", "p99 µs"),
         new("connects_per_s", "connections/s"),

@@ -19,7 +19,7 @@ internal sealed class LargeRooms : ICurve
 
     public string Axis => "rooms";
 
-    public IReadOnlyList<int> Points => [3, 10, 30, 100];
+    public IReadOnlyList<int> Points => [10, 30, 100, 300];
 
     public IReadOnlyList<CurveFigure> Figures => [Join, Bytes];
 
