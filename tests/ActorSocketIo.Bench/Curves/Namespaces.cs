@@ -8,7 +8,7 @@ namespace ActorSocketIo.Bench.Curves;
 /// <summary>More and more namespaces with a socket each, which echo in turn.</summary>
 internal sealed class Namespaces : ICurve
 {
-    private const int Connections = 4, UnderWay = 64, EnoughToWeigh = 100;
+    private const int Connections = 4, UnderWay = 64, EnoughToWeigh = 10;
 
     private static readonly CurveFigure Echo = new("cpu_us_per_roundtrip", "CPU µs per round trip", Growth.OfEach);
     private static readonly CurveFigure Bytes = new("heap_bytes_per_namespace", "bytes per namespace and its socket", Growth.OfEach);
