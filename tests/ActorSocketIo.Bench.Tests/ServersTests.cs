@@ -65,14 +65,15 @@ public sealed class ServersTests
         using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, CancellationToken.None, [.. disturbance.Settings]);
         await using var running = await disturbance.StartAsync(servers, new LoadSettings(null!, default, default), CancellationToken.None);
         await using var later = await SocketClients.ConnectAsync(servers, 1, CancellationToken.None);
-        var pinged = new TaskCompletionSource();
-        later[0].Pinged += () => pinged.TrySetResult();
-        await pinged.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        using var pings = new SemaphoreSlim(0);
+        later[0].Pinged += () => pings.Release();
+        for (var i = 0; i < 2; i++)
+            Assert.True(await pings.WaitAsync(TimeSpan.FromSeconds(30)));
 
         var figures = await running.StopAsync();
 
         Assert.True(figures["storm_per_s"]!.GetValue<double>() > 0);
-        Assert.InRange(figures["ping_late_p50_us"]!.GetValue<double>(), 0, 30e6);
+        Assert.InRange(figures["ping_late_p50_us"]!.GetValue<double>(), -1e6, 30e6);
     }
 
     [Fact]

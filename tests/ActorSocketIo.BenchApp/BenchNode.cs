@@ -45,7 +45,9 @@ internal static partial class BenchNode
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        return GC.GetTotalMemory(forceFullCollection: true);
+        GC.Collect();
+        var heap = GC.GetGCMemoryInfo(GCKind.FullBlocking); // GC.GetTotalMemory can be negative while many threads allocate
+        return heap.HeapSizeBytes - heap.FragmentedBytes;
     }
 
     [GeneratedRegex(@"^/n\d+$")]

@@ -28,6 +28,8 @@ internal sealed class Namespaces : ICurve
         using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, cancellation);
         await using var clients = await SocketClients.ConnectAsync(servers, Connections, cancellation);
         await ClosedLoop.ForAsync(settings.WarmUp, UnderWay, worker => clients[worker % Connections].CallAsync("echo", "0"));
+        for (var i = 1; i < Connections; i++)
+            await clients[i].JoinAsync("/n0"); // so that all connections echo, however few namespaces there are
         var before = await ServerHeap.BytesAsync(servers.Ports[0], cancellation);
 
         var namespaces = 0;
@@ -38,7 +40,7 @@ internal sealed class Namespaces : ICurve
             var full = await ServerHeap.BytesAsync(servers.Ports[0], cancellation);
             var next = -1;
             var start = Usage.Now(servers);
-            var echoes = await ClosedLoop.ForAsync(settings.Duration, UnderWay, _ => EchoAsync(clients, (int)((uint)Interlocked.Increment(ref next) % n)));
+            var echoes = await ClosedLoop.ForAsync(settings.Duration, UnderWay, worker => EchoAsync(clients, worker % Connections, Interlocked.Increment(ref next), n));
             var figures = new Dictionary<string, double> { [Echo.Key] = (Usage.Now(servers) - start).Servers / echoes.Count * 1e6 };
             if (n >= EnoughToWeigh)
                 figures[Bytes.Key] = (double)(full - before) / n;
@@ -46,5 +48,10 @@ internal sealed class Namespaces : ICurve
         }
     }
 
-    private static Task<string> EchoAsync(SocketClients clients, int nsp) => clients[nsp % Connections].CallAsync("echo", "0", $"/n{nsp}");
+    /// <summary>Lets a connection echo in the next of its namespaces, which are every fourth.</summary>
+    private static Task<string> EchoAsync(SocketClients clients, int connection, int turn, int namespaces)
+    {
+        var nsp = connection < namespaces ? connection + Connections * (turn % ((namespaces - connection + Connections - 1) / Connections)) : 0;
+        return clients[connection].CallAsync("echo", "0", $"/n{nsp}");
+    }
 }

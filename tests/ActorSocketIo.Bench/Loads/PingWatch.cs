@@ -3,12 +3,14 @@ using System.Diagnostics;
 namespace ActorSocketIo.Bench.Loads;
 
 /// <summary>How late the pings of a server come to a client: it should send one an interval after the answer to the last.</summary>
+/// <remarks>The first is not judged: when the server began to count is not known. A ping after a late one can be early by that.</remarks>
 internal sealed class PingWatch
 {
     private readonly Lock _gate = new();
     private readonly List<TimeSpan> _late = [];
     private readonly TimeSpan _interval;
     private long _last;
+    private bool _isFirst = true;
 
     /// <param name="client">A client that has just connected.</param>
     /// <param name="interval">The server's.</param>
@@ -31,8 +33,9 @@ internal sealed class PingWatch
         lock (_gate)
         {
             var now = Stopwatch.GetTimestamp();
-            _late.Add(Stopwatch.GetElapsedTime(_last, now) - _interval);
-            _last = now;
+            if (!_isFirst)
+                _late.Add(Stopwatch.GetElapsedTime(_last, now) - _interval);
+            (_last, _isFirst) = (now, false);
         }
     }
 }
