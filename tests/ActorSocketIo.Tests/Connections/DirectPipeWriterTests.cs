@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ActorSocketIo.AspNetCore.Connections;
@@ -13,27 +12,21 @@ public sealed class DirectPipeWriterTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Pipe _original = new();
+    private SocketPair _pair = null!;
     private TcpSocket _server = null!;
     private TcpSocket _client = null!;
     private DirectPipeWriter _output = null!;
 
     public async Task InitializeAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        _client = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
-        await _client.ConnectAsync(listener.LocalEndpoint);
-        _server = await listener.AcceptSocketAsync();
+        _pair = await SocketPair.ConnectAsync();
+        (_server, _client) = (_pair.Server, _pair.Client);
         _output = new DirectPipeWriter(_server, _original.Writer.Complete);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    public void Dispose()
-    {
-        _client.Dispose();
-        _server.Dispose();
-    }
+    public void Dispose() => _pair.Dispose();
 
     [Fact]
     public async Task Sends_what_was_written_when_it_is_flushed()

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Tests.Server;
@@ -66,7 +65,7 @@ public sealed class DirectSocketsTests : EdgeTest
     [Fact]
     public async Task Over_TLS_and_HTTP_2_many_bodies_are_received_at_a_time()
     {
-        using var certificate = MakeCertificate();
+        using var certificate = TestCertificate.Make();
         await StartAsync(pipeline: Serve, protocols: HttpProtocols.Http1AndHttp2, kestrel: kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.UseHttps(certificate)));
         using var http = new HttpClient(new SocketsHttpHandler
         {
@@ -255,12 +254,6 @@ public sealed class DirectSocketsTests : EdgeTest
     {
         context.Abort();
         return Task.CompletedTask;
-    }
-
-    private static X509Certificate2 MakeCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -77,7 +76,7 @@ public sealed class HostingTests(HostingTests.Fixture fixture) : IClassFixture<H
     /// <summary>Listens with and without TLS, and tells each socket who it is.</summary>
     public sealed class Fixture : IAsyncLifetime
     {
-        private readonly X509Certificate2 _certificate = MakeCertificate();
+        private readonly X509Certificate2 _certificate = TestCertificate.Make();
         private WebApplication _app = null!;
 
         public SocketIoServer Io { get; private set; } = null!;
@@ -183,13 +182,6 @@ public sealed class HostingTests(HostingTests.Fixture fixture) : IClassFixture<H
                     await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
                 yield return frame;
             }
-        }
-
-        private static X509Certificate2 MakeCertificate()
-        {
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-            return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
         }
     }
 
