@@ -1,3 +1,4 @@
+using ActorSocketIo.AspNetCore.Connections;
 using ActorSocketIo.AspNetCore.Relayed;
 using ActorSocketIo.AspNetCore.Requests;
 using ActorSocketIo.AspNetCore.Transports;
@@ -5,6 +6,7 @@ using ActorSocketIo.AspNetCore.WebSockets;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Sessions;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 
@@ -101,6 +103,10 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
 
     private async Task<Served> HandleSessionAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport, string sid)
     {
+        // A poll follows a poll: the next one needs no other thread than the one that hears of it.
+        if (upgrade is null && request.Context.Features.Get<IConnectionSocketFeature>() is LoopConnection connection)
+            connection.Input.RunsOnLoop = true;
+
         var session = server.FindForRequest(sid);
         if (session is null && relay?.Invoke() is { } client && client.TryFindHome(sid, out var home))
             return await new RelayedEndpoint(request, server, client, home, sid, transport).ServeAsync(upgrade).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
     private bool _isOver; // and all was received
     private bool _isCompleted;
 
-    /// <summary>Whether what follows a read runs on the loop's thread instead of the pool's.</summary>
+    /// <summary>Whether what follows a read runs on the loop's thread instead of the pool's. For connections that are known to be clients of ours: other endpoints may block.</summary>
     public bool RunsOnLoop { get; set; }
 
     /// <summary>The loop says that something can be received, perhaps.</summary>

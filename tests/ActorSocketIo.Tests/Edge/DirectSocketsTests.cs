@@ -175,6 +175,24 @@ public sealed class DirectSocketsTests : EdgeTest
     }
 
     [Fact]
+    public async Task Polls_run_on_the_thread_that_hears_of_them_and_other_requests_do_not()
+    {
+        var threads = new Events<string?>();
+        await StartAsync(pipeline: app => app.Use((context, next) =>
+        {
+            threads.Add(Thread.CurrentThread.Name);
+            return next(context);
+        }));
+
+        var sid = await HandshakeAsync(); // all on one connection
+        Assert.NotEqual("sio-loop", await threads.NextAsync());
+        using var first = await PostAsync(sid, "4one");
+        Assert.NotEqual("sio-loop", await threads.NextAsync());
+        using var second = await PostAsync(sid, "4two");
+        Assert.Equal("sio-loop", await threads.NextAsync());
+    }
+
+    [Fact]
     public async Task A_web_socket_outlives_its_request_and_keeps_nothing_of_it()
     {
         var requests = new Events<WeakReference>();
