@@ -77,24 +77,6 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
         SocketRegion.Tell(new SocketProtocol.Open(socket.Id), ActorRefs.NoSender);
     }
 
-    /// <summary>Starts the actor that collects the answers to a request.</summary>
-    /// <exception cref="SocketIoException">This node is ending.</exception>
-    public IActorRef StartGatherer(GatherRequest request, Props props)
-    {
-        Desk.Open(request.Number);
-        try
-        {
-            var gatherer = System.ActorOf(props);
-            Desk.Register(request.Number, gatherer);
-            return gatherer;
-        }
-        catch (InvalidOperationException e) // of Akka, whose guardian is stopping
-        {
-            Desk.Forget(request.Number);
-            throw new SocketIoException("The node that was to do this is ending, and asks the others nothing more.", e);
-        }
-    }
-
     /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>
     /// <param name="events">Of which namespace.</param>
     /// <param name="context">The event.</param>

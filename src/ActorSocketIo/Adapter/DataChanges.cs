@@ -23,8 +23,8 @@ internal sealed class DataChanges(Adapter adapter)
         if (ApplyHere(socketId, set, removed))
             return;
         var nodes = Server.Node is { } node ? adapter.Remote.AnswerersFor(node, BroadcastScope.Everyone.To([socketId])) : [];
-        var found = await Server.Node.AskAsync<CountGatherer, int>(
-            nodes, Lane.Ordered, timeout ?? Server.Options.RequestsTimeout,
+        var found = await Server.Node.AskAsync(
+            nodes, Lane.Ordered, timeout ?? Server.Options.RequestsTimeout, static request => new CountGatherer(request),
             number => new ChangeData(number, adapter.Namespace.Name, socketId, Payload.Of(set), removed), firstIsEnough: true).ConfigureAwait(false);
         if (found.Found.Sum() > 0)
             return;

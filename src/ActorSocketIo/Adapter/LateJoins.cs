@@ -32,8 +32,9 @@ internal static class LateJoins
         var node = adapter.Namespace.Server.RunningNode;
         while ((late = [.. late.Where(other => other != node.Peers.Self && node.Peers.IsAlive(other))]).Length > 0)
         {
-            var answer = await node.AskAsync<DoneGatherer, NodeToken>(
-                [.. late], Lane.Ordered, Timeout.InfiniteTimeSpan, number => new AwaitJoins(number, adapter.Namespace.Name, [.. rooms])).ConfigureAwait(false);
+            var answer = await node.AskAsync(
+                [.. late], Lane.Ordered, Timeout.InfiniteTimeSpan, static request => new DoneGatherer(request),
+                number => new AwaitJoins(number, adapter.Namespace.Name, [.. rooms])).ConfigureAwait(false);
             late = [.. late.Except(answer.Found)];
             if (late.Length > 0)
                 await Task.Delay(BetweenQuestions, node.Server.Time).ConfigureAwait(false);

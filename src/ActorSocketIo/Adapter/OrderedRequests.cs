@@ -16,8 +16,9 @@ internal static class OrderedRequests
     {
         if (home == node.Peers.Self)
             return await EmitHereAsync(node, new EmitInOrder(0, entityId, @event, timeout)).ConfigureAwait(false);
-        var answer = await node.AskAsync<AnswerGatherer<EmittedInOrder>, EmittedInOrder>(
-            [home], Lane.Ordered, timeout, number => new EmitInOrder(number, entityId, @event, timeout)).ConfigureAwait(false);
+        var answer = await node.AskAsync(
+            [home], Lane.Ordered, timeout, static request => new AnswerGatherer<EmittedInOrder>(request),
+            number => new EmitInOrder(number, entityId, @event, timeout)).ConfigureAwait(false);
         return answer.Found is [var emitted] ? emitted : null;
     }
 

@@ -21,13 +21,13 @@ internal sealed class ServerSide(Adapter adapter)
     {
         if (Server.Node is not { } node || scope.Select(node.Peers) is not { IsEmpty: false } nodes)
             return [];
-        var reply = new TaskCompletionSource<PartialAnswer<Payload>>(TaskCreationOptions.RunContinuationsAsynchronously);
         var timeout = scope.Timeout ?? Server.Options.RequestsTimeout;
         var request = new GatherRequest(node, node.Desk.NextRequest(), nodes, timeout, GoneIsMissing: scope.Named is not null);
-        var gatherer = node.StartGatherer(request, Props.Create<ServerAnswersGatherer>(request, reply));
+        var gatherer = new ServerAnswersGatherer(request);
+        gatherer.Start();
         Send(node, nodes, request.Number, gatherer, Payload.Of(args));
 
-        var answer = await reply.Task.ConfigureAwait(false);
+        var answer = await gatherer.Answer.ConfigureAwait(false);
         var responses = new PartialAnswer<Argument>([.. answer.Found.Select(found => found.ToArgument(Server.Json))], answer.Missing);
         return responses.IsComplete
             ? responses.Found
@@ -54,7 +54,7 @@ internal sealed class ServerSide(Adapter adapter)
         Server.Node!.RunServerListeners(events, new EventContext((Socket?)null, name, args, reply), bytes);
     }
 
-    private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, IActorRef gatherer, Payload @event)
+    private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, ICanTell gatherer, Payload @event)
     {
         var self = node.Peers.Self;
         node.Tell(gatherer, nodes.Remove(self).AsSpan(), Lane.Ordered, new ServerSideEvent(request, adapter.Namespace.Name, @event));

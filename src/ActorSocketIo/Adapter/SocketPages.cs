@@ -73,7 +73,7 @@ internal sealed class SocketPages(Adapter adapter)
     }
 
     private Task<PartialAnswer<SocketsFound>> AskAsync(NodeToken node, BroadcastScope scope, SocketFields fields, string? after, CancellationToken cancellation) =>
-        Server.Node.AskAsync<AnswerGatherer<SocketsFound>, SocketsFound>(
-            [node], Lane.Questions, scope.Timeout ?? Server.Options.RequestsTimeout,
+        Server.Node.AskAsync(
+            [node], Lane.Questions, scope.Timeout ?? Server.Options.RequestsTimeout, static request => new AnswerGatherer<SocketsFound>(request),
             number => new FetchPage(number, adapter.Remote.Select(scope), fields, after), cancellation: cancellation);
 }

@@ -21,8 +21,8 @@ internal sealed class Utilities(Adapter adapter)
     {
         cancellation.ThrowIfCancellationRequested(); // whoever comes with a cancelled token gets no answer, however fast the others are
         var here = FindHere(scope, fields);
-        var there = await Ask<SocketsGatherer, SocketDescription>(
-            scope, number => new FetchSockets(number, adapter.Remote.Select(scope), fields, TimeoutOf(scope)), cancellation).ConfigureAwait(false);
+        var there = await Ask(
+            scope, static request => new SocketsGatherer(request), number => new FetchSockets(number, adapter.Remote.Select(scope), fields, TimeoutOf(scope)), cancellation).ConfigureAwait(false);
         return new PartialAnswer<RemoteSocket>([.. here, .. there.Found.Select(found => SocketDescriptions.ToRemote(adapter, found))], there.Missing);
     }
 
@@ -30,7 +30,8 @@ internal sealed class Utilities(Adapter adapter)
     {
         cancellation.ThrowIfCancellationRequested();
         var here = adapter.Index.Select(scope).Count();
-        var there = await Ask<CountGatherer, int>(scope, number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
+        var there = await Ask(
+            scope, static request => new CountGatherer(request), number => new CountSockets(number, adapter.Remote.Select(scope)), cancellation).ConfigureAwait(false);
         return there with { Found = [here, .. there.Found] };
     }
 
@@ -66,9 +67,9 @@ internal sealed class Utilities(Adapter adapter)
             return Task.FromResult<IReadOnlyList<Argument>>([]);
         var timeout = scope.Timeout ?? Server.Options.AckTimeout;
         var others = adapter.Remote.NodesFor(node, scope);
-        var reply = new TaskCompletionSource<ClientAnswers>(TaskCreationOptions.RunContinuationsAsynchronously);
         var request = new GatherRequest(node, node.Desk.NextRequest(), [node.Peers.Self, .. adapter.Remote.AnswerersFor(node, scope)], timeout, FirstIsEnough: firstIsEnough);
-        var gatherer = node.StartGatherer(request, Props.Create<ClientAnswersGatherer>(request, reply));
+        var gatherer = new ClientAnswersGatherer(request);
+        gatherer.Start();
         AckCollector.Start(adapter, args, scope with { Timeout = timeout }, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
         {
@@ -76,7 +77,7 @@ internal sealed class Utilities(Adapter adapter)
             node.Tell(gatherer, others, Lane.Ordered, question);
         }
 
-        return AnswersOf(reply.Task);
+        return AnswersOf(gatherer.Answer);
     }
 
     /// <summary>Emits to a room in the order of its actor, which calls this one emit after the other.</summary>
@@ -86,7 +87,8 @@ internal sealed class Utilities(Adapter adapter)
     {
         var scope = BroadcastScope.Everyone.To([room]);
         var younger = DeliverOrdered(scope, payload, incarnation);
-        var there = await Tell<OrderedGatherer, long>(scope, number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)).ConfigureAwait(false);
+        var there = await Tell(
+            scope, static request => new OrderedGatherer(request), number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)).ConfigureAwait(false);
         if (adapter.Namespace.Server.Node is { Peers.HasEnded: true })
             throw new SocketIoException("The node that was to do this is out of the cluster; some members may have the event, and some may not.");
         younger = there.Found.Append(younger).Max();
@@ -146,7 +148,7 @@ internal sealed class Utilities(Adapter adapter)
     private async Task Command(BroadcastScope scope, Func<long, ICrossesNodes> command, Task here)
     {
         var within = here.WaitAsync(TimeoutOf(scope), Server.Time);
-        var there = await Tell<DoneGatherer, NodeToken>(scope, command).ConfigureAwait(false);
+        var there = await Tell(scope, static request => new DoneGatherer(request), command).ConfigureAwait(false);
         await within.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (within.IsCompletedSuccessfully && there.IsComplete)
             return;
@@ -156,16 +158,15 @@ internal sealed class Utilities(Adapter adapter)
     }
 
     /// <summary>Asks those who have something to say.</summary>
-    private Task<PartialAnswer<TItem>> Ask<TGatherer, TItem>(BroadcastScope scope, Func<long, ICrossesNodes> question, CancellationToken cancellation)
-        where TGatherer : ItemsGatherer<TItem>
+    private Task<PartialAnswer<TItem>> Ask<TItem>(
+        BroadcastScope scope, Func<GatherRequest, ItemsGatherer<TItem>> gathering, Func<long, ICrossesNodes> question, CancellationToken cancellation)
     {
         var nodes = Server.Node is { } node ? adapter.Remote.AnswerersFor(node, scope) : [];
-        return Server.Node.AskAsync<TGatherer, TItem>(nodes, Lane.Questions, TimeoutOf(scope), question, cancellation: cancellation);
+        return Server.Node.AskAsync(nodes, Lane.Questions, TimeoutOf(scope), gathering, question, cancellation: cancellation);
     }
 
     /// <summary>Tells all that an emit would reach, and waits for those who have something to say.</summary>
-    private Task<PartialAnswer<TItem>> Tell<TGatherer, TItem>(BroadcastScope scope, Func<long, ICrossesNodes> command)
-        where TGatherer : ItemsGatherer<TItem>
+    private Task<PartialAnswer<TItem>> Tell<TItem>(BroadcastScope scope, Func<GatherRequest, ItemsGatherer<TItem>> gathering, Func<long, ICrossesNodes> command)
     {
         if (Server.Node is not { } node)
             return Task.FromResult(new PartialAnswer<TItem>([], []));
@@ -173,7 +174,7 @@ internal sealed class Utilities(Adapter adapter)
         NodeToken[] others = [.. adapter.Remote.NodesFor(node, scope).ToArray().Except(answerers)];
         if (others.Length > 0)
             node.Links.Tell(others, Lane.Ordered, command(0));
-        return node.AskAsync<TGatherer, TItem>(answerers, Lane.Ordered, TimeoutOf(scope), command);
+        return node.AskAsync(answerers, Lane.Ordered, TimeoutOf(scope), gathering, command);
     }
 
     private TimeSpan TimeoutOf(BroadcastScope scope) => scope.Timeout ?? Server.Options.RequestsTimeout;

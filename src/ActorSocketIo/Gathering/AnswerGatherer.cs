@@ -4,7 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Waits for one answer of a kind from each node, and gives them as they are.</summary>
-internal sealed class AnswerGatherer<TAnswer>(GatherRequest request, TaskCompletionSource<PartialAnswer<TAnswer>> reply) : ItemsGatherer<TAnswer>(request, reply)
+internal sealed class AnswerGatherer<TAnswer>(GatherRequest request) : ItemsGatherer<TAnswer>(request)
     where TAnswer : AdapterProtocol.IAnswer
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)

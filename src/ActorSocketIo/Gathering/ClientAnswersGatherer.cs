@@ -5,7 +5,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the answers of all clients to one broadcast.</summary>
-internal sealed class ClientAnswersGatherer(GatherRequest request, TaskCompletionSource<ClientAnswers> reply) : Gatherer<ClientAnswers>(request, reply)
+internal sealed class ClientAnswersGatherer(GatherRequest request) : Gatherer<ClientAnswers>(request)
 {
     private readonly List<AdapterProtocol.Payload> _found = [];
     private readonly Dictionary<NodeToken, int> _owed = [];

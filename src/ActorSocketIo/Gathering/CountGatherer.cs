@@ -4,7 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the counts of one question for numbers.</summary>
-internal sealed class CountGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<int>> reply) : ItemsGatherer<int>(request, reply)
+internal sealed class CountGatherer(GatherRequest request) : ItemsGatherer<int>(request)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

@@ -4,7 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Waits until every node has done something.</summary>
-internal sealed class DoneGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<NodeToken>> reply) : ItemsGatherer<NodeToken>(request, reply)
+internal sealed class DoneGatherer(GatherRequest request) : ItemsGatherer<NodeToken>(request)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

@@ -8,8 +8,9 @@ namespace ActorSocketIo.Gathering;
 /// <summary>Which gatherer an answer is for. One per node.</summary>
 internal sealed class GatherDesk
 {
-    private readonly ConcurrentDictionary<long, IActorRef> _open = new();
+    private readonly ConcurrentDictionary<long, ICanTell> _open = new();
     private long _last;
+    private volatile bool _hasEnded;
 
     /// <summary>How many requests are under way.</summary>
     public int Count => _open.Count;
@@ -17,11 +18,13 @@ internal sealed class GatherDesk
     /// <summary>A number for a new request of this node.</summary>
     public long NextRequest() => Interlocked.Increment(ref _last);
 
-    /// <summary>Makes room for a request, before its gatherer starts: that may end before it is known.</summary>
-    public void Open(long request) => _open[request] = ActorRefs.Nobody;
-
-    /// <summary>Says who gathers the answers to a request, unless it is forgotten already.</summary>
-    public void Register(long request, IActorRef gatherer) => _open.TryUpdate(request, gatherer, ActorRefs.Nobody);
+    /// <summary>Says who gathers the answers to a request.</summary>
+    public void Add(long request, ICanTell gatherer)
+    {
+        _open[request] = gatherer;
+        if (_hasEnded) // looked at second: if it ends in between, it is told by both
+            gatherer.Tell(GatherProtocol.Cancel.Instance, ActorRefs.NoSender);
+    }
 
     public void Forget(long request) => _open.TryRemove(request, out _);
 
@@ -30,5 +33,13 @@ internal sealed class GatherDesk
     {
         if (_open.TryGetValue(answer.Request, out var gatherer))
             gatherer.Tell(new GatherProtocol.Part(from, answer), ActorRefs.NoSender);
+    }
+
+    /// <summary>No answer comes any more: all requests end with what has come.</summary>
+    public void End()
+    {
+        _hasEnded = true;
+        foreach (var gatherer in _open.Values)
+            gatherer.Tell(GatherProtocol.Cancel.Instance, ActorRefs.NoSender);
     }
 }

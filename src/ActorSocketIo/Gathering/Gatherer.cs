@@ -5,49 +5,80 @@ using Akka.Actor;
 
 namespace ActorSocketIo.Gathering;
 
-/// <summary>Collects what every node says to one request, answers once, stops.</summary>
+/// <summary>Collects what every node says to one request, and answers once.</summary>
 /// <remarks>
-/// One per request. The deadline is for the whole request, and a timer: Akka does not arm a receive timeout that is set while messages wait, and messages
-/// that do not influence it never arm it later, so a part that was faster than the actor's start would make it wait for ever.
+/// One per request. It is told things as an actor is, but has no mailbox, like what <c>Ask</c> waits with: whoever tells it runs it, one at a time, so no thread is woken
+/// before the answer is there. Nothing of it may block. The deadline is for the whole request.
 /// Of a node that is lost nothing more is awaited; it is missing unless it is gone for good, and its sockets with it.
 /// </remarks>
 /// <typeparam name="TAnswer">What the caller gets.</typeparam>
-internal abstract class Gatherer<TAnswer> : UntypedActor
+internal abstract class Gatherer<TAnswer>(GatherRequest request) : ICanTell
 {
-    private readonly GatherRequest _request;
-    private readonly HashSet<NodeToken> _awaited;
+    private readonly Lock _turn = new();
+    private readonly HashSet<NodeToken> _awaited = [.. request.Nodes];
     private readonly List<NodeToken> _lost = [];
-    private readonly TaskCompletionSource<TAnswer> _reply;
+    private readonly TaskCompletionSource<TAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ICancelable? _deadline;
     private IDisposable? _losses;
+    private bool _isDone, _hasEnded;
 
-    protected Gatherer(GatherRequest request, TaskCompletionSource<TAnswer> reply)
+    /// <summary>Completes without failing.</summary>
+    public Task<TAnswer> Answer => _answer.Task;
+
+    /// <summary>Begins to wait. Before the question is sent: its answer may be faster than this.</summary>
+    /// <exception cref="SocketIoException">This node is ending.</exception>
+    public void Start()
     {
-        _request = request;
-        _awaited = [.. request.Nodes];
-        _reply = reply;
+        if (request.Node.Peers.HasEnded)
+            throw new SocketIoException("The node that was to do this is ending, and asks the others nothing more.");
+        request.Node.Desk.Add(request.Number, this);
+        Keep(ref _deadline, ScheduleDeadline(), static deadline => deadline.Cancel());
+        Keep(ref _losses, request.Node.Peers.TellWhenLost(this, [.. request.Nodes.Where(node => node != request.Node.Peers.Self)]), static losses => losses.Dispose());
     }
 
-    protected override void PreStart()
+    public void Tell(object message, IActorRef? sender)
     {
-        if (_request.Timeout != Timeout.InfiniteTimeSpan)
+        lock (_turn)
         {
-            _deadline = Context.System.Scheduler.ScheduleTellOnceCancelable(
-                _request.Timeout > TimeSpan.Zero ? _request.Timeout : TimeSpan.FromMilliseconds(1), Self, GatherProtocol.DeadlineDue.Instance, ActorRefs.NoSender);
+            if (_hasEnded)
+                return;
+            try
+            {
+                OnReceive(message);
+                if (_isDone)
+                    End();
+            }
+#pragma warning disable CA1031 // a mistake of ours is the caller's, not of whoever tells what has happened
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                End(fault);
+            }
         }
-
-        _losses = _request.Node.Peers.TellWhenLost(Self, [.. _request.Nodes.Where(node => node != _request.Node.Peers.Self)]);
     }
 
-    protected override void PostStop()
+    /// <summary>A part of a node's answer; calls <see cref="Settle"/> with the last one.</summary>
+    protected abstract void OnPart(NodeToken node, AdapterProtocol.IAnswer answer);
+
+    /// <summary>Makes the answer of what has come.</summary>
+    /// <param name="lost">Nodes that became unreachable before they had answered, were not to be told the question, or had no answer.</param>
+    /// <param name="silent">Nodes that have not answered.</param>
+    protected abstract TAnswer Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent);
+
+    /// <summary>Nothing more is to come from a node.</summary>
+    protected void Settle(NodeToken node) => _isDone |= _awaited.Remove(node) && _awaited.Count == 0;
+
+    /// <summary>A positive answer has come.</summary>
+    protected void EndIfFirstIsEnough()
     {
-        _deadline?.Cancel();
-        _losses?.Dispose();
-        _request.Node.Desk.Forget(_request.Number);
-        _reply.TrySetResult(Conclude([.. _lost], [.. _awaited])); // also if the system stops meanwhile
+        if (!request.FirstIsEnough)
+            return;
+        _awaited.Clear();
+        _lost.Clear();
+        _isDone = true;
     }
 
-    protected override void OnReceive(object message)
+    private void OnReceive(object message)
     {
         switch (message)
         {
@@ -62,41 +93,45 @@ internal abstract class Gatherer<TAnswer> : UntypedActor
                 OnLost(lost.Node);
                 break;
             case GatherProtocol.DeadlineDue or GatherProtocol.Cancel:
-                Context.Stop(Self);
+                _isDone = true;
                 break;
         }
     }
 
-    /// <summary>A part of a node's answer; calls <see cref="Settle"/> with the last one.</summary>
-    protected abstract void OnPart(NodeToken node, AdapterProtocol.IAnswer answer);
-
-    /// <summary>Makes the answer of what has come.</summary>
-    /// <param name="lost">Nodes that became unreachable before they had answered, were not to be told the question, or had no answer.</param>
-    /// <param name="silent">Nodes that have not answered.</param>
-    protected abstract TAnswer Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent);
-
-    /// <summary>Nothing more is to come from a node.</summary>
-    protected void Settle(NodeToken node)
-    {
-        if (_awaited.Remove(node) && _awaited.Count == 0)
-            Context.Stop(Self);
-    }
-
-    /// <summary>A positive answer has come.</summary>
-    protected void EndIfFirstIsEnough()
-    {
-        if (!_request.FirstIsEnough)
-            return;
-        _awaited.Clear();
-        _lost.Clear();
-        Context.Stop(Self);
-    }
-
     private void OnLost(NodeToken node)
     {
-        var peers = _request.Node.Peers;
-        if (_request.GoneIsMissing || peers.HasEnded || peers.IsAlive(node))
+        var peers = request.Node.Peers;
+        if (request.GoneIsMissing || peers.HasEnded || peers.IsAlive(node))
             _lost.Add(node);
         Settle(node);
+    }
+
+    private void End(Exception? fault = null)
+    {
+        _hasEnded = true;
+        _deadline?.Cancel();
+        _losses?.Dispose();
+        request.Node.Desk.Forget(request.Number);
+        if (fault is null)
+            _answer.SetResult(Conclude([.. _lost], [.. _awaited]));
+        else
+            _answer.TrySetException(fault);
+    }
+
+    private ICancelable? ScheduleDeadline() => request.Timeout == Timeout.InfiniteTimeSpan
+        ? null
+        : request.Node.System.Scheduler.ScheduleTellOnceCancelable(
+            request.Timeout > TimeSpan.Zero ? request.Timeout : TimeSpan.FromMilliseconds(1), this, GatherProtocol.DeadlineDue.Instance, ActorRefs.NoSender);
+
+    /// <summary>Keeps what <see cref="End"/> is to let go of; it may have been faster.</summary>
+    private void Keep<T>(ref T? place, T? kept, Action<T> letGo)
+        where T : class
+    {
+        lock (_turn)
+        {
+            place = kept;
+            if (_hasEnded && kept is not null)
+                letGo(kept);
+        }
     }
 }

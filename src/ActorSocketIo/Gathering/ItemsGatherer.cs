@@ -4,7 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects items; a node is missing unless it has said all that it has.</summary>
-internal abstract class ItemsGatherer<TItem>(GatherRequest request, TaskCompletionSource<PartialAnswer<TItem>> reply) : Gatherer<PartialAnswer<TItem>>(request, reply)
+internal abstract class ItemsGatherer<TItem>(GatherRequest request) : Gatherer<PartialAnswer<TItem>>(request)
 {
     /// <summary>What has come so far.</summary>
     protected List<TItem> Found { get; } = [];

@@ -4,7 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Waits until every node has an ordered emit; finds the incarnations of those that have had a younger one.</summary>
-internal sealed class OrderedGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<long>> reply) : ItemsGatherer<long>(request, reply)
+internal sealed class OrderedGatherer(GatherRequest request) : ItemsGatherer<long>(request)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

@@ -4,8 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the answers of other servers to one <c>serverSideEmit</c>.</summary>
-internal sealed class ServerAnswersGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<AdapterProtocol.Payload>> reply)
-    : ItemsGatherer<AdapterProtocol.Payload>(request, reply)
+internal sealed class ServerAnswersGatherer(GatherRequest request) : ItemsGatherer<AdapterProtocol.Payload>(request)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

@@ -4,8 +4,7 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Gathering;
 
 /// <summary>Collects the descriptions of one <c>fetchSockets</c>.</summary>
-internal sealed class SocketsGatherer(GatherRequest request, TaskCompletionSource<PartialAnswer<SocketDescription>> reply)
-    : ItemsGatherer<SocketDescription>(request, reply)
+internal sealed class SocketsGatherer(GatherRequest request) : ItemsGatherer<SocketDescription>(request)
 {
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {

@@ -63,6 +63,7 @@ internal static class SocketIoStartup
         IInterest interest = settings.ShadowFlood ? new ShadowFlood(known, links, system.Log, server.Time) : known;
         var relay = new NodeRelay(server.Engine, links.Peers, links, interest);
         var desk = new GatherDesk();
+        system.RegisterOnTermination(desk.End);
         var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk);
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;

@@ -30,7 +30,7 @@ internal interface IPeers
     /// <summary>Looks a member up; departed ones are unknown.</summary>
     bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer);
 
-    /// <summary>Tells an actor <see cref="NodeLost"/> for each of these nodes that is, or becomes, unreachable or gone.</summary>
-    /// <remarks>For gatherers, which call it once and dispose it in <c>PostStop</c>. May tell the same loss twice.</remarks>
-    IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes);
+    /// <summary>Tells somebody <see cref="NodeLost"/> for each of these nodes that is, or becomes, unreachable or gone.</summary>
+    /// <remarks>For gatherers, which call it once and dispose it when they end. May tell the same loss twice, and may tell before it returns.</remarks>
+    IDisposable TellWhenLost(ICanTell listener, ReadOnlySpan<NodeToken> nodes);
 }

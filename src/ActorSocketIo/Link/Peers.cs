@@ -34,14 +34,14 @@ internal sealed class Peers(NodeToken self) : IPeers
     public bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer) => _now.ByToken.TryGetValue(node, out peer);
 
     /// <inheritdoc/>
-    public IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes)
+    public IDisposable TellWhenLost(ICanTell listener, ReadOnlySpan<NodeToken> nodes)
     {
         var registration = new Registration(this, listener, [.. nodes]);
         _registrations.TryAdd(registration, 0);
         // Registered first, looked up second: a loss in between is told twice, not missed.
         foreach (var node in nodes)
             if (!IsReachable(node))
-                listener.Tell(new NodeLost(node));
+                listener.Tell(new NodeLost(node), ActorRefs.NoSender);
         return registration;
     }
 
@@ -72,7 +72,7 @@ internal sealed class Peers(NodeToken self) : IPeers
         var lost = new NodeLost(node);
         foreach (var (registration, _) in _registrations)
             if (registration.Nodes.Contains(node))
-                registration.Listener.Tell(lost);
+                registration.Listener.Tell(lost, ActorRefs.NoSender);
     }
 
     private sealed record Snapshot(ImmutableDictionary<NodeToken, Peer> ByToken, ImmutableArray<NodeToken> Others)
@@ -80,9 +80,9 @@ internal sealed class Peers(NodeToken self) : IPeers
         public static Snapshot Of(ImmutableDictionary<NodeToken, Peer> peers) => new(peers, [.. peers.Values.Where(p => p.Serves).Select(p => p.Token).Order()]);
     }
 
-    private sealed class Registration(Peers peers, IActorRef listener, ImmutableArray<NodeToken> nodes) : IDisposable
+    private sealed class Registration(Peers peers, ICanTell listener, ImmutableArray<NodeToken> nodes) : IDisposable
     {
-        public IActorRef Listener => listener;
+        public ICanTell Listener => listener;
 
         public ImmutableArray<NodeToken> Nodes => nodes;
 

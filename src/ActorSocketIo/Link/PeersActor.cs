@@ -151,8 +151,8 @@ internal sealed class PeersActor : UntypedActor
     {
         foreach (var observer in _observers)
             observer.OnRemoved(token);
+        _links.Peers.Remove(token); // first: whom the link refuses must be seen to be gone, not lost
         _links.Close(token);
-        _links.Peers.Remove(token);
     }
 
     private void Unsubscribe()

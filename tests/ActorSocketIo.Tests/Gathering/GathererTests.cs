@@ -27,7 +27,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task Answers_as_soon_as_every_node_has()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C]);
 
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
         _desk.OnAnswer(B, new SocketsCounted(number, 100));      // a second answer changes nothing
@@ -36,7 +36,7 @@ public sealed class GathererTests : TestKit, IDisposable
         var counts = await Soon(answer);
         Assert.True(counts.IsComplete);
         Assert.Equal([3, 4], counts.Found);
-        await AwaitAssertAsync(() => Assert.Equal(0, _desk.Count));
+        Assert.Equal(0, _desk.Count);
         Assert.Equal(0, _peers.Listeners);
         _desk.OnAnswer(B, new SocketsCounted(number, 5));      // late: dropped
     }
@@ -44,11 +44,10 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_silent_node_is_missing_at_the_deadline_which_parts_do_not_move()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C]);
 
         Time.Advance(Deadline - TimeSpan.FromSeconds(1));
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
-        await Handled(number);
         Assert.False(answer.IsCompleted);
         Time.Advance(TimeSpan.FromSeconds(1));
 
@@ -60,8 +59,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_node_that_is_lost_settles_at_once_missing_while_it_may_come_back()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
-        await Handled(number);
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C]);
 
         _peers.Lose(C, forGood: false);
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
@@ -74,8 +72,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_node_that_is_gone_for_good_is_not_missing_its_sockets_are_gone_with_it()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
-        await Handled(number);
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C]);
 
         _peers.Lose(C, forGood: true);
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
@@ -86,12 +83,11 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task Clients_answers_are_complete_when_each_node_has_said_how_many_and_all_came_or_left()
     {
-        var (number, answer) = Start<ClientAnswersGatherer, ClientAnswers>(A, B);
+        var (number, answer) = Start(request => new ClientAnswersGatherer(request), [A, B]);
 
         _desk.OnAnswer(A, new Recipients(number, 0));
         _desk.OnAnswer(B, new ClientAnswered(number, new Payload("1"u8.ToArray(), [])));      // before the count: the lane is ordered, the threads are not
         _desk.OnAnswer(B, new Recipients(number, 2));
-        await Handled(number);
         Assert.False(answer.IsCompleted);
         _desk.OnAnswer(B, new ClientLeft(number));
 
@@ -103,8 +99,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_node_that_was_named_is_missing_even_if_it_is_gone_for_good()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(goneIsMissing: true, B, C);
-        await Handled(number);
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C], goneIsMissing: true);
 
         _peers.Lose(C, forGood: true);
         _desk.OnAnswer(B, new SocketsCounted(number, 3));
@@ -115,8 +110,7 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task For_a_node_that_is_out_of_the_cluster_itself_the_others_are_missing_and_not_gone()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
-        await Handled(number);
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C]);
 
         _peers.HasEnded = true;
         _peers.Lose(B, forGood: true);
@@ -128,13 +122,11 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task Of_a_node_that_has_said_how_many_clients_it_asked_the_clients_are_silent_and_not_the_node()
     {
-        var (number, answer) = Start<ClientAnswersGatherer, ClientAnswers>(A, B, C);
+        var (number, answer) = Start(request => new ClientAnswersGatherer(request), [A, B, C]);
         _desk.OnAnswer(A, new Recipients(number, 3));
         _desk.OnAnswer(A, new ClientAnswered(number, new Payload("1"u8.ToArray(), [])));
         _desk.OnAnswer(B, new Recipients(number, 5));
-        await Handled(number);
         _peers.Lose(B, forGood: false);
-        await Handled(number);
 
         Time.Advance(Deadline);
 
@@ -148,10 +140,9 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task Sockets_come_in_parts_and_count_up_to_the_last()
     {
-        var (number, answer) = Start<SocketsGatherer, PartialAnswer<Adapters.SocketDescription>>(B);
+        var (number, answer) = Start(request => new SocketsGatherer(request), [B]);
 
         _desk.OnAnswer(B, new SocketsFound(number, SocketFields.All, [], IsLast: false));
-        await Handled(number);
         Assert.False(answer.IsCompleted);
         _desk.OnAnswer(B, new SocketsFound(number, SocketFields.All, [], IsLast: true));
 
@@ -161,39 +152,87 @@ public sealed class GathererTests : TestKit, IDisposable
     [Fact]
     public async Task A_cancelled_request_ends_and_says_who_had_not_answered()
     {
-        var request = new GatherRequest(_node, _desk.NextRequest(), [B], Timeout.InfiniteTimeSpan);
-        var reply = new TaskCompletionSource<PartialAnswer<int>>();
-        var gatherer = _node.StartGatherer(request, Props.Create<CountGatherer>(request, reply));
+        var gatherer = new CountGatherer(new GatherRequest(_node, _desk.NextRequest(), [B], Timeout.InfiniteTimeSpan));
+        gatherer.Start();
         Time.Advance(TimeSpan.FromDays(1));
-        await Handled(request.Number);
-        Assert.False(reply.Task.IsCompleted);
+        Assert.False(gatherer.Answer.IsCompleted);
 
-        gatherer.Tell(GatherProtocol.Cancel.Instance);
+        gatherer.Tell(GatherProtocol.Cancel.Instance, ActorRefs.NoSender);
 
-        Assert.Equal([B.ToString()], (await Soon(reply.Task)).Missing);
+        Assert.Equal([B.ToString()], (await Soon(gatherer.Answer)).Missing);
     }
 
     [Fact]
-    public void A_request_that_ends_before_its_gatherer_is_known_leaves_nothing_behind()
+    public async Task If_the_first_is_enough_it_ends_complete_though_it_was_the_last_and_another_is_lost()
     {
-        _desk.Open(1);
-        _desk.Forget(1);      // all nodes were lost before it had started
+        var (number, answer) = Start(request => new ClientAnswersGatherer(request), [B, C], firstIsEnough: true);
+        _peers.Lose(C, forGood: false);
 
-        _desk.Register(1, TestActor);
+        _desk.OnAnswer(B, new Recipients(number, 1));
+        _desk.OnAnswer(B, new ClientAnswered(number, new Payload("1"u8.ToArray(), [])));
 
+        Assert.True((await Soon(answer)).IsComplete);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_end_does_not_change_the_answer()
+    {
+        var gatherer = new CountGatherer(new GatherRequest(_node, _desk.NextRequest(), [B, C], Deadline));
+        gatherer.Start();
+        gatherer.Tell(new GatherProtocol.Part(B, new SocketsCounted(1, 3)), ActorRefs.NoSender);
+        gatherer.Tell(GatherProtocol.Cancel.Instance, ActorRefs.NoSender);
+
+        gatherer.Tell(new GatherProtocol.Part(C, new SocketsCounted(1, 4)), ActorRefs.NoSender);
+
+        Assert.Equal([3], (await Soon(gatherer.Answer)).Found);
+    }
+
+    [Fact]
+    public async Task A_request_whose_nodes_are_lost_before_it_waits_leaves_nothing_behind()
+    {
+        _peers.Lose(B, forGood: true);
+
+        var (_, answer) = Start(request => new CountGatherer(request), [B]);
+
+        Assert.True((await Soon(answer)).IsComplete);
         Assert.Equal(0, _desk.Count);
+        Assert.Equal(0, _peers.Listeners);
     }
 
     [Fact]
-    public async Task The_end_of_the_system_answers_with_what_came()
+    public async Task A_mistake_in_gathering_is_the_callers_and_not_of_who_tells_of_a_loss()
     {
-        var (number, answer) = Start<CountGatherer, PartialAnswer<int>>(B, C);
-        _desk.OnAnswer(B, new SocketsCounted(number, 3));
-        await Handled(number);
+        var gatherer = new BrokenGatherer(new GatherRequest(_node, _desk.NextRequest(), [B], Deadline));
+        gatherer.Start();
 
-        await Sys.Terminate();
+        _peers.Lose(B, forGood: true);
+
+        Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidOperationException>(() => Soon(gatherer.Answer))).Message);
+        Assert.Equal(0, _desk.Count);
+        Assert.Equal(0, _peers.Listeners);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_node_answers_with_what_came()
+    {
+        var (number, answer) = Start(request => new CountGatherer(request), [B, C]);
+        _desk.OnAnswer(B, new SocketsCounted(number, 3));
+
+        _desk.End();
 
         Assert.Equal([C.ToString()], (await Soon(answer)).Missing);
+        var (_, late) = Start(request => new CountGatherer(request), [B]);
+        Assert.Equal([B.ToString()], (await Soon(late)).Missing);
+    }
+
+    [Fact]
+    public void A_node_that_has_left_asks_nobody()
+    {
+        _peers.HasEnded = true;
+
+        Assert.Throws<SocketIoException>(() => Start(request => new CountGatherer(request), [B]));
+
+        Assert.Equal(0, _desk.Count);
     }
 
     void IDisposable.Dispose() => Dispose(true);
@@ -202,26 +241,20 @@ public sealed class GathererTests : TestKit, IDisposable
 
     private static Task<T> Soon<T>(Task<T> task) => task.WaitAsync(TimeSpan.FromSeconds(10));
 
-    private (long Number, Task<TAnswer> Answer) Start<TGatherer, TAnswer>(params NodeToken[] nodes)
-        where TGatherer : Gatherer<TAnswer> => Start<TGatherer, TAnswer>(goneIsMissing: false, nodes);
-
-    private (long Number, Task<TAnswer> Answer) Start<TGatherer, TAnswer>(bool goneIsMissing, params NodeToken[] nodes)
-        where TGatherer : Gatherer<TAnswer>
+    private (long Number, Task<TAnswer> Answer) Start<TAnswer>(
+        Func<GatherRequest, Gatherer<TAnswer>> make, ImmutableArray<NodeToken> nodes, bool goneIsMissing = false, bool firstIsEnough = false)
     {
-        var reply = new TaskCompletionSource<TAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var request = new GatherRequest(_node, _desk.NextRequest(), [.. nodes], Deadline, goneIsMissing);
-        var gatherer = _node.StartGatherer(request, Props.Create<TGatherer>(request, reply));
-        _gatherers[request.Number] = gatherer;
-        gatherer.Ask<ActorIdentity>(new Identify(null)).Wait(TimeSpan.FromSeconds(10));      // its deadline is armed
-        return (request.Number, reply.Task);
+        var request = new GatherRequest(_node, _desk.NextRequest(), nodes, Deadline, goneIsMissing, firstIsEnough);
+        var gatherer = make(request);
+        gatherer.Start();
+        return (request.Number, gatherer.Answer);
     }
 
-    private readonly ConcurrentDictionary<long, IActorRef> _gatherers = new();
-
-    /// <summary>What was told before has been handled.</summary>
-    private async Task Handled(long number)
+    private sealed class BrokenGatherer(GatherRequest request) : Gatherer<int>(request)
     {
-        if (_gatherers.TryGetValue(number, out var gatherer)) await gatherer.Ask<ActorIdentity>(new Identify(null)).WaitAsync(TimeSpan.FromSeconds(10));
+        protected override void OnPart(NodeToken node, IAnswer answer) => throw new NotSupportedException();
+
+        protected override int Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent) => throw new InvalidOperationException("broken");
     }
 
     private sealed class FakePeers(NodeToken self) : IPeers
@@ -249,10 +282,16 @@ public sealed class GathererTests : TestKit, IDisposable
             return false;
         }
 
-        public IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes)
+        public IDisposable TellWhenLost(ICanTell listener, ReadOnlySpan<NodeToken> nodes)
         {
             var registration = new Registration(this, listener);
             _registrations[registration] = 0;
+            foreach (var node in nodes)
+            {
+                if (!IsReachable(node))
+                    listener.Tell(new NodeLost(node), ActorRefs.NoSender);
+            }
+
             return registration;
         }
 
@@ -261,12 +300,12 @@ public sealed class GathererTests : TestKit, IDisposable
         public void Lose(NodeToken node, bool forGood)
         {
             _lost[node] = forGood;
-            foreach (var registration in _registrations.Keys) registration.Listener.Tell(new NodeLost(node));
+            foreach (var registration in _registrations.Keys) registration.Listener.Tell(new NodeLost(node), ActorRefs.NoSender);
         }
 
-        private sealed class Registration(FakePeers peers, IActorRef listener) : IDisposable
+        private sealed class Registration(FakePeers peers, ICanTell listener) : IDisposable
         {
-            public IActorRef Listener => listener;
+            public ICanTell Listener => listener;
 
             public void Dispose() => peers._registrations.TryRemove(this, out _);
         }

@@ -86,7 +86,7 @@ internal sealed class FakeNetwork : INodeLinks, IPeers, IInterest
 
     public bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer) => throw new NotSupportedException();
 
-    public IDisposable TellWhenLost(IActorRef listener, ReadOnlySpan<NodeToken> nodes) => throw new NotSupportedException();
+    public IDisposable TellWhenLost(ICanTell listener, ReadOnlySpan<NodeToken> nodes) => throw new NotSupportedException();
 
     public ReadOnlySpan<NodeToken> NodesFor(string nsp, ReadOnlySpan<string> rooms) => throw new NotSupportedException();
 
