@@ -14,14 +14,16 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     private readonly NodeLink _link;
     private readonly LaneReceiver _receiver;
     private readonly LinkSettings _settings;
+    private readonly bool _readsFrames;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IActorRef? _waitsForBye;
 
-    public LinkActor(NodeLink link, LaneReceiver receiver, LinkSettings settings)
+    public LinkActor(NodeLink link, NodeLinks links)
     {
         _link = link;
-        _receiver = receiver;
-        _settings = settings;
+        _receiver = links.Receiver;
+        _settings = links.Settings;
+        _readsFrames = links.ReadsFrames;
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -32,7 +34,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         {
             var props = Props.CreateBy(new LaneProducer(_link, lane, _receiver, _settings));
             // Leases must be answered in time whatever the application's handlers do to the pool.
-            Context.ActorOf(lane == Lane.Interest ? props.WithDispatcher("akka.actor.internal-dispatcher") : props, LinkPaths.NameOf(lane));
+            _link.Receive(lane, Context.ActorOf(lane == Lane.Interest ? props.WithDispatcher("akka.actor.internal-dispatcher") : props, LinkPaths.NameOf(lane)));
         }
 
         Timers.StartPeriodicTimer(TickDue.Instance, TickDue.Instance, _settings.Tick, _settings.Tick);
@@ -62,10 +64,10 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     private void OnHello(Hello hello)
     {
         if (!hello.IsAnswer)
-            _link.Control.Tell(new Hello(_receiver.Version, IsAnswer: true), ActorRefs.NoSender);
+            _link.Control.Tell(new Hello(_receiver.Version, IsAnswer: true, _readsFrames), ActorRefs.NoSender);
         if (!_link.IsOpen && hello.Version != _receiver.Version)
             _log.Info("Node {Node} speaks version {Version} of our messages, this node version {OwnVersion}.", _link.Node, hello.Version, _receiver.Version);
-        _link.Open(hello.Version);
+        _link.Open(hello.Version, hello.ReadsFrames && _readsFrames);
     }
 
     private void OnTickDue()
@@ -91,7 +93,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         _waitsForBye = null;
     }
 
-    private void Greet() => _link.Control.Tell(new Hello(_receiver.Version, IsAnswer: false), ActorRefs.NoSender);
+    private void Greet() => _link.Control.Tell(new Hello(_receiver.Version, IsAnswer: false, _readsFrames), ActorRefs.NoSender);
 
     /// <summary>To the peers actor: the node of this link has said goodbye.</summary>
     internal sealed record SaidBye(NodeToken Node) : INoSerializationVerificationNeeded;

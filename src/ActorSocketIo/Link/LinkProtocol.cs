@@ -20,7 +20,8 @@ internal static class LinkProtocol
     /// <summary>To the link: this end is there. Both send it when they start and until they have heard the other. → an answer</summary>
     /// <param name="Version">The sender's <see cref="LinkProtocol.Version"/>.</param>
     /// <param name="IsAnswer">An answer is not answered.</param>
-    public sealed record Hello(byte Version, bool IsAnswer) : ICrossesNodes;
+    /// <param name="ReadsFrames">Whether it reads <see cref="LaneFrame"/>s.</param>
+    public sealed record Hello(byte Version, bool IsAnswer, bool ReadsFrames) : ICrossesNodes;
 
     /// <summary>To a lane: a message, or a piece of one. → <see cref="Received"/>, not for each</summary>
     /// <param name="Number">From 1, without a hole.</param>
@@ -63,7 +64,9 @@ internal static class LinkProtocol
     /// <summary>How they are written.</summary>
     public static ImmutableArray<MessageCodec> Codecs { get; } =
     [
-        new MessageCodec<Hello>("lh", (w, m) => { w.WriteByte(m.Version); w.WriteBool(m.IsAnswer); }, (ref r) => new(r.ReadByte(), r.ReadBool())),
+        new MessageCodec<Hello>("lh",
+            (w, m) => { w.WriteByte(m.Version); w.WriteBool(m.IsAnswer); w.WriteBool(m.ReadsFrames); },
+            (ref r) => new(r.ReadByte(), r.ReadBool(), r.Left > 0 && r.ReadBool())),
         new MessageCodec<Numbered>("n", Write, Read),
         new MessageCodec<Probe>("lp", (w, m) => w.WriteInt64(m.Id), (ref r) => new(r.ReadInt64())),
         new MessageCodec<Received>("lr",

@@ -4,28 +4,40 @@ using static ActorSocketIo.Link.LinkProtocol;
 
 namespace ActorSocketIo.Link;
 
-/// <summary>This node's end of the link to one other: takes messages on any thread and hands them to Akka.Remote in order.</summary>
+/// <summary>This node's end of the link to one other: takes messages on any thread and hands them on in order.</summary>
 /// <remarks>
-/// Closed until the other end is heard of; until then, lanes only collect. A lane's lock is held while a piece is numbered and put into the
-/// mailbox of Akka's endpoint, so that the order of the numbers is that of the wire; nothing under it waits.
+/// Closed until the other end is heard of; until then, lanes only collect. A lane's lock is held while a piece is numbered and sent: by a connection that is idle, with
+/// a system call that does not wait; else into what waits there, or into the mailbox of Akka's endpoint.
 /// </remarks>
 internal sealed class NodeLink
 {
     /// <summary>All lanes, in the order of their numbers.</summary>
     public static ImmutableArray<Lane> Lanes { get; } = [Lane.Ordered, Lane.Questions, Lane.Interest];
 
+    private readonly LinkConnection _connection;
     private readonly LinkSettings _settings;
     private readonly TimeProvider _time;
     private readonly LaneEnd[] _ends;
     private volatile bool _isOpen, _isClosed;
 
-    public NodeLink(NodeToken node, ICanTell control, Func<Lane, ICanTell> lane, LinkSettings settings, LinkCounters total, TimeProvider time)
+    /// <param name="node">The other node.</param>
+    /// <param name="control">Its link actor.</param>
+    /// <param name="peer">Its lanes' actors.</param>
+    /// <param name="frames">Writes a lane's message for it as a <see cref="LaneFrame"/>.</param>
+    /// <param name="connection">Where these go.</param>
+    /// <param name="settings">Sizes and times.</param>
+    /// <param name="total">The counters of all links.</param>
+    /// <param name="time">The monotonic clock.</param>
+    public NodeLink(
+        NodeToken node, ICanTell control, Func<Lane, ICanTell> peer, Func<Lane, ICrossesNodes, byte[]> frames, LinkConnection connection,
+        LinkSettings settings, LinkCounters total, TimeProvider time)
     {
         Node = node;
         Control = control;
+        _connection = connection;
         _settings = settings;
         _time = time;
-        _ends = [.. Lanes.Select(l => new LaneEnd(lane(l), settings, new(total.Of(l))))];
+        _ends = [.. Lanes.Select(lane => new LaneEnd(lane, peer(lane), frames, connection, settings, new(total.Of(lane))))];
     }
 
     /// <summary>The other node.</summary>
@@ -111,13 +123,22 @@ internal sealed class NodeLink
         }
     }
 
+    /// <summary>Who receives a lane here, on this node.</summary>
+    public void Receive(Lane lane, IActorRef receiver) => _ends[(int)lane].Receiver = receiver;
+
+    /// <summary>A connection has brought a message for a lane.</summary>
+    public void OnFrame(Lane lane, ICrossesNodes message) => _ends[(int)lane].Receiver.Tell(message, ActorRefs.NoSender);
+
     /// <summary>The other end is there: what was collected leaves.</summary>
     /// <param name="version">Of its messages.</param>
-    public void Open(byte version)
+    /// <param name="readsFrames">Whether it reads <see cref="LaneFrame"/>s.</param>
+    public void Open(byte version, bool readsFrames)
     {
         if (_isOpen || _isClosed)
             return;
         Version = version;
+        if (readsFrames)
+            _connection.Understand();
         _isOpen = true;
         foreach (var end in _ends)
             lock (end.Gate)
@@ -164,8 +185,7 @@ internal sealed class NodeLink
         foreach (var end in _ends)
         {
             lock (end.Gate)
-                if (end.Outgoing.TryProbe(_time.GetTimestamp(), patience, out var probe))
-                    end.Peer.Tell(probe, ActorRefs.NoSender);
+                end.ProbeIfSilent(_time.GetTimestamp(), patience);
         }
     }
 
@@ -196,41 +216,7 @@ internal sealed class NodeLink
 
     private void Send(LaneEnd end)
     {
-        if (!_isOpen || _isClosed)
-            return;
-        while (end.Outgoing.TryTakeNext(_time.GetTimestamp(), out var next, out var isAgain))
-        {
-            if (isAgain)
-                end.Counters.CountResent();
-            end.Peer.Tell(next, ActorRefs.NoSender);
-        }
-    }
-
-    private sealed class LaneEnd(ICanTell peer, LinkSettings settings, LinkCounters counters)
-    {
-        private int _waiting;
-
-        public LinkCounters Counters { get; } = counters;
-
-        public Lock Gate { get; } = new();
-
-        public ICanTell Peer { get; } = peer;
-
-        public OutgoingLane Outgoing { get; set; } = new(settings);
-
-        public IncomingLane Incoming { get; } = new(settings);
-
-        public TaskCompletionSource? Room { get; set; }
-
-        /// <summary>Callers that wait for room.</summary>
-        public int Waiting => Volatile.Read(ref _waiting);
-
-        public void CountWaiting(int more) => Interlocked.Add(ref _waiting, more);
-
-        public T Locked<T>(Func<OutgoingLane, T> read)
-        {
-            lock (Gate)
-                return read(Outgoing);
-        }
+        if (_isOpen && !_isClosed)
+            end.Send(_time.GetTimestamp());
     }
 }

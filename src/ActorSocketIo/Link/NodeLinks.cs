@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ActorSocketIo.Remoting;
 using ActorSocketIo.Serialization;
 using Akka.Actor;
 using Akka.Cluster;
@@ -16,6 +17,7 @@ internal sealed class NodeLinks : INodeLinks
     private readonly ActorSystem _system;
     private readonly TimeProvider _time;
     private readonly Func<Lane, ICanTell, ICanTell> _wire;
+    private readonly NodeConnections _connections;
     private readonly WireRegistry _registry;
     private readonly Dictionary<Lane, LinkCounters> _toNobody;
     private LaneReceiver? _receiver;
@@ -29,7 +31,10 @@ internal sealed class NodeLinks : INodeLinks
         _system = system;
         Settings = settings;
         _time = time ?? TimeProvider.System;
-        _wire = system.Settings.Setup.Get<LinkSetup>().Select(setup => setup.Wire).GetOrElse((_, peer) => peer);
+        var setup = system.Settings.Setup.Get<LinkSetup>();
+        _wire = setup.Select(setup => setup.Wire).GetOrElse((_, peer) => peer);
+        _connections = NodeConnections.Of(system);
+        ReadsFrames = _connections.AreOurs && !setup.HasValue; // what stands between lanes must see all of them
         _registry = WireRegistry.For(system);
         Peers = new(NodeToken.Of(Cluster.Get(system).SelfUniqueAddress));
         _toNobody = NodeLink.Lanes.ToDictionary(lane => lane, lane => new LinkCounters(Counters.Of(lane)));
@@ -39,6 +44,9 @@ internal sealed class NodeLinks : INodeLinks
 
     /// <summary>Sizes and times.</summary>
     public LinkSettings Settings { get; }
+
+    /// <summary>Whether lanes of this node take <see cref="LaneFrame"/>s.</summary>
+    public bool ReadsFrames { get; }
 
     /// <summary>The other nodes.</summary>
     public Peers Peers { get; }
@@ -66,6 +74,7 @@ internal sealed class NodeLinks : INodeLinks
         if (_receiver is not null)
             throw new InvalidOperationException("the links have been started already");
         _receiver = new(_registry, _handlers.ToFrozenDictionary());
+        _connections.Received = OnFrame;
         var props = Props.CreateBy(new PeersProducer(this, observers)).WithDispatcher("akka.actor.internal-dispatcher");
         return _system.ActorOf(props, LinkPaths.ParentOf(Peers.Self));
     }
@@ -133,7 +142,8 @@ internal sealed class NodeLinks : INodeLinks
         var path = LinkPaths.Of(peer, Peers.Self);
         var provider = ((ExtendedActorSystem)_system).Provider;
         ICanTell At(ActorPath end) => provider.ResolveActorRef(end.ToSerializationFormat());
-        var link = new NodeLink(peer.Token, At(path), lane => _wire(lane, At(path / LinkPaths.NameOf(lane))), Settings, Counters, _time);
+        var link = new NodeLink(peer.Token, At(path), lane => _wire(lane, At(path / LinkPaths.NameOf(lane))), Frame, new LinkConnection(peer.Token, _connections), Settings, Counters, _time);
+        byte[] Frame(Lane lane, ICrossesNodes message) => LaneFrame.Write(peer.Token, lane, message, _registry[message.GetType()]);
         _links[peer.Token] = link;
         return link;
     }
@@ -158,6 +168,13 @@ internal sealed class NodeLinks : INodeLinks
         else if ((bytes = link.IsOpen ? message.For(link.Version) : message.For(link.Version) ?? message.For(_registry.Version)) is null)
             link.Drop(lane);
         return bytes is not null;
+    }
+
+    // On the thread that reads the connection. A departed node's finds no link, and one for an earlier incarnation of this node no reader.
+    private void OnFrame(NodeToken from, ReadOnlyMemory<byte> frame)
+    {
+        if (_links.TryGetValue(from, out var link) && LaneFrame.Read(frame, Peers.Self, _registry, out var lane) is { } message)
+            link.OnFrame(lane, message);
     }
 
     private sealed class PeersProducer(NodeLinks links, ImmutableArray<IPeerObserver> observers) : IIndirectActorProducer

@@ -23,6 +23,9 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <summary>Bytes that have been sent and not been acknowledged.</summary>
     public long SentBytes { get; private set; }
 
+    /// <summary>Probes since the other end was last heard of.</summary>
+    public int UnansweredProbes { get; private set; }
+
     /// <summary>Whether something waits for room in the window.</summary>
     public bool IsCongested => _sent < _count;
 
@@ -123,6 +126,7 @@ internal sealed class OutgoingLane(LinkSettings settings)
             _probes.Dequeue();
         _probes.Enqueue((++_lastProbe, _firstNumber + _sent - 1));
         probe = new(_lastProbe);
+        UnansweredProbes++;
         return true;
     }
 
@@ -130,6 +134,7 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <remarks>Called after <see cref="Acknowledge"/>. A wrong yes costs duplicates, a wrong no another probe.</remarks>
     public bool ShowsLoss(Received answer)
     {
+        UnansweredProbes = 0;
         var sentBefore = 0L;
         while (_probes.TryPeek(out var probe) && probe.Id <= answer.Probe)
         {

@@ -171,7 +171,7 @@ internal sealed class PeersActor : UntypedActor
     {
         public Type ActorType => typeof(LinkActor);
 
-        public ActorBase Produce() => new LinkActor(link, links.Receiver, links.Settings);
+        public ActorBase Produce() => new LinkActor(link, links);
 
         public void Release(ActorBase actor)
         {

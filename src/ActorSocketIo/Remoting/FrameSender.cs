@@ -16,8 +16,11 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
     /// <summary>Bytes of the length.</summary>
     public const int Header = sizeof(uint);
 
-    /// <summary>Bytes that may wait; more is refused, and Akka keeps the message and tries again.</summary>
+    /// <summary>Bytes that may wait; more of Akka's is refused, which keeps the message and tries again.</summary>
     public const long MostWaiting = 16L << 20;
+
+    /// <summary>Bytes up to which whoever asks has room: there must be some left for Akka's heartbeats.</summary>
+    public const long MostOfOthers = 8L << 20;
 
     /// <summary>Bytes, length included.</summary>
     public const int LongestAtOnce = 16 * 1024;
@@ -29,16 +32,25 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
     private readonly byte[] _batch = new byte[64 * 1024]; // whose turn it is to send uses it: the bringer within the lock, else Run
     private long _waitingBytes;
     private long _lastCame;
-    private bool _isSending, _isCompleted;
+    private volatile bool _isCompleted;
+    private bool _isSending;
+
+    /// <summary>Whether no more frames are taken.</summary>
+    public bool IsCompleted => _isCompleted;
+
+    /// <summary>Whether little enough waits for who sends past Akka.</summary>
+    public bool HasRoom => Volatile.Read(ref _waitingBytes) < MostOfOthers;
 
     /// <summary>Takes a frame.</summary>
+    /// <param name="frame">Its content.</param>
+    /// <param name="mostWaiting">If so many bytes wait, it is not taken.</param>
     /// <returns>Whether it will be sent if the connection holds.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
-    public bool TrySend(ByteString frame)
+    public bool TrySend(ByteString frame, long mostWaiting = MostWaiting)
     {
         lock (_waiting)
         {
-            if (_isCompleted || _waitingBytes >= MostWaiting)
+            if (_isCompleted || _waitingBytes >= mostWaiting)
                 return false;
             var last = _lastCame;
             _lastCame = Stopwatch.GetTimestamp();

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ActorSocketIo.Link;
 using Akka.Actor;
 using Akka.Event;
 using Akka.Remote.Transport;
@@ -16,44 +17,65 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
     /// <summary>How long it may take until somebody wants to hear what comes. Akka gives up a handshake after connection-timeout.</summary>
     private static readonly TimeSpan ListenerPatience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes that a socket must be able to keep, to take the longest frame that is sent at once when it says that it is writable.</summary>
+    private const int LeastKept = 8 * FrameSender.LongestAtOnce;
+
     private readonly TcpSocket _socket;
     private readonly Stream _stream;
     private readonly int _longest;
     private readonly FrameSender _sender;
     private readonly ILoggingAdapter _log;
+    private readonly NodeConnections _connections;
+    private readonly Lock _introductions = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Timer? _linger;
+    private NodeToken? _node;
+    private bool _isListed, _isUnlisted;
+    private volatile bool _isIntroduced;
+    private long _heard, _heardWhenSetAside = -1;
 
     /// <param name="local">This node.</param>
     /// <param name="remote">The other.</param>
     /// <param name="socket">Connected, and in blocking mode.</param>
     /// <param name="stream">The socket, secured or not.</param>
     /// <param name="longest">Bytes of one frame.</param>
+    /// <param name="connections">Where it is listed while it holds.</param>
     /// <param name="log">Hears of connections that break.</param>
-    public SocketAssociation(Address local, Address remote, TcpSocket socket, Stream stream, int longest, ILoggingAdapter log) : base(local, remote)
+    public SocketAssociation(Address local, Address remote, TcpSocket socket, Stream stream, int longest, NodeConnections connections, ILoggingAdapter log) : base(local, remote)
     {
         _socket = socket;
         _stream = stream;
         _longest = longest;
+        _connections = connections;
         _log = log;
-        _sender = new FrameSender(stream, () => socket.Poll(0, SelectMode.SelectWrite));
+        var keepsEnough = socket.SendBufferSize >= LeastKept;
+        _sender = new FrameSender(stream, () => keepsEnough && socket.Poll(0, SelectMode.SelectWrite));
     }
 
     /// <summary>Completes when the connection has ended.</summary>
     public Task Closed => _closed.Task;
 
+    /// <summary>Whether it can be written to, and gets through as far as is known.</summary>
+    public bool IsUsable => !_sender.IsCompleted && Volatile.Read(ref _heard) != Volatile.Read(ref _heardWhenSetAside);
+
+    /// <summary>Whether who sends past Akka should go on; else it should wait until something of it has arrived.</summary>
+    public bool HasRoom => _sender.HasRoom;
+
     public override bool Write(ByteString payload)
     {
-        try
-        {
-            return _sender.TrySend(payload);
-        }
-        catch (Exception e) when (IsBroken(e))
-        {
-            Dispose();
+        if (!TrySend(payload, FrameSender.MostWaiting))
             return false;
-        }
+        if (!_isIntroduced)
+            OnIntroduced(); // what Akka says first
+        return true;
     }
+
+    /// <summary>Sends a frame that is not Akka's.</summary>
+    /// <returns>False if the connection has ended.</returns>
+    public bool TrySendPastAkka(byte[] frame) => TrySend(UnsafeByteOperations.UnsafeWrap(frame), long.MaxValue);
+
+    /// <summary>Nothing that was sent has been answered for long: it is not usable until the other end is heard of.</summary>
+    public void SetAside() => Volatile.Write(ref _heardWhenSetAside, Volatile.Read(ref _heard));
 
 #pragma warning disable CS0672 // The one with a reason calls this one.
     /// <summary>Sends what waits, and ends the connection.</summary>
@@ -91,6 +113,7 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
         _socket.Dispose(); // first: it frees whoever is held up by it
         _stream.Dispose();
         _sender.Complete();
+        Unlist();
         _closed.TrySetResult();
     }
 
@@ -103,7 +126,8 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
             var receiver = new FrameReceiver(_stream, _longest);
             while (receiver.Next() is { } frame)
             {
-                listener.Notify(new InboundPayload(frame));
+                Volatile.Write(ref _heard, _heard + 1);
+                Receive(listener, frame);
                 if (!receiver.HasNext)
                     OwnThreadsExecutor.RunHere();
             }
@@ -120,6 +144,70 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
         // Never Shutdown, which says that the other end will not come back: then Akka forgets what it has not acknowledged.
         listener.Notify(new Disassociated(DisassociateInfo.Unknown));
         OwnThreadsExecutor.RunHere();
+    }
+
+    private void Receive(IHandleEventListener listener, ByteString frame)
+    {
+        if (!frame.IsEmpty && frame[0] == NodeConnections.Marker)
+        {
+            if (_node is { } node) // else it is nobody's whom we know
+                _connections.Received(node, frame.Memory);
+            return;
+        }
+
+        if (_node is null && Introduction.TryRead(frame, out var read))
+            OnHeardOf(read.Value);
+        listener.Notify(new InboundPayload(frame));
+    }
+
+    private void OnHeardOf(NodeToken node)
+    {
+        lock (_introductions)
+        {
+            _node = node;
+            ListIfKnown();
+        }
+    }
+
+    private void OnIntroduced()
+    {
+        lock (_introductions)
+        {
+            _isIntroduced = true;
+            ListIfKnown();
+        }
+    }
+
+    // At both ends: one that reads our frame before it knows us would drop it.
+    private void ListIfKnown()
+    {
+        if (!_isIntroduced || _node is not { } node || _isListed || _isUnlisted)
+            return;
+        _isListed = true;
+        _connections.Add(node, this);
+    }
+
+    private void Unlist()
+    {
+        lock (_introductions)
+        {
+            if (_isListed && !_isUnlisted)
+                _connections.Remove(_node!.Value, this);
+            _isUnlisted = true;
+        }
+    }
+
+    private bool TrySend(ByteString frame, long mostWaiting)
+    {
+        try
+        {
+            return _sender.TrySend(frame, mostWaiting);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            Dispose();
+            return false;
+        }
     }
 
     private void Send()

@@ -29,6 +29,7 @@ internal sealed class SocketTransport : Transport, IDisposable
 
     private readonly SocketTransportSettings _settings;
     private readonly TlsHandshake? _tls;
+    private readonly NodeConnections _connections;
     private readonly ILoggingAdapter _log;
     private readonly ConcurrentDictionary<SocketAssociation, SocketAssociation> _associations = new(ReferenceEqualityComparer.Instance);
     private readonly TaskCompletionSource<IAssociationEventListener> _arrivals = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,6 +45,8 @@ internal sealed class SocketTransport : Transport, IDisposable
         Config = config;
         _log = Logging.GetLogger(system, typeof(SocketTransport));
         _settings = SocketTransportSettings.From(config);
+        _connections = NodeConnections.Of(system);
+        _connections.AreOurs = config.GetStringList("applied-adapters") is not { Count: > 0 };
         MaximumPayloadBytes = _settings.MaximumFrame - WrapperBytes;
         _tls = _settings.IsSecured ? new TlsHandshake(system.Settings.Setup.Get<DotNettySslSetup>() is { HasValue: true } setup ? setup.Value : null, _log) : null;
         SchemeIdentifier = _tls is null ? "tcp" : "ssl.tcp";
@@ -218,7 +221,7 @@ internal sealed class SocketTransport : Transport, IDisposable
             if (dials is not null)
                 socket.Connect(dials);
             var local = AddressOf((IPEndPoint)socket.LocalEndPoint!, _settings.Hostname);
-            var association = new SocketAssociation(local, remote, socket, secure(new NetworkStream(socket, ownsSocket: true)), _settings.MaximumFrame, _log);
+            var association = new SocketAssociation(local, remote, socket, secure(new NetworkStream(socket, ownsSocket: true)), _settings.MaximumFrame, _connections, _log);
             _associations.TryAdd(association, association);
             if (_closing.IsSet)
                 association.Disassociate("this node ends", _log);

@@ -68,16 +68,22 @@ internal sealed class WireRegistry
         var writer = WireWriter.Rent();
         try
         {
-            writer.WriteByte((byte)codec.Manifest.Length);
-            foreach (var c in codec.Manifest)
-                writer.WriteByte((byte)c);
-            codec.Write(writer, message);
+            Write(writer, message, codec);
             return writer.ToArray();
         }
         finally
         {
             WireWriter.Return(writer);
         }
+    }
+
+    /// <summary>Writes a message as <see cref="Encode(ICrossesNodes, MessageCodec)"/> makes it.</summary>
+    public static void Write(WireWriter writer, ICrossesNodes message, MessageCodec codec)
+    {
+        writer.WriteByte((byte)codec.Manifest.Length);
+        foreach (var c in codec.Manifest)
+            writer.WriteByte((byte)c);
+        codec.Write(writer, message);
     }
 
     /// <summary>Encodes in the oldest form.</summary>

@@ -70,7 +70,7 @@ public sealed class LinkVersionTests
         Assert.True(links.Tell(peer.Token, Lane.Ordered, new Counted(1, 1)));
         Assert.True(links.Tell(peer.Token, Lane.Ordered, new Novelty("early")));
         Assert.Empty(wire.Passed);
-        link.Open(version: 2);
+        link.Open(version: 2, readsFrames: false);
 
         Assert.Equal(["T1", "X2"], wire.Passed.Select(piece => Encoding.ASCII.GetString(piece.Bytes.Span.Slice(1, 2))));
         Assert.Equal(0, links.Counters.Dropped);

@@ -22,7 +22,7 @@ internal static class WireExamples
     [
         ("Greet", new FormingProtocol.Greet("10.0.0.1:4053", 3, ["10.0.0.1:4053", "10.0.0.2:4053"])),
         ("Greeted", new FormingProtocol.Greeted("10.0.0.2:4053", 3, IsMember: true, ["10.0.0.2:4053"])),
-        ("Hello", new LinkProtocol.Hello(1, IsAnswer: true)),
+        ("Hello", new LinkProtocol.Hello(1, IsAnswer: true, ReadsFrames: true)),
         ("Numbered", new LinkProtocol.Numbered(300, LinkProtocol.Part.Whole, 3, new byte[] { 1, 2, 3 })),
         ("Numbered middle", new LinkProtocol.Numbered(5, LinkProtocol.Part.Middle, 0, new byte[] { 9 })),
         ("Probe", new LinkProtocol.Probe(17)),

@@ -306,7 +306,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     private static ByteString Frame(int number, int length)
     {
         var content = new byte[Math.Max(length, 4)];
-        BitConverter.TryWriteBytes(content, number);
+        BitConverter.TryWriteBytes(content, number << 8 | 0x0A); // as one of Akka's begins
         return ByteString.CopyFrom(content);
     }
 

@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+using ActorSocketIo.Link;
+using Akka.Actor;
+using Akka.Cluster;
+using Google.Protobuf;
+
+namespace ActorSocketIo.Remoting;
+
+/// <summary>The first words of either end of a connection of Akka.Remote: its node's address and uid, of which a token is made.</summary>
+/// <remarks>Source: Akka.NET, <c>WireFormats.proto</c>: <c>AkkaProtocolMessage</c> &gt; <c>AkkaControlMessage</c> &gt; <c>AkkaHandshakeInfo</c> &gt; <c>AddressData</c>.</remarks>
+internal static class Introduction
+{
+    private const int Associate = 1;
+
+    /// <summary>Reads who is at the other end.</summary>
+    /// <param name="frame">What came; anything.</param>
+    /// <param name="node">The node that says so; that it is this one is as true as Akka takes it for.</param>
+    /// <returns>False if the frame is something else.</returns>
+    public static bool TryRead(ByteString frame, [NotNullWhen(true)] out NodeToken? node)
+    {
+        node = null;
+        try
+        {
+            if (BytesOf(frame, field: 2) is not { } instruction || NumberOf(instruction, field: 1) != Associate || BytesOf(instruction, field: 2) is not { } handshake
+                || BytesOf(handshake, field: 1) is not { } origin)
+            {
+                return false;
+            }
+
+            var address = new Address("akka." + TextOf(origin, field: 4), TextOf(origin, field: 1), TextOf(origin, field: 2), (int)NumberOf(origin, field: 3));
+            node = NodeToken.Of(new UniqueAddress(address, (int)NumberOf(handshake, field: 2)));
+            return true;
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException)
+        {
+            return false; // a stranger's; Akka says what it thinks of it
+        }
+    }
+
+    private static ByteString? BytesOf(ByteString message, int field)
+    {
+        var reader = message.CreateCodedInput();
+        while (reader.ReadTag() is not 0 and var tag)
+        {
+            if (tag == WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited))
+                return reader.ReadBytes();
+            reader.SkipLastField();
+        }
+
+        return null;
+    }
+
+    private static string TextOf(ByteString message, int field) => BytesOf(message, field)?.ToStringUtf8() ?? "";
+
+    private static ulong NumberOf(ByteString message, int field)
+    {
+        var reader = message.CreateCodedInput();
+        while (reader.ReadTag() is not 0 and var tag)
+        {
+            if (tag == WireFormat.MakeTag(field, WireFormat.WireType.Varint))
+                return reader.ReadUInt64();
+            if (tag == WireFormat.MakeTag(field, WireFormat.WireType.Fixed64))
+                return reader.ReadFixed64();
+            reader.SkipLastField();
+        }
+
+        return 0;
+    }
+}

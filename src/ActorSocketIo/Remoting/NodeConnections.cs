@@ -1,0 +1,59 @@
+using ActorSocketIo.Link;
+using Akka.Actor;
+
+namespace ActorSocketIo.Remoting;
+
+/// <summary>The connections of a node by who is at the other end: the way for frames that are not Akka's.</summary>
+/// <remarks>
+/// One per actor system. Such a frame begins with <see cref="Marker"/>, as none of Akka's does, and neither Akka's actors nor its serialization see it. What is lost with
+/// a connection is lost.
+/// </remarks>
+internal sealed class NodeConnections : IExtension
+{
+    /// <summary>The first byte of a frame that is not Akka's, whose are protobuf: no field has the number 0.</summary>
+    public const byte Marker = 0;
+
+    private readonly Dictionary<NodeToken, List<SocketAssociation>> _byNode = [];
+    private volatile bool _areOurs;
+
+    /// <summary>Whether this node's transport is ours, with nothing of Akka's between it and the actors; set by it.</summary>
+    public bool AreOurs { get => _areOurs; set => _areOurs = value; }
+
+    /// <summary>Takes what comes, marker included, on the thread that reads the connection. Total.</summary>
+    public Action<NodeToken, ReadOnlyMemory<byte>> Received { get; set; } = static (_, _) => { };
+
+    public static NodeConnections Of(ActorSystem system) => system.WithExtension<NodeConnections, Provider>();
+
+    /// <summary>Both ends of a connection have introduced themselves.</summary>
+    public void Add(NodeToken node, SocketAssociation connection)
+    {
+        lock (_byNode)
+        {
+            if (!_byNode.TryGetValue(node, out var connections))
+                _byNode[node] = connections = [];
+            connections.Add(connection);
+        }
+    }
+
+    /// <summary>It has ended.</summary>
+    public void Remove(NodeToken node, SocketAssociation connection)
+    {
+        lock (_byNode)
+        {
+            if (_byNode.TryGetValue(node, out var connections) && connections.Remove(connection) && connections.Count == 0)
+                _byNode.Remove(node);
+        }
+    }
+
+    /// <summary>The newest one to a node that gets through, as far as is known.</summary>
+    public SocketAssociation? Find(NodeToken node)
+    {
+        lock (_byNode)
+            return _byNode.TryGetValue(node, out var connections) ? connections.FindLast(connection => connection.IsUsable) : null;
+    }
+
+    private sealed class Provider : ExtensionIdProvider<NodeConnections>
+    {
+        public override NodeConnections CreateExtension(ExtendedActorSystem system) => new();
+    }
+}
