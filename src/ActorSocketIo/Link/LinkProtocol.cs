@@ -3,7 +3,7 @@ using ActorSocketIo.Serialization;
 
 namespace ActorSocketIo.Link;
 
-/// <summary>What the two ends of a link say to each other over Akka.Remote, which may lose any of it.</summary>
+/// <summary>What the two ends of a link say to each other, over Akka.Remote or as a <see cref="LaneFrame"/>; any of it may be lost.</summary>
 /// <remarks>
 /// An end is addressed by path: <c>/user/sio-link-{its token}/{the other's token}</c>, its lanes below that. Both tokens name incarnations, so what was
 /// meant for an earlier one finds nobody, and the numbers of a pair start once and never again.
