@@ -46,6 +46,19 @@ public sealed class ServersTests
     }
 
     [Fact]
+    public async Task Paced_echoes_keep_their_rate_and_are_all_answered()
+    {
+        using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, CancellationToken.None);
+        var settings = new LoadSettings(null!, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(0.5));
+
+        var figures = await new PacedEcho(3, Rate: 200).RunAsync(servers, Route.Home, settings, CancellationToken.None);
+
+        Assert.True(figures["ok"]!.GetValue<bool>());
+        Assert.InRange(figures["acks"]!.GetValue<int>(), 50, 101); // fewer if this process was held up when the time was over
+        Assert.InRange(figures["rtt_p99_us"]!.GetValue<double>(), figures["rtt_p50_us"]!.GetValue<double>(), 30e6);
+    }
+
+    [Fact]
     public async Task Broadcasts_reach_all_long_polling_clients()
     {
         using var servers = await RunningServers.StartAsync(ServerKind.Ours, 1, CancellationToken.None);

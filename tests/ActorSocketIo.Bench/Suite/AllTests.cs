@@ -26,6 +26,7 @@ internal static class AllTests
         One("idle10k", "10 000 connected, nothing but heartbeats", new GeneratedLoad("idle", "--conns 10000"), Figure.Idling, atLeastSeconds: PingInterval),
         One("echo1", "50 connections, 1 echo of 64 B under way on each", new GeneratedLoad("echo", "--conns 50 --outstanding 1"), Figure.RoundTrips),
         One("echo16", "50 connections, 16 echoes under way on each", new GeneratedLoad("echo", "--conns 50 --outstanding 16"), Figure.RoundTrips),
+        One("echo_r8000", "1000 connections, 8000 echoes a second of all together", new PacedEcho(1000, 8000), Figure.RoundTrips),
         One("poll1", "50 long-polling clients, 1 echo under way on each", new GeneratedLoad("poll", "--conns 50"), Figure.RoundTrips),
         One("poll_bcast100", "room of 100 long-polling clients, 1 broadcast of 64 B under way", new PolledBroadcast(100), Figure.Deliveries),
         One("bcast1k_w1", "room of 1000, 1 broadcast under way", new GeneratedLoad("broadcast", "--receivers 1000 --window 1"), Figure.Deliveries),

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ActorSocketIo.Bench.Measuring;
+using ActorSocketIo.Bench.Servers;
+
+namespace ActorSocketIo.Bench.Loads;
+
+/// <summary>Echoes at a fixed rate, far below what servers can do: what it takes to wake up decides.</summary>
+/// <remarks>Each is timed from when it was due. They leave once a millisecond, those of one millisecond right after each other on different connections.</remarks>
+/// <param name="Connections">Which echo in turn.</param>
+/// <param name="Rate">Echoes a second, of all together.</param>
+internal sealed record PacedEcho(int Connections, int Rate) : ILoad
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly string Payload = $"\"{new string('x', 64)}\"";
+
+    public bool Speaks(ServerKind kind) => kind.Protocol == "sio";
+
+    public async Task<JsonObject> RunAsync(RunningServers servers, Route route, LoadSettings settings, CancellationToken cancellation)
+    {
+        await using var clients = await SocketClients.ConnectAsync(servers, Connections, cancellation);
+        await EchoForAsync(clients, settings.WarmUp, cancellation);
+        var before = Usage.Now(servers);
+        var roundTrips = await EchoForAsync(clients, settings.Duration, cancellation);
+        return Report(roundTrips, Usage.Now(servers) - before, servers.HelperIds.Count > 0);
+    }
+
+    private async Task<Latencies> EchoForAsync(SocketClients clients, TimeSpan duration, CancellationToken cancellation)
+    {
+        var echoes = new List<Task<TimeSpan>>();
+        using var timer = new PeriodicTimer(Tick);
+        var start = Stopwatch.GetTimestamp();
+        for (var elapsed = TimeSpan.Zero; elapsed < duration; elapsed = Stopwatch.GetElapsedTime(start))
+        {
+            for (var due = elapsed.TotalSeconds * Rate; echoes.Count < due;)
+                echoes.Add(EchoAsync(clients[echoes.Count % clients.Count], start + (long)(echoes.Count * (double)Stopwatch.Frequency / Rate)));
+            await timer.WaitForNextTickAsync(cancellation);
+        }
+
+        return new Latencies(await Task.WhenAll(echoes).WaitAsync(Patience, cancellation));
+    }
+
+    private static async Task<TimeSpan> EchoAsync(SocketClient client, long due)
+    {
+        Answer.Expect($"[{Payload}]", await client.CallAsync("echo", Payload));
+        return Stopwatch.GetElapsedTime(due);
+    }
+
+    private JsonObject Report(Latencies roundTrips, Usage used, bool hasHelpers)
+    {
+        var figures = new JsonObject
+        {
+            ["mode"] = "paced-echo",
+            ["ok"] = true,
+            ["conns"] = Connections,
+            ["acks"] = roundTrips.Count,
+            ["acks_per_s"] = roundTrips.Count / used.Elapsed,
+            ["rtt_p50_us"] = roundTrips.P50,
+            ["rtt_p99_us"] = roundTrips.P99,
+        };
+        used.ReportTo(figures, "roundtrip", roundTrips.Count, hasHelpers);
+        return figures;
+    }
+}
