@@ -28,14 +28,14 @@ internal sealed record PacedEcho(int Connections, int Rate) : ILoad
 
     private async Task<Latencies> EchoForAsync(SocketClients clients, TimeSpan duration, CancellationToken cancellation)
     {
-        var echoes = new List<Task<TimeSpan>>();
+        var echoes = new Task<TimeSpan>[Math.Max(1, (int)(duration.TotalSeconds * Rate))];
         using var timer = new PeriodicTimer(Tick);
         var start = Stopwatch.GetTimestamp();
-        for (var elapsed = TimeSpan.Zero; elapsed < duration; elapsed = Stopwatch.GetElapsedTime(start))
+        for (var sent = 0; sent < echoes.Length; await timer.WaitForNextTickAsync(cancellation))
         {
-            for (var due = elapsed.TotalSeconds * Rate; echoes.Count < due;)
-                echoes.Add(EchoAsync(clients[echoes.Count % clients.Count], start + (long)(echoes.Count * (double)Stopwatch.Frequency / Rate)));
-            await timer.WaitForNextTickAsync(cancellation);
+            // After a pause of this process those that are late leave at once.
+            for (var due = Stopwatch.GetElapsedTime(start).TotalSeconds * Rate; sent < echoes.Length && sent < due; sent++)
+                echoes[sent] = EchoAsync(clients[sent % clients.Count], start + (long)(sent * (double)Stopwatch.Frequency / Rate));
         }
 
         return new Latencies(await Task.WhenAll(echoes).WaitAsync(Patience, cancellation));
