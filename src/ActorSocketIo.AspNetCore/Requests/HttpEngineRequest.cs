@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Primitives;
 
 namespace ActorSocketIo.AspNetCore.Requests;
 
@@ -42,6 +43,8 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
 
     public override IDictionary<object, object?> Items => _items ??= [];
 
+    internal override string? Header(string name) => Context.Request.Headers.TryGetValue(name, out var values) ? Text(values) : null;
+
     internal override EngineRequest Snapshot() => new CapturedRequest(this, _items);
 
     private static Dictionary<string, string> ParseQuery(string? query)
@@ -58,11 +61,13 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
         foreach (var (name, values) in headers)
         {
             if (name is not [':', ..])
-                read[HeaderNames.LowerCase(name)] = values.Count == 1 ? values[0] ?? "" : string.Join(", ", values.AsEnumerable());
+                read[HeaderNames.LowerCase(name)] = Text(values);
         }
 
         return read;
     }
+
+    private static string Text(StringValues values) => values.Count == 1 ? values[0] ?? "" : string.Join(", ", values.AsEnumerable());
 
     private static string Text(IPAddress? address) =>
         address is null ? "" : (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();

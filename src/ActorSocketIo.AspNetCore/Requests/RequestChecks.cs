@@ -14,7 +14,7 @@ internal static class RequestChecks
         if (!TransportNames.TryParse(name, out transport) || !options.Transports.Contains(transport))
             return name is null ? Refusal.Of(EngineError.UnknownTransport) : Refusal.Of(EngineError.UnknownTransport, ("transport", name));
 
-        return request.Headers.TryGetValue("origin", out var origin) && !IsFieldValue(origin)
+        return request.Header("origin") is { } origin && !IsFieldValue(origin)
             ? Refusal.Of(EngineError.BadRequest, ("name", "INVALID_ORIGIN"), ("origin", origin))
             : null;
     }

@@ -42,6 +42,10 @@ public abstract class EngineRequest
     /// <summary>A copy that does not depend on the request under way.</summary>
     internal abstract EngineRequest Snapshot();
 
+    /// <summary>One header, without reading all of them; null if it is absent.</summary>
+    /// <param name="name">In lower case.</param>
+    internal virtual string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
+
     /// <summary>A query parameter, or null.</summary>
     internal string? Parameter(string name) => Query.TryGetValue(name, out var value) ? value : null;
 }
