@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using ActorSocketIo.Sessions;
 
 namespace ActorSocketIo.AspNetCore.Connections;
 
@@ -12,6 +13,7 @@ internal sealed class LoopThread(EventLoop loop)
 
     private readonly object _rest = new();
     private LoopBatch? _batch;
+    private ReadBatch? _woken;
     private int _state;
     private long _batches;
     private bool _isCalled;
@@ -49,17 +51,20 @@ internal sealed class LoopThread(EventLoop loop)
         }
     }
 
-    /// <summary>Takes it out of the loop, if it is at a batch; when it has done with its event it rests.</summary>
+    /// <summary>Takes it out of the loop, if it is at a batch; when it has done with its event, of which the pool gets what has not begun, it rests.</summary>
     /// <param name="batch">For its stand-in.</param>
     public bool TryReplace([NotNullWhen(true)] out LoopBatch? batch)
     {
         var isReplaced = Interlocked.CompareExchange(ref _state, Replaced, Busy) == Busy;
         batch = isReplaced ? _batch : null;
+        if (isReplaced)
+            _woken!.GiveUp();
         return batch is not null;
     }
 
     private void Run()
     {
+        _woken = ReadBatch.Watch();
         while (TryAwaitCall(out var batch))
         {
             Work(batch);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using ActorSocketIo.AspNetCore.Connections;
+using ActorSocketIo.Sessions;
 using ActorSocketIo.Tests.Server;
 
 namespace ActorSocketIo.Tests.Connections;
@@ -101,6 +102,24 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
     }
 
     [LinuxFact]
+    public async Task A_handler_may_wait_for_another_that_the_same_read_has_woken()
+    {
+        using var second = new ManualResetEventSlim();
+        var waited = false;
+        var reader = await AddAsync(() =>
+        {
+            ReadBatch.Begin();
+            ReadBatch.TryAdd(new Work(() => Volatile.Write(ref waited, second.Wait(Patience))));
+            ReadBatch.TryAdd(new Work(second.Set));
+            ReadBatch.End();
+        });
+
+        await reader.Pair.Client.SendAsync(new byte[1]);
+
+        await Eventually.True(() => Volatile.Read(ref waited));
+    }
+
+    [LinuxFact]
     public async Task An_event_of_a_closed_socket_is_not_told_to_the_next_one_with_its_descriptor()
     {
         var reader = await AddAsync();
@@ -175,6 +194,11 @@ public sealed class EventLoopTests : IAsyncLifetime, IDisposable
         var reader = new Reader(pair, onReadable);
         _loop.Add(pair.Descriptor, reader);
         return reader;
+    }
+
+    private sealed class Work(Action action) : IThreadPoolWorkItem
+    {
+        public void Execute() => action();
     }
 
     private sealed class Reader(SocketPair pair, Action? onReadable) : IReadable

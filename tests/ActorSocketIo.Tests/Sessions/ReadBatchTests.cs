@@ -32,6 +32,61 @@ public sealed class ReadBatchTests
     }
 
     [Fact]
+    public async Task On_a_watched_thread_all_that_a_read_wakes_runs_there_in_turn()
+    {
+        var threads = new List<int>();
+        await OwnThread.Run(() =>
+        {
+            ReadBatch.Watch();
+            ReadBatch.Begin();
+            for (var i = 0; i < 3; i++)
+                ReadBatch.TryAdd(new Action(() => threads.Add(Environment.CurrentManagedThreadId)).AsWork());
+            ReadBatch.End();
+            threads.Add(Environment.CurrentManagedThreadId);
+        });
+
+        Assert.Equal(4, threads.Count);
+        Assert.Single(threads.Distinct());
+    }
+
+    [Fact]
+    public async Task When_the_watch_gives_a_thread_up_the_pool_runs_what_has_not_begun()
+    {
+        using var second = new ManualResetEventSlim();
+        var waited = false;
+        await OwnThread.Run(() =>
+        {
+            var batch = ReadBatch.Watch();
+            ReadBatch.Begin();
+            ReadBatch.TryAdd(new Action(() =>
+            {
+                batch.GiveUp(); // as the watch does, when this one waits for long
+                waited = second.Wait(TimeSpan.FromSeconds(10));
+            }).AsWork());
+            ReadBatch.TryAdd(new Action(second.Set).AsWork());
+            ReadBatch.End();
+        });
+
+        Assert.True(waited);
+    }
+
+    [Fact]
+    public async Task What_was_woken_behind_work_that_throws_runs_on_the_pool()
+    {
+        using var second = new ManualResetEventSlim();
+        await OwnThread.Run(() =>
+        {
+            ReadBatch.Watch();
+            ReadBatch.Begin();
+            ReadBatch.TryAdd(new Action(() => throw new InvalidOperationException("mine")).AsWork());
+            ReadBatch.TryAdd(new Action(second.Set).AsWork());
+            Assert.Throws<InvalidOperationException>(ReadBatch.End);
+        });
+
+        Assert.True(second.Wait(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
     public void What_runs_has_no_execution_context_of_the_readers_and_leaves_none_behind()
     {
         var local = new AsyncLocal<string?> { Value = "the reader's" };
