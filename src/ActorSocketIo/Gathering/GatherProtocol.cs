@@ -16,7 +16,7 @@ internal static class GatherProtocol
         public static readonly DeadlineDue Instance = new();
     }
 
-    /// <summary>The caller does not want the answer any more.</summary>
+    /// <summary>The caller does not want the answer any more, or this node ends.</summary>
     public sealed record Cancel : INoSerializationVerificationNeeded
     {
         public static readonly Cancel Instance = new();

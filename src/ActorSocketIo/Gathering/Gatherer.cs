@@ -22,7 +22,7 @@ internal abstract class Gatherer<TAnswer>(GatherRequest request) : ICanTell
     private IDisposable? _losses;
     private bool _isDone, _hasEnded;
 
-    /// <summary>Completes without failing.</summary>
+    /// <summary>Fails only by a mistake of ours.</summary>
     public Task<TAnswer> Answer => _answer.Task;
 
     /// <summary>Begins to wait. Before the question is sent: its answer may be faster than this.</summary>

@@ -12,10 +12,11 @@ namespace ActorSocketIo.Link;
 /// <param name="counters">What happens.</param>
 internal sealed class LaneEnd(Lane lane, ICanTell peer, Func<Lane, ICrossesNodes, byte[]> frames, LinkConnection connection, LinkSettings settings, LinkCounters counters)
 {
-    /// <summary>That many probes in a row without any answer, and a connection is set aside: it may be dead, and look alive.</summary>
+    /// <summary>That many probes in a row unanswered, and nothing else heard either: the connection is set aside. It may be dead, and look alive.</summary>
     private const int MostUnanswered = 4;
 
     private SocketAssociation? _current;
+    private long _heardBeforeProbes;
     private int _waiting;
 
     public LinkCounters Counters { get; } = counters;
@@ -59,15 +60,19 @@ internal sealed class LaneEnd(Lane lane, ICanTell peer, Func<Lane, ICrossesNodes
         }
     }
 
-    /// <summary>Asks what has arrived, if nothing was acknowledged for long. Under the gate.</summary>
+    /// <summary>Sends what had no room, and asks what has arrived if nothing was acknowledged for long. Under the gate.</summary>
     /// <param name="now">A reading of the monotonic clock.</param>
     /// <param name="patience">In ticks of that clock.</param>
-    public void ProbeIfSilent(long now, long patience)
+    public void LookAfter(long now, long patience)
     {
+        if (Outgoing.IsCongested)
+            Send(now); // there may have been no room, and nothing is to come that says there is
         if (!Outgoing.TryProbe(now, patience, out var probe))
             return;
-        if (Outgoing.UnansweredProbes > MostUnanswered)
-            _current?.SetAside();
+        if (Outgoing.UnansweredProbes == 1)
+            _heardBeforeProbes = _current?.Heard ?? 0;
+        else if (Outgoing.UnansweredProbes > MostUnanswered && _current?.Heard == _heardBeforeProbes)
+            _current.SetAside();
         if (_current is { IsUsable: false } || !TrySend(probe))
             Send(now);
     }

@@ -73,7 +73,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
     private void OnTickDue()
     {
         if (_link.IsOpen)
-            _link.ProbeLanes();
+            _link.LookAfterLanes();
         else
             Greet();
     }

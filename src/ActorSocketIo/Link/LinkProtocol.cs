@@ -66,7 +66,7 @@ internal static class LinkProtocol
     [
         new MessageCodec<Hello>("lh",
             (w, m) => { w.WriteByte(m.Version); w.WriteBool(m.IsAnswer); w.WriteBool(m.ReadsFrames); },
-            (ref r) => new(r.ReadByte(), r.ReadBool(), r.Left > 0 && r.ReadBool())),
+            (ref r) => new(r.ReadByte(), r.ReadBool(), r.Left > 0 && (r.ReadByte() & 1) != 0)),
         new MessageCodec<Numbered>("n", Write, Read),
         new MessageCodec<Probe>("lp", (w, m) => w.WriteInt64(m.Id), (ref r) => new(r.ReadInt64())),
         new MessageCodec<Received>("lr",

@@ -178,14 +178,14 @@ internal sealed class NodeLink
         }
     }
 
-    /// <summary>Asks the other end about every lane that has waited long for an acknowledgement.</summary>
-    public void ProbeLanes()
+    /// <summary>Asks the other end about every lane that has waited long for an acknowledgement, and sends what had no room.</summary>
+    public void LookAfterLanes()
     {
         var patience = (long)(_settings.ProbeAfter.TotalSeconds * _time.TimestampFrequency);
         foreach (var end in _ends)
         {
             lock (end.Gate)
-                end.ProbeIfSilent(_time.GetTimestamp(), patience);
+                end.LookAfter(_time.GetTimestamp(), patience);
         }
     }
 

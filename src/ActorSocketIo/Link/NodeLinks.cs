@@ -13,6 +13,7 @@ namespace ActorSocketIo.Link;
 internal sealed class NodeLinks : INodeLinks
 {
     private readonly ConcurrentDictionary<NodeToken, NodeLink> _links = new();
+    private readonly ConcurrentDictionary<UniqueAddress, NodeLink> _byAddress = new();
     private readonly Dictionary<Type, Action<NodeToken, ICrossesNodes>> _handlers = [];
     private readonly ActorSystem _system;
     private readonly TimeProvider _time;
@@ -142,16 +143,18 @@ internal sealed class NodeLinks : INodeLinks
         var path = LinkPaths.Of(peer, Peers.Self);
         var provider = ((ExtendedActorSystem)_system).Provider;
         ICanTell At(ActorPath end) => provider.ResolveActorRef(end.ToSerializationFormat());
-        var link = new NodeLink(peer.Token, At(path), lane => _wire(lane, At(path / LinkPaths.NameOf(lane))), Frame, new LinkConnection(peer.Token, _connections), Settings, Counters, _time);
         byte[] Frame(Lane lane, ICrossesNodes message) => LaneFrame.Write(peer.Token, lane, message, _registry[message.GetType()]);
-        _links[peer.Token] = link;
+        var link = new NodeLink(
+            peer.Token, At(path), lane => _wire(lane, At(path / LinkPaths.NameOf(lane))), Frame, new LinkConnection(peer.Node, _connections), Settings, Counters, _time);
+        _links[peer.Token] = _byAddress[peer.Node] = link;
         return link;
     }
 
     /// <summary>Closes the link to a node that has gone.</summary>
-    public void Close(NodeToken node)
+    public void Close(Peer peer)
     {
-        if (_links.TryRemove(node, out var link))
+        _byAddress.TryRemove(peer.Node, out _);
+        if (_links.TryRemove(peer.Token, out var link))
             link.Close();
     }
 
@@ -171,9 +174,9 @@ internal sealed class NodeLinks : INodeLinks
     }
 
     // On the thread that reads the connection. A departed node's finds no link, and one for an earlier incarnation of this node no reader.
-    private void OnFrame(NodeToken from, ReadOnlyMemory<byte> frame)
+    private void OnFrame(UniqueAddress from, ReadOnlyMemory<byte> frame)
     {
-        if (_links.TryGetValue(from, out var link) && LaneFrame.Read(frame, Peers.Self, _registry, out var lane) is { } message)
+        if (_byAddress.TryGetValue(from, out var link) && LaneFrame.Read(frame, Peers.Self, _registry, out var lane) is { } message)
             link.OnFrame(lane, message);
     }
 

@@ -23,7 +23,7 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <summary>Bytes that have been sent and not been acknowledged.</summary>
     public long SentBytes { get; private set; }
 
-    /// <summary>Probes since the other end was last heard of.</summary>
+    /// <summary>Probes since the other end was last heard of, or since it went back.</summary>
     public int UnansweredProbes { get; private set; }
 
     /// <summary>Whether something waits for room in the window.</summary>
@@ -108,7 +108,7 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <summary>Goes back: everything that is not acknowledged will be sent again.</summary>
     public void GoBack()
     {
-        (_sent, SentBytes) = (0, 0);
+        (_sent, SentBytes, UnansweredProbes) = (0, 0, 0);
         _probes.Clear();        // answers to these show what has just been mended
     }
 

@@ -40,7 +40,7 @@ internal sealed class PeersActor : UntypedActor
         Unsubscribe();
         _links.Peers.End();
         foreach (var peer in _links.Peers.All)
-            Forget(peer.Token);
+            Forget(peer);
         Announce(); // whoever waits for another node waits in vain
     }
 
@@ -140,19 +140,19 @@ internal sealed class PeersActor : UntypedActor
 
     private void Remove(NodeToken token)
     {
-        if (!_links.Peers.IsAlive(token))
+        if (!_links.Peers.TryGet(token, out var peer))
             return;
         Context.Stop(Context.Child(LinkPaths.NameOf(token)));
-        Forget(token);
+        Forget(peer);
         Announce();
     }
 
-    private void Forget(NodeToken token)
+    private void Forget(Peer peer)
     {
         foreach (var observer in _observers)
-            observer.OnRemoved(token);
-        _links.Peers.Remove(token); // first: whom the link refuses must be seen to be gone, not lost
-        _links.Close(token);
+            observer.OnRemoved(peer.Token);
+        _links.Peers.Remove(peer.Token); // first: whom the link refuses must be seen to be gone, not lost
+        _links.Close(peer);
     }
 
     private void Unsubscribe()

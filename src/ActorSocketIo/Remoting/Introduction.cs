@@ -1,12 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
-using ActorSocketIo.Link;
 using Akka.Actor;
 using Akka.Cluster;
 using Google.Protobuf;
 
 namespace ActorSocketIo.Remoting;
 
-/// <summary>The first words of either end of a connection of Akka.Remote: its node's address and uid, of which a token is made.</summary>
+/// <summary>The first words of either end of a connection of Akka.Remote: the address and uid of its node.</summary>
 /// <remarks>Source: Akka.NET, <c>WireFormats.proto</c>: <c>AkkaProtocolMessage</c> &gt; <c>AkkaControlMessage</c> &gt; <c>AkkaHandshakeInfo</c> &gt; <c>AddressData</c>.</remarks>
 internal static class Introduction
 {
@@ -16,7 +15,7 @@ internal static class Introduction
     /// <param name="frame">What came; anything.</param>
     /// <param name="node">The node that says so; that it is this one is as true as Akka takes it for.</param>
     /// <returns>False if the frame is something else.</returns>
-    public static bool TryRead(ByteString frame, [NotNullWhen(true)] out NodeToken? node)
+    public static bool TryRead(ByteString frame, [NotNullWhen(true)] out UniqueAddress? node)
     {
         node = null;
         try
@@ -28,7 +27,7 @@ internal static class Introduction
             }
 
             var address = new Address("akka." + TextOf(origin, field: 4), TextOf(origin, field: 1), TextOf(origin, field: 2), (int)NumberOf(origin, field: 3));
-            node = NodeToken.Of(new UniqueAddress(address, (int)NumberOf(handshake, field: 2)));
+            node = new UniqueAddress(address, (int)NumberOf(handshake, field: 2));
             return true;
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException)

@@ -1,5 +1,5 @@
-using ActorSocketIo.Link;
 using Akka.Actor;
+using Akka.Cluster;
 
 namespace ActorSocketIo.Remoting;
 
@@ -13,19 +13,19 @@ internal sealed class NodeConnections : IExtension
     /// <summary>The first byte of a frame that is not Akka's, whose are protobuf: no field has the number 0.</summary>
     public const byte Marker = 0;
 
-    private readonly Dictionary<NodeToken, List<SocketAssociation>> _byNode = [];
+    private readonly Dictionary<UniqueAddress, List<SocketAssociation>> _byNode = [];
     private volatile bool _areOurs;
 
     /// <summary>Whether this node's transport is ours, with nothing of Akka's between it and the actors; set by it.</summary>
     public bool AreOurs { get => _areOurs; set => _areOurs = value; }
 
     /// <summary>Takes what comes, marker included, on the thread that reads the connection. Total.</summary>
-    public Action<NodeToken, ReadOnlyMemory<byte>> Received { get; set; } = static (_, _) => { };
+    public Action<UniqueAddress, ReadOnlyMemory<byte>> Received { get; set; } = static (_, _) => { };
 
     public static NodeConnections Of(ActorSystem system) => system.WithExtension<NodeConnections, Provider>();
 
     /// <summary>Both ends of a connection have introduced themselves.</summary>
-    public void Add(NodeToken node, SocketAssociation connection)
+    public void Add(UniqueAddress node, SocketAssociation connection)
     {
         lock (_byNode)
         {
@@ -36,7 +36,7 @@ internal sealed class NodeConnections : IExtension
     }
 
     /// <summary>It has ended.</summary>
-    public void Remove(NodeToken node, SocketAssociation connection)
+    public void Remove(UniqueAddress node, SocketAssociation connection)
     {
         lock (_byNode)
         {
@@ -46,7 +46,7 @@ internal sealed class NodeConnections : IExtension
     }
 
     /// <summary>The newest one to a node that gets through, as far as is known.</summary>
-    public SocketAssociation? Find(NodeToken node)
+    public SocketAssociation? Find(UniqueAddress node)
     {
         lock (_byNode)
             return _byNode.TryGetValue(node, out var connections) ? connections.FindLast(connection => connection.IsUsable) : null;

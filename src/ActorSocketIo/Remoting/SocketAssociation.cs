@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using ActorSocketIo.Link;
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Akka.Remote.Transport;
 using Google.Protobuf;
@@ -29,7 +29,7 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
     private readonly Lock _introductions = new();
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Timer? _linger;
-    private NodeToken? _node;
+    private UniqueAddress? _node;
     private bool _isListed, _isUnlisted;
     private volatile bool _isIntroduced;
     private long _heard, _heardWhenSetAside = -1;
@@ -56,7 +56,10 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
     public Task Closed => _closed.Task;
 
     /// <summary>Whether it can be written to, and gets through as far as is known.</summary>
-    public bool IsUsable => !_sender.IsCompleted && Volatile.Read(ref _heard) != Volatile.Read(ref _heardWhenSetAside);
+    public bool IsUsable => !_sender.IsCompleted && Heard != Volatile.Read(ref _heardWhenSetAside);
+
+    /// <summary>How many frames have come.</summary>
+    public long Heard => Volatile.Read(ref _heard);
 
     /// <summary>Whether who sends past Akka should go on; else it should wait until something of it has arrived.</summary>
     public bool HasRoom => _sender.HasRoom;
@@ -74,8 +77,8 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
     /// <returns>False if the connection has ended.</returns>
     public bool TrySendPastAkka(byte[] frame) => TrySend(UnsafeByteOperations.UnsafeWrap(frame), long.MaxValue);
 
-    /// <summary>Nothing that was sent has been answered for long: it is not usable until the other end is heard of.</summary>
-    public void SetAside() => Volatile.Write(ref _heardWhenSetAside, Volatile.Read(ref _heard));
+    /// <summary>It seems dead: it is not usable until the other end is heard of.</summary>
+    public void SetAside() => Volatile.Write(ref _heardWhenSetAside, Heard);
 
 #pragma warning disable CS0672 // The one with a reason calls this one.
     /// <summary>Sends what waits, and ends the connection.</summary>
@@ -156,11 +159,11 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
         }
 
         if (_node is null && Introduction.TryRead(frame, out var read))
-            OnHeardOf(read.Value);
+            OnHeardOf(read);
         listener.Notify(new InboundPayload(frame));
     }
 
-    private void OnHeardOf(NodeToken node)
+    private void OnHeardOf(UniqueAddress node)
     {
         lock (_introductions)
         {
@@ -192,7 +195,7 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
         lock (_introductions)
         {
             if (_isListed && !_isUnlisted)
-                _connections.Remove(_node!.Value, this);
+                _connections.Remove(_node!, this);
             _isUnlisted = true;
         }
     }

@@ -100,20 +100,6 @@ public sealed class LaneFrameTests
     }
 
     [Fact]
-    public async Task A_connection_on_which_nothing_is_answered_is_left_for_Akkas_own_way()
-    {
-        var isDeaf = false;
-        await using var cluster = await StartAsync(_ => Volatile.Read(ref isDeaf) ? 0 : 1);
-        const int count = 200;
-        Volatile.Write(ref isDeaf, true);
-
-        for (var i = 0; i < count; i++) cluster[0].Links.Tell(cluster[1].Token, Lane.Ordered, new Counted(0, i));
-
-        await _inbox.Reaches(count);
-        AssertOrdered(count);
-    }
-
-    [Fact]
     public async Task A_connection_that_was_set_aside_is_used_again_when_the_other_end_is_heard_of()
     {
         var frames = 0;
@@ -171,7 +157,7 @@ public sealed class LaneFrameTests
         return cluster;
     }
 
-    private static SocketAssociation? ConnectionOf(TestNode node, TestNode to) => NodeConnections.Of(node.System).Find(to.Token);
+    private static SocketAssociation? ConnectionOf(TestNode node, TestNode to) => NodeConnections.Of(node.System).Find(to.Cluster.SelfUniqueAddress);
 
     private static byte[] Write(ICrossesNodes message) => LaneFrame.Write(Self, Lane.Questions, message, Registry[message.GetType()]);
 

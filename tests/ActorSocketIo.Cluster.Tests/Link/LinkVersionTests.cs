@@ -77,6 +77,15 @@ public sealed class LinkVersionTests
         await system.Terminate();
     }
 
+    [Fact]
+    public void A_greeting_that_does_not_say_so_is_of_a_node_that_reads_no_frames()
+    {
+        var registry = new WireRegistry(WireCatalogue.Codecs);
+        Assert.True(registry.TryGet("lh", out var codec));
+
+        Assert.Equal(new LinkProtocol.Hello(1, IsAnswer: true, ReadsFrames: false), codec.Read(new byte[] { 1, 1 }));
+    }
+
     /// <summary>A node of this version and two of the next.</summary>
     private Task<TestCluster> StartMixed() => TestCluster.Start(3, new()
     {

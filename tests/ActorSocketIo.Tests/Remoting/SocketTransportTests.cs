@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using ActorSocketIo.Link;
 using ActorSocketIo.Remoting;
 using ActorSocketIo.Tests.Server;
 using Akka.Actor;
@@ -135,22 +133,22 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Frames_that_are_not_Akkas_reach_no_actor_and_are_heard_only_from_a_node_that_has_introduced_itself()
     {
-        var heard = new BlockingCollection<(NodeToken From, byte[] Frame)>();
+        var heard = new BlockingCollection<(UniqueAddress From, byte[] Frame)>();
         NodeConnections.Of(_system).Received = (from, frame) => heard.Add((from, frame.ToArray()));
         var (near, far) = await ConnectAsync();
         byte[] early = [NodeConnections.Marker, 1], late = [NodeConnections.Marker, 2];
         var node = new UniqueAddress(new Address("akka.tcp", "socketio", "10.0.0.1", 4053), -5);
 
         near.Handle.Write(ByteString.CopyFrom(early));
-        near.Handle.Write(FrameOf(node));
+        near.Handle.Write(AkkaFrames.Introducing(node));
         near.Handle.Write(ByteString.CopyFrom(late));
-        Assert.Equal(FrameOf(node), far.Events.Payload());
+        Assert.Equal(AkkaFrames.Introducing(node), far.Events.Payload());
         Assert.True(heard.TryTake(out var first, s_patience));
 
-        Assert.Equal(NodeToken.Of(node), first.From);
+        Assert.Equal(node, first.From);
         Assert.Equal(late, first.Frame);
         Assert.Null(NodeConnections.Of(_system).Find(first.From)); // who has not introduced itself would not be known there
-        far.Handle.Write(FrameOf(node));
+        far.Handle.Write(AkkaFrames.Introducing(node));
         var connection = NodeConnections.Of(_system).Find(first.From);
         Assert.Same(far.Handle, connection);
         near.Handle.Disassociate("it is over", _system.Log);
@@ -164,10 +162,10 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     public void Who_is_at_the_other_end_is_read_of_Akkas_first_words_and_of_nothing_else()
     {
         var node = new UniqueAddress(new Address("akka.ssl.tcp", "socketio", "node-0", 4053), 7);
-        var frame = FrameOf(node);
+        var frame = AkkaFrames.Introducing(node);
 
-        Assert.True(Introduction.TryRead(frame, out var token));
-        Assert.Equal(NodeToken.Of(node), token);
+        Assert.True(Introduction.TryRead(frame, out var read));
+        Assert.Equal(node, read);
         for (var length = 0; length < frame.Length; length++)
             Assert.False(Introduction.TryRead(ByteString.CopyFrom(frame.Span[..length]), out _));
         var random = new Random(1);
@@ -358,22 +356,6 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
         var content = new byte[Math.Max(length, 4)];
         BitConverter.TryWriteBytes(content, number << 8 | 0x0A); // as one of Akka's begins
         return ByteString.CopyFrom(content);
-    }
-
-    /// <summary>What a node says first: AkkaProtocolMessage { instruction = 2 { commandType = 1: ASSOCIATE, handshakeInfo = 2 { origin = 1, uid = 2: fixed64 } } }.</summary>
-    private static ByteString FrameOf(UniqueAddress node)
-    {
-        var address = node.Address;
-        byte[] origin =
-        [
-            .. Field(1, Encoding.UTF8.GetBytes(address.System)), .. Field(2, Encoding.UTF8.GetBytes(address.Host)),
-            (3 << 3) | 0, .. VarInt(address.Port!.Value), .. Field(4, Encoding.UTF8.GetBytes(address.Protocol["akka.".Length..])),
-        ];
-        byte[] handshake = [.. Field(1, origin), (2 << 3) | 1, .. BitConverter.GetBytes((ulong)(uint)node.Uid)];
-        return ByteString.CopyFrom(Field(2, [(1 << 3) | 0, 1, .. Field(2, handshake)]));
-
-        static byte[] Field(int number, byte[] content) => [(byte)((number << 3) | 2), .. VarInt(content.Length), .. content];
-        static byte[] VarInt(int value) => value < 128 ? [(byte)value] : [(byte)(value | 128), .. VarInt(value >> 7)];
     }
 
     private static Config Settings(string more = "") => ConfigurationFactory.ParseString($"hostname = 127.0.0.1, port = 0, maximum-frame-size = 4 MB\n{more}")
