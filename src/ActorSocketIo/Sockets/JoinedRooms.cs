@@ -28,7 +28,7 @@ internal struct JoinedRooms
         if (_many is not null)
             return _many.TryAdd(room, _joins++);
         if (_few is null || _count == _few.Length)
-            Array.Resize(ref _few, Math.Max(1, _count * 2));
+            Array.Resize(ref _few, Math.Clamp(_count * 2, 1, Few));
         _few[_count++] = room;
         return true;
     }
@@ -42,15 +42,20 @@ internal struct JoinedRooms
         var at = IndexOf(room);
         if (at < 0)
             return false;
+        _few = [.. _few.AsSpan(0, at), .. _few.AsSpan(at + 1, _count - at - 1)]; // the array that was may be somebody's
         _count--;
-        Array.Copy(_few!, at + 1, _few!, at, _count - at);
-        _few![_count] = null!;
         return true;
     }
 
-    /// <summary>All of them, first joined first.</summary>
-    public readonly string[] ToArray() =>
-        _many is null ? _few.AsSpan(0, _count).ToArray() : [.. _many.OrderBy(room => room.Value).Select(room => room.Key)];
+    /// <summary>All of them, first joined first. The array may be given to others too: nobody may change it.</summary>
+    public string[] ToArray()
+    {
+        if (_many is not null)
+            return [.. _many.OrderBy(room => room.Value).Select(room => room.Key)];
+        if (_few is null || _few.Length != _count)
+            _few = _few.AsSpan(0, _count).ToArray();
+        return _few;
+    }
 
     private readonly int IndexOf(string room) => _few is null ? -1 : Array.IndexOf(_few, room, 0, _count);
 }

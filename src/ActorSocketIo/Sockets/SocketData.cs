@@ -10,8 +10,11 @@ namespace ActorSocketIo;
 /// </remarks>
 public sealed class SocketData
 {
+    private static readonly byte[] EmptyObject = "{}"u8.ToArray();
+
     private readonly JsonSerializerOptions _options;
     private ImmutableDictionary<string, Argument> _values = ImmutableDictionary<string, Argument>.Empty;
+    private AsObject? _asObject; // as it was last asked for
 
     internal SocketData(JsonSerializerOptions options) => _options = options;
 
@@ -60,5 +63,20 @@ public sealed class SocketData
         : throw new ArgumentException($"is written as {patch.Kind}; only an object has members", nameof(patch));
 
     /// <summary>All values, as one JSON object.</summary>
-    public Argument ToArgument() => SocketJson.CaptureObject(_values.Select(value => KeyValuePair.Create(value.Key, (object?)value.Value)), _options);
+    public Argument ToArgument()
+    {
+        var values = _values;
+        if (values.IsEmpty)
+            return new Argument(EmptyObject, null, _options);
+        if (_asObject is not { } known || known.Values != values)
+            _asObject = known = new AsObject(values, SocketJson.CaptureObject(values.Select(value => KeyValuePair.Create(value.Key, (object?)value.Value)), _options));
+        return known.Json;
+    }
+
+    private sealed class AsObject(ImmutableDictionary<string, Argument> values, Argument json)
+    {
+        public ImmutableDictionary<string, Argument> Values => values;
+
+        public Argument Json => json;
+    }
 }

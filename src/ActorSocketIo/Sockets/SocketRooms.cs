@@ -16,7 +16,7 @@ internal sealed class SocketRooms(Socket socket, Adapter adapter)
         }
     }
 
-    /// <summary>As <see cref="Names"/>, in the order of joining.</summary>
+    /// <summary>As <see cref="Names"/>, in the order of joining; the array may be shared and must not be changed.</summary>
     public string[] ToArray()
     {
         lock (socket.Life)

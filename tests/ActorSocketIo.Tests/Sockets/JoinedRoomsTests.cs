@@ -23,4 +23,28 @@ public sealed class JoinedRoomsTests
         Assert.True(rooms.Add("r0"));
         Assert.Equal([.. names[1..], "r0"], rooms.ToArray());
     }
+
+    [Fact]
+    public void Nothing_that_is_joined_or_left_later_changes_what_was_given_out()
+    {
+        var rooms = new JoinedRooms();
+        List<(string[] Given, string[] Copy)> all = [];
+        for (var i = 0; i < 20; i++)
+        {
+            rooms.Add($"r{i}");
+            Give();
+            if (i % 3 != 2) continue;
+            rooms.Remove($"r{i - 1}");
+            Give();
+        }
+
+        Assert.All(all, names => Assert.Equal(names.Copy, names.Given));
+        Assert.Equal(Enumerable.Range(0, 20).Where(i => i % 3 != 1 || i == 19).Select(i => $"r{i}"), all[^1].Copy);
+
+        void Give()
+        {
+            var names = rooms.ToArray();
+            all.Add((names, [.. names]));
+        }
+    }
 }
