@@ -36,14 +36,15 @@ internal sealed class QuietServer : IAsyncDisposable
         options => options.Engine.PingInterval = TimeSpan.FromHours(12)));
 
     /// <summary>Opens a connection that has joined nothing yet.</summary>
-    public void Open(ISessionTransport transport) => _host.Server.Engine.OpenInMemory(transport);
+    public void Open(ISessionTransport transport, EngineRequest? request = null) => _host.Server.Engine.OpenInMemory(transport, request);
 
     /// <summary>Opens a connection, and waits until it is connected.</summary>
     /// <param name="room">A room that it joins, if any.</param>
-    public async Task<QuietTransport> ConnectAsync(string? room = null)
+    /// <param name="request">The request that it comes with.</param>
+    public async Task<QuietTransport> ConnectAsync(string? room = null, EngineRequest? request = null)
     {
         var transport = new QuietTransport();
-        Open(transport);
+        Open(transport, request);
         transport.Receive(Encoding.UTF8.GetBytes($"40{Name},"));
         await UntilAsync(() => transport.Packets == 2, "the answer to CONNECT"); // behind the handshake
         if (room is null)

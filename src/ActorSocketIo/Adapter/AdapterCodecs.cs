@@ -49,12 +49,12 @@ internal static class AdapterCodecs
             (ref WireReader r) => new SocketsDisconnect(r.ReadInt64(), ReadSelection(ref r), r.ReadBool())),
         new MessageCodec<FetchSockets>(
             "fs1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); w.WriteTimeSpan(m.Timeout); },
-            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r), r.ReadTimeSpan())),
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketFieldsCodec.Write(w, m.Fields); w.WriteTimeSpan(m.Timeout); },
+            (ref WireReader r) => new FetchSockets(r.ReadInt64(), ReadSelection(ref r), SocketFieldsCodec.Read(ref r), r.ReadTimeSpan())),
         new MessageCodec<FetchPage>(
             "fp1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketDescriptionCodec.Write(w, m.Fields); w.WriteString(m.After); },
-            (ref WireReader r) => new FetchPage(r.ReadInt64(), ReadSelection(ref r), SocketDescriptionCodec.ReadFields(ref r), r.ReadStringOrNull())),
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.Of); SocketFieldsCodec.Write(w, m.Fields); w.WriteString(m.After); },
+            (ref WireReader r) => new FetchPage(r.ReadInt64(), ReadSelection(ref r), SocketFieldsCodec.Read(ref r), r.ReadStringOrNull())),
         new MessageCodec<ChangeData>(
             "cd1",
             (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); w.WriteString(m.SocketId); Write(w, m.Set); Write(w, m.Removed); },
@@ -75,13 +75,9 @@ internal static class AdapterCodecs
         new MessageCodec<NotAnswered>("na1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new NotAnswered(r.ReadInt64())),
         new MessageCodec<SocketsFound>(
             "sf1",
-            (w, m) => { w.WriteInt64(m.Request); SocketDescriptionCodec.Write(w, m.Fields, m.Sockets); w.WriteBool(m.IsLast); },
+            (w, m) => { w.WriteInt64(m.Request); EncodedSockets.Write(w, m.Found); w.WriteBool(m.IsLast); },
             (ref WireReader r) =>
-            {
-                var request = r.ReadInt64();
-                var sockets = SocketDescriptionCodec.Read(ref r, out var fields);
-                return new SocketsFound(request, fields, sockets, r.ReadBool());
-            }),
+                new SocketsFound(r.ReadInt64(), EncodedSockets.Read(ref r, out var descriptions), r.ReadBool()) { Sockets = descriptions }),
         new MessageCodec<SocketsCounted>(
             "sc1",
             (w, m) => { w.WriteInt64(m.Request); w.WriteInt32(m.Count); },
@@ -125,11 +121,15 @@ internal static class AdapterCodecs
         return ImmutableCollectionsMarshal.AsImmutableArray(names);
     }
 
-    public static void Write(WireWriter w, Payload payload)
+    public static void Write(WireWriter w, Payload payload) => WritePayload(w, payload.Json.Span, payload.Attachments.AsSpan());
+
+    public static void Write(WireWriter w, in Argument payload) => WritePayload(w, payload.Json.Span, payload.RawAttachments);
+
+    private static void WritePayload(WireWriter w, ReadOnlySpan<byte> json, ReadOnlySpan<ReadOnlyMemory<byte>> attachments)
     {
-        w.WriteBytes(payload.Json.Span);
-        w.WriteCount(payload.Attachments.Length);
-        foreach (var attachment in payload.Attachments)
+        w.WriteBytes(json);
+        w.WriteCount(attachments.Length);
+        foreach (var attachment in attachments)
             w.WriteBytes(attachment.Span);
     }
 

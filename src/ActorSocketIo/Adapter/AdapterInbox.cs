@@ -97,7 +97,7 @@ internal sealed class AdapterInbox
         _ = SendDescriptions(from, message, Find(message.Of)?.Index.Select(Scope(message.Of)).ToArray() ?? []);
 
     private void OnFetchPage(NodeToken from, FetchPage message) =>
-        Answer(from, Find(message.Of)?.Utilities.Pages.Answer(message, Scope(message.Of)) ?? new SocketsFound(message.Request, message.Fields, [], IsLast: true));
+        Answer(from, Find(message.Of)?.Utilities.Pages.Answer(message, Scope(message.Of)) ?? new SocketsFound(message.Request, EncodedSockets.None(message.Fields), IsLast: true));
 
     private void OnCountSockets(NodeToken from, CountSockets message) =>
         Answer(from, new SocketsCounted(message.Request, Find(message.Of)?.Index.Select(Scope(message.Of)).Count() ?? 0));
@@ -132,7 +132,7 @@ internal sealed class AdapterInbox
             {
                 var part = SocketDescriptions.DescribeSome(sockets.AsSpan(described), question.Fields, out var seen);
                 described += seen;
-                var found = new SocketsFound(question.Request, question.Fields, part, IsLast: described == sockets.Length);
+                var found = new SocketsFound(question.Request, part, IsLast: described == sockets.Length);
                 await _links.TellWhenRoom([to], Lane.Questions, found).ConfigureAwait(false);
             }
             while (described < sockets.Length && IsAwaited());

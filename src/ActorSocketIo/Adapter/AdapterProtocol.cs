@@ -110,7 +110,12 @@ internal static class AdapterProtocol
     /// <summary>The node has had an ordered emit of a younger incarnation, this one.</summary>
     public sealed record Outdated(long Request, long Incarnation) : IAnswer;
 
-    public sealed record SocketsFound(long Request, SocketFields Fields, ImmutableArray<SocketDescription> Sockets, bool IsLast) : IAnswer;
+    /// <summary>Some of the sockets that were asked for.</summary>
+    public sealed record SocketsFound(long Request, EncodedSockets Found, bool IsLast) : IAnswer
+    {
+        /// <summary>As the asker sees them.</summary>
+        public ImmutableArray<SocketDescription> Sockets { get; init; } = [];
+    }
 
     public sealed record SocketsCounted(long Request, int Count) : IAnswer;
 

@@ -27,7 +27,7 @@ internal sealed class SocketPages(Adapter adapter)
             foreach (var socket in page)
             {
                 cancellation.ThrowIfCancellationRequested();
-                yield return SocketDescriptions.Here(adapter, socket, fields);
+                yield return new RemoteSocket(adapter, new OwnSocketDescription(socket, fields));
             }
         }
 
@@ -41,7 +41,7 @@ internal sealed class SocketPages(Adapter adapter)
                 isLast = answer.Found is not [{ IsLast: false }]; // a node that is gone has no more sockets
                 foreach (var socket in answer.Found.SelectMany(page => page.Sockets))
                 {
-                    yield return SocketDescriptions.ToRemote(adapter, socket);
+                    yield return new RemoteSocket(adapter, socket);
                     after = socket.Id;
                 }
             }
@@ -57,7 +57,7 @@ internal sealed class SocketPages(Adapter adapter)
         var limit = question.Fields == SocketFields.Id ? MaxSocketsPerPage : MaxDescribedPerPage;
         var next = adapter.Index.Select(scope).After(question.After, limit);
         var page = SocketDescriptions.DescribeSome(next, question.Fields, out var seen);
-        return new SocketsFound(question.Request, question.Fields, page, IsLast: seen == next.Length && next.Length < limit);
+        return new SocketsFound(question.Request, page, IsLast: seen == next.Length && next.Length < limit);
     }
 
     private IEnumerable<Socket[]> Here(BroadcastScope scope)

@@ -23,7 +23,10 @@ internal sealed class Utilities(Adapter adapter)
         var here = FindHere(scope, fields);
         var there = await Ask(
             scope, static request => new SocketsGatherer(request), number => new FetchSockets(number, adapter.Remote.Select(scope), fields, TimeoutOf(scope)), cancellation).ConfigureAwait(false);
-        return new PartialAnswer<RemoteSocket>([.. here, .. there.Found.Select(found => SocketDescriptions.ToRemote(adapter, found))], there.Missing);
+        here.EnsureCapacity(here.Count + there.Found.Count);
+        foreach (var found in there.Found)
+            here.Add(new RemoteSocket(adapter, found));
+        return new PartialAnswer<RemoteSocket>(here, there.Missing);
     }
 
     public async Task<PartialAnswer<int>> Count(BroadcastScope scope, CancellationToken cancellation)
@@ -137,7 +140,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         var found = new List<RemoteSocket>();
         foreach (var socket in adapter.Index.Select(scope))
-            found.Add(SocketDescriptions.Here(adapter, socket, fields));
+            found.Add(new RemoteSocket(adapter, new OwnSocketDescription(socket, fields)));
         return found;
     }
 

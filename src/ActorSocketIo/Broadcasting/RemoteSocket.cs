@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ActorSocketIo.Adapters;
 
 namespace ActorSocketIo;
 
@@ -8,52 +9,44 @@ namespace ActorSocketIo;
 public sealed class RemoteSocket
 {
     private readonly Adapter _adapter;
-    private readonly BroadcastScope _scope;
-    private readonly IReadOnlySet<string>? _rooms;
-    private readonly Argument? _data;
-    private readonly Handshake? _handshake;
+    private readonly SocketDescription _description;
+    private readonly TimeSpan? _timeout;
 
-    internal RemoteSocket(Adapter adapter, string id, IReadOnlySet<string>? rooms, Argument? data, Handshake? handshake)
-        : this(adapter, id, rooms, data, handshake, BroadcastScope.Everyone.To([id]))
-    {
-    }
-
-    private RemoteSocket(Adapter adapter, string id, IReadOnlySet<string>? rooms, Argument? data, Handshake? handshake, BroadcastScope scope)
+    internal RemoteSocket(Adapter adapter, SocketDescription description, TimeSpan? timeout = null)
     {
         _adapter = adapter;
-        _scope = scope;
-        _rooms = rooms;
-        _data = data;
-        _handshake = handshake;
-        Id = id;
+        _description = description;
+        _timeout = timeout;
     }
 
     /// <summary>Its id.</summary>
-    public string Id { get; }
+    public string Id => _description.Id;
 
     /// <summary>How it came to be; of a socket of another node without the headers that carry secrets.</summary>
     /// <exception cref="InvalidOperationException">The question left it out.</exception>
-    public Handshake Handshake => _handshake ?? throw LeftOut(SocketFields.Handshake);
+    public Handshake Handshake => Known(SocketFields.Handshake).Handshake(Json);
 
     /// <summary>The rooms it was in.</summary>
     /// <exception cref="InvalidOperationException">The question left them out.</exception>
-    public IReadOnlySet<string> Rooms => _rooms ?? throw LeftOut(SocketFields.Rooms);
+    public IReadOnlySet<string> Rooms => Known(SocketFields.Rooms).Rooms;
 
     /// <summary>What the application kept with it: one JSON object.</summary>
     /// <exception cref="InvalidOperationException">The question left it out.</exception>
-    public Argument Data => _data ?? throw LeftOut(SocketFields.Data);
+    public Argument Data => Known(SocketFields.Data).Data(Json);
 
     /// <summary>The socket itself, if it is of this node.</summary>
     public Socket? LocalSocket => _adapter.Index.Sockets.GetValueOrDefault(Id);
 
-    private BroadcastOperator Self => new(_adapter.Namespace, _scope);
+    private BroadcastScope Scope => BroadcastScope.Everyone.To([Id]) with { Timeout = _timeout };
+
+    private BroadcastOperator Self => new(_adapter.Namespace, Scope);
 
     private JsonSerializerOptions Json => _adapter.Namespace.Server.Json;
 
     /// <summary>How long to wait for its answer, and for its node in everything that can be awaited.</summary>
     /// <param name="timeout">From the call on; zero is a real timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
-    public RemoteSocket Timeout(TimeSpan timeout) => new(_adapter, Id, _rooms, _data, _handshake, _scope with { Timeout = TimeLimit.Check(timeout) });
+    public RemoteSocket Timeout(TimeSpan timeout) => new(_adapter, _description, TimeLimit.Check(timeout));
 
     /// <inheritdoc cref="Emit(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
@@ -77,7 +70,7 @@ public sealed class RemoteSocket
     public Task<Argument> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        return First(_adapter.Utilities.BroadcastWithAck(_adapter.Encode(eventName, args), _scope, firstIsEnough: true));
+        return First(_adapter.Utilities.BroadcastWithAck(_adapter.Encode(eventName, args), Scope, firstIsEnough: true));
     }
 
     /// <summary>Makes it join rooms.</summary>
@@ -128,10 +121,11 @@ public sealed class RemoteSocket
         return ChangeDataAsync(SocketJson.CaptureObject([], Json), [.. names]);
     }
 
-    private Task ChangeDataAsync(Argument set, ImmutableArray<string> removed) => _adapter.Data.ApplyAsync(Id, set, removed, _scope.Timeout);
+    private Task ChangeDataAsync(Argument set, ImmutableArray<string> removed) => _adapter.Data.ApplyAsync(Id, set, removed, _timeout);
 
-    private static InvalidOperationException LeftOut(SocketFields field) =>
-        new($"The {field} of this socket are not known: the question left them out. Ask with SocketFields.{field}.");
+    private SocketDescription Known(SocketFields field) => _description.Fields.Has(field)
+        ? _description
+        : throw new InvalidOperationException($"The {field} of this socket are not known: the question left them out. Ask with SocketFields.{field}.");
 
     private static async Task<Argument> First(Task<IReadOnlyList<Argument>> answers)
     {

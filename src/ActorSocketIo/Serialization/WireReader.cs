@@ -12,6 +12,7 @@ namespace ActorSocketIo.Serialization;
 internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
 {
     private readonly ReadOnlyMemory<byte> _bytes = bytes;
+    private readonly ReadOnlySpan<byte> _span = bytes.Span;
     private int _at;
 
     /// <summary>Whether something did not fit; then nothing that was read counts.</summary>
@@ -83,6 +84,16 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
     /// <summary>A text.</summary>
     public string ReadString() => ReadStringOrNull() ?? Break("");
 
+    /// <summary>Goes past a text that <see cref="ReadString"/> would read.</summary>
+    public void SkipString()
+    {
+        var length = ReadVarUInt();
+        if (length == 0 || (length > 1 && length - 1 > (ulong)Left) || (length == 1 && ReadBool() && ReadBytes().Length % 2 != 0))
+            IsBroken = true;
+        else if (length > 1)
+            _at += (int)length - 1;
+    }
+
     /// <summary>A slice of the array that was received: kept as long as the message is.</summary>
     public ReadOnlyMemory<byte> ReadBytes()
     {
@@ -115,7 +126,7 @@ internal ref struct WireReader(ReadOnlyMemory<byte> bytes)
             return Break(false);
         }
 
-        span = _bytes.Span.Slice(_at, bytes);
+        span = _span.Slice(_at, bytes);
         _at += bytes;
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -28,10 +29,13 @@ internal sealed class WireWriter
     /// <summary>Gives a rented writer back; large buffers are not kept.</summary>
     public static void Return(WireWriter writer)
     {
-        writer.Length = 0;
+        writer.Clear();
         if (writer._buffer.Length <= KeptBytes)
             _cached = writer;
     }
+
+    /// <summary>Begins again.</summary>
+    public void Clear() => Length = 0;
 
     /// <summary>What was written, in an array of its own and of just that size.</summary>
     public byte[] ToArray() => _buffer.AsSpan(0, Length).ToArray();
@@ -77,6 +81,9 @@ internal sealed class WireWriter
             return;
         }
 
+        if (TryWriteAscii(value))
+            return;
+
         // UTF-8 cannot carry a lone surrogate, and two rooms that differ only there must not become one: such text goes as UTF-16.
         if (HasLoneSurrogate(value))
         {
@@ -103,6 +110,18 @@ internal sealed class WireWriter
 
     /// <summary>The bytes without a length.</summary>
     public void WriteRaw(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
+
+    private bool TryWriteAscii(string value)
+    {
+        if (value.Length == 0)
+            return false;
+        var start = Length;
+        WriteVarUInt((ulong)value.Length + 1);
+        if (Ascii.FromUtf16(value, Take(value.Length), out _) == OperationStatus.Done)
+            return true;
+        Length = start;
+        return false;
+    }
 
     private static bool HasLoneSurrogate(string value)
     {

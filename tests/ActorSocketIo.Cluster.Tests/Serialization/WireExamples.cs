@@ -15,8 +15,17 @@ internal static class WireExamples
 {
     private static readonly AdapterProtocol.Selection Some = new("/chat", ["a", "ä \ud800"], ["b"]);
     private static readonly AdapterProtocol.Payload Event = new(Encoding.UTF8.GetBytes("[\"say\",1]"), [new byte[] { 1, 2 }, Array.Empty<byte>()]);
-    private static readonly SocketDescription Socket = new(
-        "id", ["id", "a"], Event, new(new(default, []), [new("host", "x")], [], "::1", true, false, 123, "/socket.io/"));
+    private static readonly Handshake Handshake = new()
+    {
+        Auth = Argument.From(new { a = 1 }),
+        Headers = new Dictionary<string, string> { ["host"] = "x", ["cookie"] = "stays", ["origin"] = "http://x" },
+        Query = new Dictionary<string, string> { ["EIO"] = "4" },
+        Address = "::1",
+        IsCrossDomain = true,
+        IsSecure = false,
+        Issued = 123,
+        Url = "/socket.io/",
+    };
 
     public static (string Name, ICrossesNodes Message)[] All { get; } =
     [
@@ -54,8 +63,8 @@ internal static class WireExamples
         ("Outdated", new AdapterProtocol.Outdated(7, 8)),
         ("NotAnswered", new AdapterProtocol.NotAnswered(7)),
         ("Done", new AdapterProtocol.Done(7)),
-        ("SocketsFound", new AdapterProtocol.SocketsFound(7, SocketFields.All, [Socket], IsLast: true)),
-        ("SocketsFound ids", new AdapterProtocol.SocketsFound(7, SocketFields.Id, [new("id", default, null, null), new("", default, null, null)], IsLast: false)),
+        ("SocketsFound", new AdapterProtocol.SocketsFound(7, Described(SocketFields.All, "id", "other"), IsLast: true)),
+        ("SocketsFound ids", new AdapterProtocol.SocketsFound(7, Described(SocketFields.Id, "id", ""), IsLast: false)),
         ("ChangeData", new AdapterProtocol.ChangeData(7, "/chat", "id", Event, ["a"])),
         ("SocketsCounted", new AdapterProtocol.SocketsCounted(7, 8)),
         ("ServerSideAnswered", new AdapterProtocol.ServerSideAnswered(7, Event)),
@@ -80,4 +89,13 @@ internal static class WireExamples
         ("PipeEnd", new RelayProtocol.PipeEnd(9)),
         ("ForwardAnswered", new RoomProtocol.ForwardAnswered(Event)),
     ];
+
+    private static EncodedSockets Described(SocketFields fields, params string[] ids)
+    {
+        var writer = SocketDescriptionWriter.Rent(fields);
+        foreach (var id in ids) writer.Add(id, [id, "a"], Event.ToArgument(SocketJson.Default), Handshake);
+        var sockets = writer.ToEncoded();
+        SocketDescriptionWriter.Return(writer);
+        return sockets;
+    }
 }

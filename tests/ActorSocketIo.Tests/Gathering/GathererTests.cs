@@ -142,9 +142,9 @@ public sealed class GathererTests : TestKit, IDisposable
     {
         var (number, answer) = Start(request => new SocketsGatherer(request), [B]);
 
-        _desk.OnAnswer(B, new SocketsFound(number, SocketFields.All, [], IsLast: false));
+        _desk.OnAnswer(B, new SocketsFound(number, Adapters.EncodedSockets.None(SocketFields.All), IsLast: false));
         Assert.False(answer.IsCompleted);
-        _desk.OnAnswer(B, new SocketsFound(number, SocketFields.All, [], IsLast: true));
+        _desk.OnAnswer(B, new SocketsFound(number, Adapters.EncodedSockets.None(SocketFields.All), IsLast: true));
 
         Assert.True((await Soon(answer)).IsComplete);
     }

@@ -183,12 +183,13 @@ public sealed class UtilityTests(HostFixture fixture) : IClassFixture<HostFixtur
         var part = SocketDescriptions.DescribeSome(sockets, SocketFields.Id, out var seen);
         var ids = Page(SocketFields.Id, after: null);
         var first = Page(SocketFields.Rooms, after: null);
-        var second = Page(SocketFields.Rooms, first.Sockets[^1].Id);
+        Assert.True(first.Found.TryDescribe(out var described));
+        var second = Page(SocketFields.Rooms, described[^1].Id);
 
-        Assert.Equal((140, 139), (seen, part.Length));
-        Assert.Equal((139, true), (ids.Sockets.Length, ids.IsLast));
-        Assert.Equal((128, false), (first.Sockets.Length, first.IsLast));
-        Assert.Equal((11, true), (second.Sockets.Length, second.IsLast));
+        Assert.Equal((140, 139), (seen, part.Count));
+        Assert.Equal((139, true), (ids.Found.Count, ids.IsLast));
+        Assert.Equal((128, false), (first.Found.Count, first.IsLast));
+        Assert.Equal((11, true), (second.Found.Count, second.IsLast));
 
         AdapterProtocol.SocketsFound Page(SocketFields fields, string? after) =>
             nsp.Adapter.Utilities.Pages.Answer(new(1, new(nsp.Name, [], []), fields, after), BroadcastScope.Everyone);
