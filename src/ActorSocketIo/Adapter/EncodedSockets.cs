@@ -39,7 +39,8 @@ internal sealed class EncodedSockets(SocketFields fields, EncodedStrings strings
     {
         var fields = SocketFieldsCodec.Read(ref r);
         var sockets = new EncodedSockets(fields, new EncodedStrings(r.ReadCount(), r.ReadBytes()), r.ReadCount(), r.ReadBytes());
-        return sockets.Strings.AreWhole() & sockets.TryDescribe(out descriptions) ? sockets : r.Break(sockets);
+        var isWhole = sockets.TryDescribe(out descriptions) && sockets.Strings.AreWhole();
+        return isWhole ? sockets : r.Break(sockets);
     }
 
     /// <summary>The sockets as an asker sees them.</summary>

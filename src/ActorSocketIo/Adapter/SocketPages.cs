@@ -11,7 +11,7 @@ internal sealed class SocketPages(Adapter adapter)
 {
     private const int MaxSocketsPerPage = 1000;
 
-    /// <summary>Of sockets with more than an id, no more than this fit into a message as a rule; each walk would sort the others in vain.</summary>
+    /// <summary>Of sockets with more than an id: at half a KiB each they fill a message, and a walk would sort the others in vain.</summary>
     private const int MaxDescribedPerPage = 128;
 
     private SocketIoServer Server => adapter.Namespace.Server;
