@@ -3,6 +3,7 @@ using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Namespaces;
 using ActorSocketIo.Relay;
+using ActorSocketIo.Remoting;
 using ActorSocketIo.Rooms;
 using ActorSocketIo.Sockets;
 using Akka.Actor;
@@ -74,6 +75,7 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public void Open(Socket socket)
     {
         Arrivals.Add(socket);
+        using var loan = OwnThreadsExecutor.LendBriefly(); // region and shard only pass it on
         SocketRegion.Tell(new SocketProtocol.Open(socket.Id), ActorRefs.NoSender);
     }
 

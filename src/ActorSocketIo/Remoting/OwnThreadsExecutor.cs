@@ -23,9 +23,12 @@ internal sealed class OwnThreadsExecutor : ExecutorService
     [ThreadStatic]
     private static OwnThreadsExecutor? s_worker;
 
-    /// <summary>To which executors this thread, if it is lent, has given something.</summary>
+    /// <summary>To which executors this thread has given something while it is lent.</summary>
     [ThreadStatic]
     private static List<OwnThreadsExecutor>? s_given;
+
+    [ThreadStatic]
+    private static bool s_isLent;
 
     private readonly Action<Exception> _onFailure;
     private readonly Queue<IRunnable> _waiting = new();
@@ -43,7 +46,21 @@ internal sealed class OwnThreadsExecutor : ExecutorService
     }
 
     /// <summary>From now on this thread takes turns in <see cref="RunHere"/>.</summary>
-    public static void LendThisThread() => s_given = [];
+    public static void LendThisThread()
+    {
+        s_given ??= [];
+        s_isLent = true;
+    }
+
+    /// <summary>Lends this thread until the loan is disposed of, which takes turns of what was given meanwhile, as <see cref="RunHere"/> does.</summary>
+    /// <remarks>For a few messages and nothing that may block: what is given waits until then.</remarks>
+    public static Loan LendBriefly()
+    {
+        if (s_isLent || s_worker is not null)
+            return default; // it is about to look anyway
+        LendThisThread();
+        return new Loan(isOwn: true);
+    }
 
     /// <summary>Takes turns of what this thread, which is lent, has given to executors of this kind, and of what waits there besides.</summary>
     public static void RunHere()
@@ -92,9 +109,9 @@ internal sealed class OwnThreadsExecutor : ExecutorService
 
     private bool IsThisThreadAboutToLook()
     {
-        if (s_given is { } given && !given.Contains(this))
-            given.Add(this);
-        return s_worker == this || s_given is not null;
+        if (s_isLent && !s_given!.Contains(this))
+            s_given.Add(this);
+        return s_worker == this || s_isLent;
     }
 
     private bool TryTake([NotNullWhen(true)] out IRunnable? run)
@@ -143,6 +160,23 @@ internal sealed class OwnThreadsExecutor : ExecutorService
         catch (Exception e)
         {
             _onFailure(e);
+        }
+    }
+
+    /// <summary>A thread that is lent for a moment.</summary>
+    public readonly ref struct Loan
+    {
+        private readonly bool _isOwn;
+
+        internal Loan(bool isOwn) => _isOwn = isOwn;
+
+        /// <summary>Takes the turns, then the thread back.</summary>
+        public void Dispose()
+        {
+            if (!_isOwn)
+                return;
+            RunHere();
+            s_isLent = false;
         }
     }
 }

@@ -160,6 +160,58 @@ public sealed class OwnThreadsExecutorTests : IDisposable
         Assert.InRange(turns, OwnThreadsExecutor.MostTurns / 2, 99_999);
     }
 
+    [Fact]
+    public void A_thread_that_is_lent_for_a_moment_has_run_what_it_gave_when_that_is_over()
+    {
+        var names = new List<string?>();
+        var (before, after) = (-1, -1);
+        using var later = new ManualResetEventSlim();
+        string? laterOn = null;
+        var lent = new Thread(() =>
+        {
+            using (OwnThreadsExecutor.LendBriefly())
+            {
+                Execute(() =>
+                {
+                    names.Add(Thread.CurrentThread.Name);
+                    Execute(() => names.Add(Thread.CurrentThread.Name));
+                });
+                before = names.Count;
+            }
+
+            after = names.Count;
+            Execute(() => { laterOn = Thread.CurrentThread.Name; later.Set(); });
+        })
+        { Name = "lent" };
+        lent.Start();
+        Assert.True(lent.Join(s_patience));
+        Assert.True(later.Wait(s_patience));
+
+        Assert.Equal((0, 2), (before, after));
+        Assert.Equal(["lent", "lent"], names);
+        Assert.StartsWith("test-", laterOn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_lends_for_a_moment_what_is_lent_already_runs_nothing()
+    {
+        var ran = false;
+        var during = true;
+        var lent = new Thread(() =>
+        {
+            OwnThreadsExecutor.LendThisThread();
+            using (OwnThreadsExecutor.LendBriefly())
+                Execute(() => ran = true);
+            during = ran;
+            OwnThreadsExecutor.RunHere();
+        });
+        lent.Start();
+        Assert.True(lent.Join(s_patience));
+
+        Assert.False(during);
+        Assert.True(ran);
+    }
+
     private void Execute(Action action) => _executor.Execute(new Run(action));
 
     private sealed class Run(Action action) : IRunnable

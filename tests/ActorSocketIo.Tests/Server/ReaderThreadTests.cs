@@ -38,6 +38,31 @@ public sealed class ReaderThreadTests(HostFixture fixture) : IClassFixture<HostF
     }
 
     [Fact]
+    public async Task Who_connects_is_let_in_on_the_thread_that_read_it_by_way_of_the_shard_too()
+    {
+        var nsp = fixture.NewNamespace();
+        var connected = 0;
+        nsp.OnConnection(_ => connected = Environment.CurrentManagedThreadId);
+        var wasHere = false;
+
+        // Not each time: a thread of the shards' own that happens to be awake may take a turn from this one.
+        for (var i = 0; i < 100 && !wasHere; i++)
+        {
+            var client = new RawClient(fixture.Io, new InMemoryTransport { LendsThread = true });
+            var reader = new Thread(() =>
+            {
+                client.Send($"40{nsp.Name},");
+                wasHere = connected == Environment.CurrentManagedThreadId;
+            });
+            reader.Start();
+            reader.Join();
+            Assert.StartsWith($"40{nsp.Name},{{\"sid\":", await client.Next(), StringComparison.Ordinal);
+        }
+
+        Assert.True(wasHere);
+    }
+
+    [Fact]
     public async Task What_a_handler_does_after_an_await_does_not_hold_up_the_reader()
     {
         var nsp = fixture.NewNamespace();
