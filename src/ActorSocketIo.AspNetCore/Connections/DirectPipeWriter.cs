@@ -33,6 +33,9 @@ internal sealed class DirectPipeWriter : PipeWriter
 
     public override long UnflushedBytes => _unsent.Length;
 
+    /// <summary>Whether what is flushed waits for a flush after that: for somebody who has more to write at once, in the same packet.</summary>
+    public bool HoldsFlushes { get; set; }
+
     public override Memory<byte> GetMemory(int sizeHint = 0) => _unsent.GetMemory(sizeHint);
 
     public override Span<byte> GetSpan(int sizeHint = 0) => _unsent.GetMemory(sizeHint).Span;
@@ -53,7 +56,8 @@ internal sealed class DirectPipeWriter : PipeWriter
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<FlushResult>(cancellationToken);
-        SendWhatWaits();
+        if (!HoldsFlushes)
+            SendWhatWaits();
         return _sending.IsCompleted ? new ValueTask<FlushResult>(Result(isCanceled: false)) : WaitAsync(cancellationToken);
     }
 

@@ -43,7 +43,7 @@ internal static class WebSocketEndpoint
         }
 
         // 4. A handshake.
-        var (socket, connection) = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        var (socket, connection) = await AcceptAsync(request, server, upgrade, isFollowed: true).ConfigureAwait(false);
         var opened = server.TryOpen(id, request, socket, out var admission);
         if (opened is not null)
         {
@@ -67,19 +67,20 @@ internal static class WebSocketEndpoint
         await RefusedWebSocket.CloseAsync(server, unwanted).ConfigureAwait(false);
     }
 
-    /// <summary>Answers the handshake.</summary>
-    public static Task<WebSocketConnection> AcceptAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, DeflateOffer? offer)
+    /// <summary>Answers the handshake; with <paramref name="isFollowed"/> the answer may wait for what the caller writes at once.</summary>
+    public static Task<WebSocketConnection> AcceptAsync(
+        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, DeflateOffer? offer, bool isFollowed = false)
     {
         var headers = request.Context.Response.Headers;
         if (request.Parameter("sid") is null or "")
             server.OnInitialHeaders(headers, request);
         server.OnHeaders(headers, request);
-        return upgrade.AcceptAsync(offer?.Answer);
+        return upgrade.AcceptAsync(offer?.Answer, isFollowed);
     }
 
     private static async Task<Served> MoveAsync(HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, EngineSession session)
     {
-        var (socket, connection) = await AcceptAsync(request, server, upgrade).ConfigureAwait(false);
+        var (socket, connection) = await AcceptAsync(request, server, upgrade, isFollowed: false).ConfigureAwait(false);
         if (session.TryAttach(socket))
             return new AcceptedWebSocket(socket, connection);
         using (connection)
@@ -88,12 +89,12 @@ internal static class WebSocketEndpoint
     }
 
     private static async Task<(IWebSocketTransport Transport, WebSocketConnection Connection)> AcceptAsync(
-        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade)
+        HttpEngineRequest request, EngineServer server, WebSocketUpgrade upgrade, bool isFollowed)
     {
         var offer = server.Options.PerMessageDeflate is null
             ? null
             : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
-        var connection = await AcceptAsync(request, server, upgrade, offer).ConfigureAwait(false);
+        var connection = await AcceptAsync(request, server, upgrade, offer, isFollowed).ConfigureAwait(false);
         return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
     }
 }

@@ -6,14 +6,13 @@ using ActorSocketIo.Sessions;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ActorSocketIo.AspNetCore.WebSockets;
 
 /// <summary>A request that asks to become a WebSocket: over HTTP/1.1 (RFC 6455 §4.2) or HTTP/2 (RFC 8441).</summary>
 internal sealed class WebSocketUpgrade
 {
-    private const string KestrelAssembly = "Microsoft.AspNetCore.Server.Kestrel.Core";
-
     private readonly HttpContext _context;
     private readonly IHttpUpgradeFeature? _http1;
     private readonly IHttpExtendedConnectFeature? _http2;
@@ -58,8 +57,9 @@ internal sealed class WebSocketUpgrade
 
     /// <summary>Accepts it: sends the answer with the headers that were set, and gives the connection.</summary>
     /// <param name="extensions">What is answered to the client's offer of extensions; null for none.</param>
+    /// <param name="isFollowed">Whether the caller writes to the connection at once: then the answer leaves with that, if it can.</param>
     /// <exception cref="IOException">The client has gone.</exception>
-    public async Task<WebSocketConnection> AcceptAsync(string? extensions)
+    public async Task<WebSocketConnection> AcceptAsync(string? extensions, bool isFollowed)
     {
         var headers = _context.Response.Headers;
         if (extensions is not null)
@@ -77,16 +77,34 @@ internal sealed class WebSocketUpgrade
         headers.Connection = "Upgrade";
         headers.Upgrade = "websocket";
         headers.SecWebSocketAccept = AcceptKey(_context.Request.Headers.SecWebSocketKey!);
-        var stream = await _http1!.UpgradeAsync().ConfigureAwait(false);
+        if (Connection is not { } connection)
+        {
+            var stream = await _http1!.UpgradeAsync().ConfigureAwait(false);
+            return IsOfKestrel && Transport is { } pipe ? new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed) : OnStream(stream);
+        }
 
-        // Kestrel's own pipe saves a copy and a buffer. Only if nobody stands between us and Kestrel, who may see other bytes than the wire.
-        if (_http1.GetType().Assembly.GetName().Name != KestrelAssembly || _context.Features.Get<IConnectionTransportFeature>()?.Transport is not { } pipe)
-            return OnStream(stream);
-        if (_context.Features.Get<IConnectionSocketFeature>() is not LoopConnection connection || !connection.Has(pipe))
-            return new WebSocketConnection(stream, pipe.Input, pipe.Output, _context.Abort, Closed);
-        connection.Input.RunsOnLoop = true; // there is no other request that could be held up
-        return new WebSocketConnection(stream, connection.Input, connection.Output, _context.Abort, Closed, extensions is null ? connection : null);
+        connection.Output.HoldsFlushes = isFollowed;
+        try
+        {
+            var stream = await _http1!.UpgradeAsync().ConfigureAwait(false);
+            connection.Input.RunsOnLoop = true; // there is no other request that could be held up
+            return new WebSocketConnection(stream, connection.Input, connection.Output, _context.Abort, Closed, extensions is null ? connection : null);
+        }
+        finally
+        {
+            connection.Output.HoldsFlushes = false;
+        }
     }
+
+    // Kestrel's own pipe saves a copy and a buffer. Only if nobody stands between us and Kestrel, who may see other bytes than the wire.
+    private bool IsOfKestrel => _http1!.GetType().Assembly == typeof(KestrelServer).Assembly;
+
+    private IDuplexPipe? Transport => _context.Features.Get<IConnectionTransportFeature>()?.Transport;
+
+    private LoopConnection? Connection =>
+        IsOfKestrel && Transport is { } pipe && _context.Features.Get<IConnectionSocketFeature>() is LoopConnection connection && connection.Has(pipe)
+            ? connection
+            : null;
 
     // A request's own token costs memory, and over HTTP/1.1 a WebSocket has the connection for itself.
     private CancellationToken Closed =>

@@ -55,6 +55,34 @@ public sealed class DirectPipeWriterTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_is_flushed_while_flushes_are_held_leaves_with_the_next()
+    {
+        _output.HoldsFlushes = true;
+        _output.Write("one "u8);
+        Assert.True((await _output.FlushAsync()) is { IsCompleted: false, IsCanceled: false });
+        _output.HoldsFlushes = false;
+        Assert.Equal(4, _output.UnflushedBytes);
+        Assert.Equal(0, _client.Available);
+
+        await _output.WriteAsync("two"u8.ToArray());
+
+        var received = new byte[10];
+        Assert.Equal(7, await _client.ReceiveAsync(received)); // it was one send
+        Assert.Equal("one two", Encoding.UTF8.GetString(received, 0, 7));
+    }
+
+    [Fact]
+    public async Task What_is_held_leaves_when_the_output_is_completed()
+    {
+        _output.HoldsFlushes = true;
+        await _output.WriteAsync("one"u8.ToArray());
+
+        _output.Complete();
+
+        Assert.Equal("one", Encoding.UTF8.GetString(await ReceiveAsync(3)));
+    }
+
+    [Fact]
     public async Task Blocks_of_every_size_arrive_in_order_at_a_slow_peer()
     {
         var random = new Random(4711);

@@ -55,7 +55,7 @@ public class WebSocketConnectionTests : EdgeTest
         StartAsync(pipeline: app => app.Map("/raw", async (HttpContext http) =>
         {
             request?.Invoke(http);
-            using var connection = await WebSocketUpgrade.Of(http)!.AcceptAsync(null);
+            using var connection = await WebSocketUpgrade.Of(http)!.AcceptAsync(null, isFollowed: false);
             use(connection);
         }));
 }
