@@ -78,13 +78,16 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
             await RefuseAsync(request, upgrade, refusal).ConfigureAwait(false);
         if (served.WebSocket is not { } webSocket)
             return;
-        // On the pool, with nothing of the request about it: who runs on would keep all that the request was.
+        // With nothing of the request about it: who runs on would keep all that the request was.
         if (webSocket.Connection.TryDetach())
-            ThreadPool.UnsafeQueueUserWorkItem(static run => _ = RunDetachedAsync(run.webSocket, run.server), (webSocket, server), preferLocal: false);
+            CleanContext.Run(static run => RunDetached(((AcceptedWebSocket, EngineServer))run!), (webSocket, server));
         else
             using (webSocket.Connection)
                 await webSocket.Running.RunAsync().ConfigureAwait(false);
     }
+
+    // Comes back when it waits for the client's first words, for which it is not this thread that looks.
+    private static void RunDetached((AcceptedWebSocket WebSocket, EngineServer Server) run) => _ = RunDetachedAsync(run.WebSocket, run.Server);
 
     private static async Task RunDetachedAsync(AcceptedWebSocket webSocket, EngineServer server)
     {

@@ -27,8 +27,9 @@ internal sealed class DirectTransportFactory(IOptions<SocketTransportOptions> op
         var socket = Bind(endpoint);
         try
         {
+            socket.NoDelay = options.Value.NoDelay; // what it accepts inherits that
             socket.Listen(options.Value.Backlog);
-            return new LoopListener(socket, Loop, pools.Create(), options.Value.NoDelay, loggers.CreateLogger<LoopListener>());
+            return new LoopListener(socket, Loop, pools.Create(), loggers.CreateLogger<LoopListener>());
         }
         catch
         {

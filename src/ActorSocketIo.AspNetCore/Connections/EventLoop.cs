@@ -53,12 +53,34 @@ internal sealed class EventLoop : IDisposable
         Register(descriptor, reader);
         try
         {
-            _epoll.Add(descriptor, reader.Registration);
+            Watch(descriptor, reader);
         }
         catch
         {
             Remove(descriptor, reader);
             throw;
+        }
+    }
+
+    /// <summary>Has a connection told from now on that was registered only.</summary>
+    /// <param name="descriptor">Of its socket, which is not closed meanwhile.</param>
+    /// <param name="reader">The connection.</param>
+    /// <exception cref="IOException">The system watches no more.</exception>
+    public void Watch(int descriptor, IReadable reader) => _epoll.Add(descriptor, reader.Registration);
+
+    /// <summary>Knows a connection, which is cut when the loop ends, and told nothing yet.</summary>
+    /// <param name="descriptor">Of its socket.</param>
+    /// <param name="reader">The connection.</param>
+    /// <exception cref="ObjectDisposedException">The loop ends.</exception>
+    public void Register(int descriptor, IReadable reader)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isStopping, this);
+            if (descriptor >= _readers.Length)
+                Array.Resize(ref _readers, Math.Max(descriptor + 1, 2 * _readers.Length));
+            reader.Registration = ++_registrations;
+            _readers[descriptor] = reader;
         }
     }
 
@@ -94,18 +116,6 @@ internal sealed class EventLoop : IDisposable
     internal int StandIns => _watch.StandIns;
 
     internal bool IsWatchAsleep => _watch.IsAsleep;
-
-    internal void Register(int descriptor, IReadable reader)
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_isStopping, this);
-            if (descriptor >= _readers.Length)
-                Array.Resize(ref _readers, Math.Max(descriptor + 1, 2 * _readers.Length));
-            reader.Registration = ++_registrations;
-            _readers[descriptor] = reader;
-        }
-    }
 
     internal void OnThreadStarted() => Interlocked.Increment(ref _threads);
 

@@ -11,7 +11,7 @@ using TcpSocket = System.Net.Sockets.Socket;
 namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>A client's connection, which an <see cref="EventLoop"/> tells of what has come: Kestrel's, until a WebSocket detaches it.</summary>
-internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable,
+internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, IDetachable,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
     private static long s_last = RandomNumberGenerator.GetInt32(int.MaxValue) * 0x1_0000_0000L;
@@ -39,11 +39,11 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
         _loop = loop;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         _detached = detached;
-        Input = new SocketPipeReader(socket, TellClosed);
+        Input = new SocketPipeReader(socket, this);
         Output = new DirectPipeWriter(socket, Shut);
         Transport = _pipe = new DetachablePipe(Input, Output);
         ConnectionClosed = _closed.Token;
-        loop.Add(_descriptor, this);
+        loop.Register(_descriptor, this);
     }
 
     /// <summary>What comes, whoever has the connection.</summary>
@@ -90,6 +90,18 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
 
     public void OnReadable(bool isOver) => Input.OnReadable(isOver);
 
+    void IReceiver.BeWatched()
+    {
+        lock (_gate)
+        {
+            if (!_isShut) // else the descriptor may be another's
+                _loop.Watch(_descriptor, this);
+        }
+    }
+
+    // On the pool: whoever listens may do anything.
+    void IReceiver.OnEnd() => TellClosed();
+
     public override void Abort() => Abort(new ConnectionAbortedException());
 
     public override void Abort(ConnectionAbortedException abortReason)
@@ -124,7 +136,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
         }
 
         _pipe.Detach();
-        Input.ForgetCancellation();
+        Input.ChangeReader();
         return true;
     }
 
@@ -136,7 +148,6 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IDetachable
         Output.Complete();
     }
 
-    // On the pool: whoever listens may do anything.
     private void TellClosed() => _ = _closed.CancelAsync();
 
     /// <param name="reason">Why it is cut; null if it ends as it should.</param>

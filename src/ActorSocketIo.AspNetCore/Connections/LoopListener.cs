@@ -8,12 +8,13 @@ using TcpSocket = System.Net.Sockets.Socket;
 namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>Accepts connections for an <see cref="EventLoop"/>.</summary>
-internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool, bool noDelay, ILogger log) : IConnectionListener
+internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, MemoryPool<byte> pool, ILogger log) : IConnectionListener
 {
     private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PatienceForDetached = TimeSpan.FromSeconds(1);
 
     private readonly DetachedConnections _detached = new();
+    private readonly ListeningSocket _listening = new(socket, loop);
 
     public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
 
@@ -21,14 +22,10 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
     {
         while (true)
         {
-            TcpSocket accepted;
+            TcpSocket? accepted;
             try
             {
-                accepted = await socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (Exception fault) when (fault is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
-            {
-                return null; // it listens no more
+                accepted = await _listening.AcceptAsync().ConfigureAwait(false);
             }
             catch (SocketException fault)
             {
@@ -36,9 +33,10 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
                 continue;
             }
 
+            if (accepted is null)
+                return null; // it listens no more
             try
             {
-                accepted.NoDelay = noDelay;
                 return new LoopConnection(accepted, loop, _detached, pool);
             }
             catch (Exception fault) when (fault is SocketException or IOException or ObjectDisposedException)
@@ -51,14 +49,14 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
 
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        socket.Dispose();
+        _listening.Dispose();
         return default;
     }
 
     // By Kestrel, when all connections that it knows of have ended. The others end as it ends a connection: nothing more is read.
     public async ValueTask DisposeAsync()
     {
-        socket.Dispose();
+        _listening.Dispose();
         if (_detached.Count > 0)
         {
             foreach (var connection in Detached)

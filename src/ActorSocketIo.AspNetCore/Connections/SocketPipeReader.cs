@@ -7,11 +7,11 @@ namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>A connection's input that reads when its loop says that there is something: one system call for what has come, and no buffer while nothing comes.</summary>
 /// <remarks>
-/// One reader at a time, as for any <see cref="PipeReader"/>. What was received is the reader's while it does not wait, and belongs to whoever ends its wait while it does.
+/// The first read needs nobody to say so: it looks whether something has come, and only then has the loop watch. One reader at a time, as for any <see cref="PipeReader"/>. What was received is the reader's while it does not wait, and belongs to whoever ends its wait while it does.
 /// </remarks>
 /// <param name="socket">Where from; it does not block.</param>
-/// <param name="onEnd">Called when the peer has closed or the connection has failed; more than once perhaps.</param>
-internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
+/// <param name="owner">The connection.</param>
+internal sealed class SocketPipeReader(TcpSocket socket, IReceiver owner) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
     // Who never stops sending must not keep a thread of the loop for itself.
     private const int MaxReadsInARow = 16;
@@ -24,7 +24,8 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
     private int _readsInARow;
     private int _isWaiting;
     private int _isCanceled;
-    private int _isReadable;
+    private int _isReadable = 1; // the first words have often come before anybody could have told
+    private bool _isWatched;
     private bool _isEnding; // the peer has gone
     private bool _isOver; // and all was received
     private bool _isCompleted;
@@ -40,7 +41,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
         {
             Volatile.Write(ref _isEnding, true);
             if (_socket.ReceiveRest())
-                onEnd();
+                owner.OnEnd();
         }
 
         Interlocked.Exchange(ref _isReadable, 1);
@@ -52,8 +53,12 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>The reader is another one now: what was to cancel the last one's read is forgotten.</summary>
-    public void ForgetCancellation() => Interlocked.Exchange(ref _isCanceled, 0);
+    /// <summary>The reader is another one now: what was to cancel the last one's read is forgotten, and its first read is over on another thread than that which asks.</summary>
+    public void ChangeReader()
+    {
+        Interlocked.Exchange(ref _isCanceled, 0);
+        _readsInARow = MaxReadsInARow;
+    }
 
     /// <summary>It ends on this side; before the socket is closed.</summary>
     public void End(Exception reason) => _socket.End(reason);
@@ -215,12 +220,18 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
         try
         {
             var received = _socket.Receive(_received, out var mayHaveMore);
+            if (!_isWatched)
+            {
+                _isWatched = true;
+                owner.BeWatched();
+            }
+
             if (mayHaveMore || (received == Received.Bytes && Volatile.Read(ref _isEnding)))
                 Volatile.Write(ref _isReadable, 1);
             if (received == Received.End)
             {
                 _isOver = true;
-                onEnd();
+                owner.OnEnd();
             }
 
             return received != Received.Nothing;
@@ -228,7 +239,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, Action onEnd) : PipeRea
         catch
         {
             Volatile.Write(ref _isReadable, 1); // so it fails again
-            onEnd();
+            owner.OnEnd();
             throw;
         }
     }

@@ -10,8 +10,6 @@ namespace ActorSocketIo.Sessions;
 /// </remarks>
 internal sealed class ReadBatch
 {
-    private static readonly ExecutionContext Clean = CaptureClean();
-
     [ThreadStatic]
     private static ReadBatch? t_batch;
 
@@ -54,7 +52,7 @@ internal sealed class ReadBatch
         try
         {
             do
-                ExecutionContext.Run(Clean, static work => ((IThreadPoolWorkItem)work!).Execute(), work);
+                CleanContext.Run(static work => ((IThreadPoolWorkItem)work!).Execute(), work);
             while (batch.TryTake(out work));
         }
         finally
@@ -75,15 +73,5 @@ internal sealed class ReadBatch
     {
         lock (_woken)
             return _woken.TryDequeue(out work);
-    }
-
-    // A thread that was started without one has none of anybody's.
-    private static ExecutionContext CaptureClean()
-    {
-        ExecutionContext? clean = null;
-        var thread = new Thread(() => clean = ExecutionContext.Capture());
-        thread.UnsafeStart();
-        thread.Join();
-        return clean!;
     }
 }

@@ -8,23 +8,82 @@ using Microsoft.AspNetCore.Connections;
 namespace ActorSocketIo.Tests.Connections;
 
 /// <summary>The loop is the test: it says when something can be read.</summary>
-public sealed class SocketPipeReaderTests : IAsyncLifetime, IDisposable
+public sealed class SocketPipeReaderTests : IAsyncLifetime, IDisposable, IReceiver
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private SocketPair _pair = null!;
     private SocketPipeReader _input = null!;
     private int _ends;
+    private int _watches;
 
     public async Task InitializeAsync()
     {
         _pair = await SocketPair.ConnectAsync();
-        _input = new SocketPipeReader(_pair.Server, () => _ends++) { RunsOnLoop = true };
+        _input = new SocketPipeReader(_pair.Server, this) { RunsOnLoop = true };
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
 
     public void Dispose() => _pair.Dispose();
+
+    void IReceiver.BeWatched() => _watches++;
+
+    void IReceiver.OnEnd() => _ends++;
+
+    [Fact]
+    public async Task The_first_read_takes_what_has_come_although_nobody_has_told()
+    {
+        await SendAsync("hello");
+
+        var read = _input.ReadAsync();
+
+        Assert.True(read.IsCompletedSuccessfully);
+        Assert.Equal("hello", Text(await read));
+    }
+
+    [Fact]
+    public async Task Has_itself_watched_once_when_it_has_looked_the_first_time_whatever_it_found()
+    {
+        Assert.Equal(0, _watches);
+        var read = _input.ReadAsync().AsTask();
+        Assert.Equal(1, _watches);
+
+        await SendAsync("hello");
+        _input.OnReadable(isOver: false);
+        var first = await read.WaitAsync(Patience);
+        _input.AdvanceTo(first.Buffer.End);
+        Assert.False(_input.TryRead(out _));
+
+        Assert.Equal(1, _watches);
+    }
+
+    [Fact]
+    public async Task After_a_change_of_readers_the_first_read_waits_for_the_loop()
+    {
+        Assert.False(_input.TryRead(out _));
+        _input.ChangeReader();
+        await SendAsync("hello");
+
+        var read = _input.ReadAsync().AsTask();
+        Assert.False(read.IsCompleted);
+        _input.OnReadable(isOver: false);
+
+        Assert.Equal("hello", Text(await read.WaitAsync(Patience)));
+    }
+
+    [Fact]
+    public async Task What_the_next_reader_was_told_before_it_reads_is_not_lost()
+    {
+        Assert.False(_input.TryRead(out _));
+        _input.ChangeReader();
+        await SendAsync("hello");
+        _input.OnReadable(isOver: false);
+
+        var read = _input.ReadAsync().AsTask();
+
+        Assert.Equal("hello", Text(await read.WaitAsync(Patience)));
+    }
 
     [Fact]
     public async Task Reads_what_has_come_when_it_is_told_and_on_the_thread_that_tells()
