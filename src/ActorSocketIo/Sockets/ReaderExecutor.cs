@@ -5,7 +5,7 @@ using Akka.Dispatch;
 namespace ActorSocketIo.Sockets;
 
 /// <summary>Runs a mailbox that a read has woken on the reading thread, all others on the pool.</summary>
-/// <remarks>Named in <c>reference.conf</c>: the executor of <see cref="SocketSharding.Dispatcher"/>.</remarks>
+/// <remarks>Named in <c>reference.conf</c>: the executor of <see cref="SocketProps.Dispatcher"/>.</remarks>
 internal sealed class ReaderExecutor(string id) : ExecutorService(id)
 {
     public override void Execute(IRunnable run)

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Cluster.Sharding;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSocketIo.Sockets;
 
@@ -10,16 +9,11 @@ internal static class SocketSharding
 {
     public const string TypeName = "socket";
 
-    /// <summary>Where sockets' actors run. Key of <c>reference.conf</c>.</summary>
-    public const string Dispatcher = "socketio.socket-dispatcher";
-
-    private const string Mailbox = "socketio.socket-mailbox";
-
     public static async Task StartAsync(SocketIoNode node, CancellationToken cancellation)
     {
         node.SocketRegion = await ClusterSharding.Get(node.System).StartAsync(
             TypeName,
-            id => PropsOf(node, id),
+            new SocketProps(node).Of,
             ClusterShardingSettings.Create(node.System),
             new SocketExtractor(node.Peers),
             new AffinityAllocation(node.Peers, Cluster.Get(node.System).SelfAddress),
@@ -43,57 +37,6 @@ internal static class SocketSharding
             {
                 // The coordinator was not there yet.
             }
-        }
-    }
-
-    private static Props PropsOf(SocketIoNode node, string id)
-    {
-        if (node.Arrivals.Find(id) is not { } socket)
-            return Props.Create<StraySocket>();
-        if (socket.Namespace.Listeners.SocketActor is { } actor)
-            return Props.CreateBy(new ApplicationProducer(node, actor, id)).WithDispatcher(Dispatcher);
-        return Props.CreateBy(new Producer(node.Arrivals, id)).WithDispatcher(Dispatcher).WithMailbox(Mailbox);
-    }
-
-    /// <summary>Makes an actor of the application's, with services injected.</summary>
-    /// <remarks>One that cannot be made must not leave its client without an answer: it has no <c>PostStop</c> to say so.</remarks>
-    private sealed class ApplicationProducer(SocketIoNode node, Type actor, string id) : IIndirectActorProducer
-    {
-        public Type ActorType => actor;
-
-        public ActorBase Produce()
-        {
-            if (node.Arrivals.Find(id) is not { } socket)
-                return new StraySocket();
-            try
-            {
-                return (ActorBase)ActivatorUtilities.CreateInstance(node.Server.Services, actor);
-            }
-            catch (Exception e) // a service that is missing, or the application's constructor
-            {
-                node.Arrivals.Take(id);
-                node.Server.Log.SocketActorNotMade(e, id, socket.Namespace.Name);
-                SocketConnecting.Refuse(socket);
-                return new StraySocket();
-            }
-        }
-
-        public void Release(ActorBase actor)
-        {
-            // What was injected belongs to the application's container.
-        }
-    }
-
-    /// <summary>Makes the actor without an expression tree.</summary>
-    private sealed class Producer(Arrivals arrivals, string id) : IIndirectActorProducer
-    {
-        public Type ActorType => typeof(SocketEntity);
-
-        public ActorBase Produce() => arrivals.Take(id) is { } socket ? new SocketEntity(socket) : new StraySocket();
-
-        public void Release(ActorBase actor)
-        {
-            // Nothing was borrowed.
         }
     }
 }
