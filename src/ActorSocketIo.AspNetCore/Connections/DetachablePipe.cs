@@ -5,6 +5,9 @@ namespace ActorSocketIo.AspNetCore.Connections;
 /// <summary>A connection's bytes as Kestrel sees them: it has the connection, until that is detached; then it sees one that has ended.</summary>
 internal sealed class DetachablePipe(PipeReader input, PipeWriter output) : IDuplexPipe
 {
+    /// <summary>One that has ended, for whoever needs none any more.</summary>
+    public static readonly DetachablePipe Ended = MakeEnded();
+
     private readonly Reader _input = new(input);
     private readonly Writer _output = new(output);
 
@@ -17,6 +20,13 @@ internal sealed class DetachablePipe(PipeReader input, PipeWriter output) : IDup
     {
         _input.Inner = null;
         _output.Inner = null;
+    }
+
+    private static DetachablePipe MakeEnded()
+    {
+        var ended = new DetachablePipe(null!, null!);
+        ended.Detach();
+        return ended;
     }
 
     private sealed class Reader(PipeReader inner) : PipeReader

@@ -20,13 +20,13 @@ internal sealed class DirectPipeWriter : PipeWriter
     private volatile bool _isBroken;
     private bool _isCompleted;
 
-    /// <param name="socket">Where to; from now on it does not block.</param>
+    /// <param name="socket">Where to.</param>
     /// <param name="onCompleted">Called once, with the reason if it is one to cut the connection, when all is sent: ends the connection.</param>
     public DirectPipeWriter(TcpSocket socket, Action<Exception?> onCompleted)
     {
         _socket = socket;
         _onCompleted = onCompleted;
-        socket.Blocking = false;
+        NonBlocking.Prepare(socket);
     }
 
     public override bool CanGetUnflushedBytes => true;
@@ -86,7 +86,7 @@ internal sealed class DirectPipeWriter : PipeWriter
     {
         try
         {
-            var sent = _socket.Send(bytes, SocketFlags.None, out var error);
+            var sent = NonBlocking.Send(_socket, bytes, out var error);
             if (error is SocketError.Success)
                 return sent;
             _isBroken |= error is not (SocketError.WouldBlock or SocketError.IOPending);

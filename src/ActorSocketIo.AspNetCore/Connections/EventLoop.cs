@@ -44,7 +44,7 @@ internal sealed class EventLoop : IDisposable
     }
 
     /// <summary>Has a connection told, until it is removed.</summary>
-    /// <param name="descriptor">Of its socket, which does not block.</param>
+    /// <param name="descriptor">Of its socket.</param>
     /// <param name="reader">The connection.</param>
     /// <exception cref="IOException">The system watches no more.</exception>
     /// <exception cref="ObjectDisposedException">The loop ends.</exception>

@@ -7,6 +7,9 @@ internal interface IDetachable
     /// <returns>False if the connection is over already.</returns>
     bool TryDetach();
 
+    /// <summary>Once detached: cancelled when the client has gone. Costs the connection some memory from then on.</summary>
+    CancellationToken Closed { get; }
+
     /// <summary>Once detached: cuts it. Any thread, any number of times.</summary>
     void Cut();
 

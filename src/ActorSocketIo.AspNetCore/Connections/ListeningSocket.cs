@@ -20,7 +20,7 @@ internal sealed class ListeningSocket : IReadable, IValueTaskSource<TcpSocket?>,
     private int _isReadable;
     private volatile bool _isClosed;
 
-    /// <param name="socket">Listens; from now on it does not block, and is closed by this.</param>
+    /// <param name="socket">Listens, for nobody else, and is closed by this. It blocks: what it accepted would cost more if it did not.</param>
     /// <param name="loop">Tells of connections.</param>
     /// <exception cref="IOException">The loop takes no more.</exception>
     public ListeningSocket(TcpSocket socket, EventLoop loop)
@@ -28,7 +28,6 @@ internal sealed class ListeningSocket : IReadable, IValueTaskSource<TcpSocket?>,
         _socket = socket;
         _loop = loop;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
-        socket.Blocking = false;
         loop.Add(_descriptor, this);
     }
 

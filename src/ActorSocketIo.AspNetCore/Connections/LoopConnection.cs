@@ -11,6 +11,7 @@ using TcpSocket = System.Net.Sockets.Socket;
 namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>A client's connection, which an <see cref="EventLoop"/> tells of what has come: Kestrel's, until a WebSocket detaches it.</summary>
+/// <remarks>It is its own lock.</remarks>
 internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, IDetachable,
     IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
@@ -19,9 +20,8 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
     private readonly EventLoop _loop;
     private readonly int _descriptor;
     private readonly DetachedConnections _detached;
-    private readonly DetachablePipe _pipe;
-    private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _closed = new();
+    private DetachablePipe _pipe;
+    private CancellationTokenSource? _closed = new(); // the web server's, and then of who asks for it
     private ConnectionFeatures? _features;
     private string? _id;
     private EndPoint? _local;
@@ -30,6 +30,8 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
     private TaskCompletionSource? _ended;
     private bool _isShut;
     private bool _isDetached;
+    private bool _isOver;
+    private bool _keepsClosed;
 
     /// <exception cref="IOException">The loop takes no more.</exception>
     public LoopConnection(TcpSocket socket, EventLoop loop, DetachedConnections detached, MemoryPool<byte> pool)
@@ -92,14 +94,13 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
 
     void IReceiver.BeWatched()
     {
-        lock (_gate)
+        lock (this)
         {
             if (!_isShut) // else the descriptor may be another's
                 _loop.Watch(_descriptor, this);
         }
     }
 
-    // On the pool: whoever listens may do anything.
     void IReceiver.OnEnd() => TellClosed();
 
     public override void Abort() => Abort(new ConnectionAbortedException());
@@ -116,7 +117,13 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
         _pipe.Output.Complete();
         await WhenEndedAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
-        (_features, _items, _id, _local, _remote) = (null, null, null, null, null); // the web server's; this may live on
+        (_features, _items, _id, _local, _remote, ConnectionClosed) = (null, null, null, null, null, default); // the web server's; this may live on
+        Transport = _pipe = DetachablePipe.Ended;
+        lock (this)
+        {
+            if (!_keepsClosed)
+                _closed = null;
+        }
     }
 
     /// <summary>Whether it was detached, and is counted there.</summary>
@@ -127,7 +134,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
 
     public bool TryDetach()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_isShut || _isDetached)
                 return false;
@@ -140,6 +147,18 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
         return true;
     }
 
+    CancellationToken IDetachable.Closed
+    {
+        get
+        {
+            lock (this)
+            {
+                _keepsClosed = true;
+                return _isOver ? new CancellationToken(canceled: true) : (_closed ??= new()).Token;
+            }
+        }
+    }
+
     public void Cut() => Shut(new ConnectionAbortedException());
 
     public void End()
@@ -148,12 +167,22 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
         Output.Complete();
     }
 
-    private void TellClosed() => _ = _closed.CancelAsync();
+    private void TellClosed()
+    {
+        CancellationTokenSource? closed;
+        lock (this)
+        {
+            _isOver = true;
+            closed = _closed;
+        }
+
+        _ = closed?.CancelAsync(); // on the pool: whoever listens may do anything
+    }
 
     /// <param name="reason">Why it is cut; null if it ends as it should.</param>
     private void Shut(Exception? reason)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_isShut)
                 return;
@@ -172,7 +201,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
 
     private Task WhenEndedAsync()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_isShut || _isDetached)
                 return Task.CompletedTask;

@@ -4,17 +4,16 @@ using TcpSocket = System.Net.Sockets.Socket;
 
 namespace ActorSocketIo.AspNetCore.Connections;
 
-/// <summary>What comes from a socket that does not block, and how it ends: by the peer, by a failure, or on this side; whichever is first.</summary>
+/// <summary>What comes from a socket, and how that ends: by the peer, by a failure, or on this side; whichever is first.</summary>
 /// <remarks>
 /// When the peer has gone, what it had sent is received at once, as by Kestrel's own transport: a connection may be closed as soon as its end is known, and the peer's
-/// last words must not be lost by that.
+/// last words must not be lost by that. It is its own lock.
 /// </remarks>
 internal sealed class ReceivingSocket(TcpSocket socket)
 {
     // As much as Kestrel's own transport reads for a reader who does not keep up.
     private const long MaxAheadBytes = 1024 * 1024;
 
-    private readonly Lock _gate = new();
     private ReceivedBytes? _ahead;
     private Exception? _failure;
     private bool _isOver; // the peer has closed, and all was received
@@ -26,7 +25,7 @@ internal sealed class ReceivingSocket(TcpSocket socket)
     /// <exception cref="IOException">The connection has failed, or was aborted, and all that came before was taken.</exception>
     public Received Receive(ReceivedBytes into, out bool mayHaveMore)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_ahead is { Length: > 0 } ahead)
             {
@@ -49,7 +48,7 @@ internal sealed class ReceivingSocket(TcpSocket socket)
     /// <returns>Whether that was all, and the end is known.</returns>
     public bool ReceiveRest()
     {
-        lock (_gate)
+        lock (this)
         {
             _ahead ??= new ReceivedBytes();
             while (!_isOver && _failure is null && _ahead.Length < MaxAheadBytes)
@@ -65,7 +64,7 @@ internal sealed class ReceivingSocket(TcpSocket socket)
     /// <summary>It ends on this side: before the socket is closed.</summary>
     public void End(Exception reason)
     {
-        lock (_gate)
+        lock (this)
         {
             if (!_isOver)
                 _failure ??= reason;
@@ -75,8 +74,20 @@ internal sealed class ReceivingSocket(TcpSocket socket)
     /// <summary>Nobody wants what is left.</summary>
     public void Release()
     {
-        lock (_gate)
+        lock (this)
             _ahead?.Release();
+    }
+
+    /// <summary>Receives what nobody will read, as long as there is some and it is not much: closing a socket that has something unread resets the connection.</summary>
+    /// <exception cref="ObjectDisposedException">It is closed.</exception>
+    public void Discard()
+    {
+        Span<byte> bytes = stackalloc byte[4096];
+        for (var i = 0; i < 64; i++)
+        {
+            if (NonBlocking.Receive(socket, bytes, out _) == 0)
+                return;
+        }
     }
 
     private Received Take(ReceivedBytes into, out bool mayHaveMore)
@@ -100,7 +111,7 @@ internal sealed class ReceivingSocket(TcpSocket socket)
     {
         try
         {
-            return socket.Receive(room, SocketFlags.None, out error);
+            return NonBlocking.Receive(socket, room, out error);
         }
         catch (ObjectDisposedException)
         {

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 using TcpSocket = System.Net.Sockets.Socket;
 
@@ -7,9 +6,10 @@ namespace ActorSocketIo.AspNetCore.Connections;
 
 /// <summary>A connection's input that reads when its loop says that there is something: one system call for what has come, and no buffer while nothing comes.</summary>
 /// <remarks>
-/// The first read needs nobody to say so: it looks whether something has come, and only then has the loop watch. One reader at a time, as for any <see cref="PipeReader"/>. What was received is the reader's while it does not wait, and belongs to whoever ends its wait while it does.
+/// The first read needs nobody to say so: it looks whether something has come, and only then has the loop watch. One reader at a time, as for any
+/// <see cref="PipeReader"/>. What was received is the reader's while it does not wait, and belongs to whoever ends its wait while it does.
 /// </remarks>
-/// <param name="socket">Where from; it does not block.</param>
+/// <param name="socket">Where from.</param>
 /// <param name="owner">The connection.</param>
 internal sealed class SocketPipeReader(TcpSocket socket, IReceiver owner) : PipeReader, IValueTaskSource<ReadResult>, IThreadPoolWorkItem
 {
@@ -53,7 +53,7 @@ internal sealed class SocketPipeReader(TcpSocket socket, IReceiver owner) : Pipe
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>The reader is another one now: what was to cancel the last one's read is forgotten, and its first read is over on another thread than that which asks.</summary>
+    /// <summary>The reader is another one now: what was to cancel the last one's read is forgotten, and its own first read never ends on the thread that asks.</summary>
     public void ChangeReader()
     {
         Interlocked.Exchange(ref _isCanceled, 0);
@@ -70,16 +70,8 @@ internal sealed class SocketPipeReader(TcpSocket socket, IReceiver owner) : Pipe
         FinishElsewhere();
     }
 
-    /// <summary>Receives what a reader will never read, as long as there is some and it is not much: closing a socket that has something unread resets the connection.</summary>
-    public void Discard()
-    {
-        Span<byte> bytes = stackalloc byte[4096];
-        for (var i = 0; i < 64; i++)
-        {
-            if (socket.Receive(bytes, SocketFlags.None, out var error) == 0 || error != SocketError.Success)
-                return;
-        }
-    }
+    /// <summary>Receives what a reader will never read; before the socket is closed. See <see cref="ReceivingSocket.Discard"/>.</summary>
+    public void Discard() => _socket.Discard();
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {

@@ -13,7 +13,15 @@ internal static class HeaderNames
         "sec-fetch-site",
     }.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
+    // What tells one client from others, or is for the server only, is not among them.
+    private static readonly FrozenSet<string> Shared = Usual.Keys
+        .Except(["authorization", "content-length", "cookie", "referer", "sec-websocket-key", "x-forwarded-for"])
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
 #pragma warning disable CA1308 // lower case is how Node, and so the reference's users, know headers
     public static string LowerCase(string name) => Usual.TryGetValue(name, out var known) ? known : name.ToLowerInvariant();
 #pragma warning restore CA1308
+
+    /// <summary>Whether a header has the same value for many clients.</summary>
+    public static bool IsShared(string name) => Shared.Contains(name);
 }

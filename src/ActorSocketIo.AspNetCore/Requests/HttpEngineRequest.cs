@@ -22,9 +22,14 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
 
     public override string Path => (Context.Request.PathBase + Context.Request.Path).Value ?? "/";
 
-    public override string Url => Context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target
-        ? target
-        : Path + Context.Request.QueryString.Value;
+    public override string Url
+    {
+        get
+        {
+            var url = Context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target ? target : Path + Context.Request.QueryString.Value;
+            return Query.Keys.All(IsEngines) ? SharedText.Of(url) : url;
+        }
+    }
 
     // ASP.NET Core's own collection ignores case and joins; the protocol's parameters are exact, and the last one counts.
     public override IReadOnlyDictionary<string, string> Query { get; } = ParseQuery(context.Request.QueryString.Value);
@@ -47,21 +52,30 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
 
     internal override EngineRequest Snapshot() => new CapturedRequest(this, _items);
 
-    private static Dictionary<string, string> ParseQuery(string? query)
+    // Which say the same for many clients, and nothing of the application's.
+    private static bool IsEngines(string parameter) => parameter is "EIO" or "transport";
+
+    private static Fields ParseQuery(string? query)
     {
-        var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
+        var parameters = new Fields(string.IsNullOrEmpty(query) ? 0 : query.AsSpan().Count('&') + 1);
         foreach (var pair in new QueryStringEnumerable(query))
-            parameters[pair.DecodeName().ToString()] = pair.DecodeValue().ToString();
+        {
+            var (name, value) = (SharedText.Of(pair.DecodeName().Span), pair.DecodeValue());
+            parameters.Set(name, IsEngines(name) ? SharedText.Of(value.Span) : value.ToString());
+        }
+
         return parameters;
     }
 
-    private static Dictionary<string, string> ReadHeaders(IHeaderDictionary headers)
+    private static Fields ReadHeaders(IHeaderDictionary headers)
     {
-        var read = new Dictionary<string, string>(headers.Count, StringComparer.Ordinal);
+        var read = new Fields(headers.Count);
         foreach (var (name, values) in headers)
         {
-            if (name is not [':', ..])
-                read[HeaderNames.LowerCase(name)] = Text(values);
+            if (name is [':', ..])
+                continue;
+            var value = Text(values);
+            read.Set(HeaderNames.LowerCase(name), HeaderNames.IsShared(name) ? SharedText.Of(value) : value);
         }
 
         return read;

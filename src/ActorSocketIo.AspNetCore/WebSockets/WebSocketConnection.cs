@@ -4,6 +4,7 @@ using ActorSocketIo.AspNetCore.Connections;
 namespace ActorSocketIo.AspNetCore.WebSockets;
 
 /// <summary>The bytes of an accepted WebSocket, while its request lasts, or longer.</summary>
+/// <remarks>It is its own lock.</remarks>
 /// <param name="stream">Both ways; either this or the pipes are used.</param>
 /// <param name="input">What the client sends.</param>
 /// <param name="output">What it is sent.</param>
@@ -13,9 +14,9 @@ namespace ActorSocketIo.AspNetCore.WebSockets;
 internal sealed class WebSocketConnection(
     Stream stream, PipeReader input, PipeWriter output, Action cut, CancellationToken closed, IDetachable? detachable = null) : IDisposable
 {
-    private readonly Lock _gate = new();
     private Stream? _stream = stream;
     private Action? _cut = cut;
+    private CancellationToken _closed = closed; // of the request
     private bool _isDetached;
 
     public Stream Stream => _stream ?? throw new InvalidOperationException("The request is over.");
@@ -24,19 +25,26 @@ internal sealed class WebSocketConnection(
 
     public PipeWriter Output { get; } = output;
 
-    /// <summary>Cancelled when the client has gone, also while nobody reads.</summary>
-    public CancellationToken Closed { get; } = closed;
+    /// <summary>Cancelled when the client has gone, also while nobody reads. Once it is detached, only who has to wait should ask.</summary>
+    public CancellationToken Closed
+    {
+        get
+        {
+            lock (this)
+                return _isDetached ? detachable!.Closed : _closed;
+        }
+    }
 
     /// <summary>Ends the request without the connection, whose bytes stay what they are but for <see cref="Stream"/>.</summary>
     /// <returns>False if that cannot be; then it lasts as long as the request.</returns>
     public bool TryDetach()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_cut is null || detachable?.TryDetach() != true)
                 return false;
             _isDetached = true;
-            (_cut, _stream) = (null, null);
+            (_cut, _stream, _closed) = (null, null, default);
             return true;
         }
     }
@@ -44,7 +52,7 @@ internal sealed class WebSocketConnection(
     /// <summary>Cuts the connection, once; any thread, at any time, never throws.</summary>
     public void Abort()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_isDetached)
             {
@@ -63,7 +71,7 @@ internal sealed class WebSocketConnection(
     /// </summary>
     public void Dispose()
     {
-        lock (_gate)
+        lock (this)
             _cut = null;
         if (_isDetached)
             detachable!.End();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Unicode;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
@@ -17,6 +18,7 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
     private readonly WebSocketReader _reader;
     private EngineSession _session = null!;
     private EngineFrame? _probe;
+    private bool _hasFailed; // after a mistake of the client's
 
     public WebSocketTransport(EngineServer server, WebSocketConnection connection)
         : base(server, connection) => _reader = new WebSocketReader(server.Options.MaxHttpBufferSize, server.Options.MaxFragments);
@@ -35,7 +37,10 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
         var session = _session;
         try
         {
-            await ReadAsync().ConfigureAwait(false);
+            while (ReadFrames(await Connection.Input.ReadAsync().ConfigureAwait(false)))
+                await session.WhenReady(this, static transport => transport.Connection.Closed).ConfigureAwait(false);
+            if (_hasFailed && !_reader.IsClosed)
+                await DrainInputAsync().ConfigureAwait(false);
             session.OnTransportLost(this, CloseReason.TransportClose);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException or ObjectDisposedException)
@@ -88,26 +93,13 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
         _session.OnTransportLost(this, CloseReason.TransportClose);
     }
 
-    private async Task ReadAsync()
+    /// <returns>Whether there may be more.</returns>
+    private bool ReadFrames(ReadResult read)
     {
-        while (true)
-        {
-            var read = await Connection.Input.ReadAsync().ConfigureAwait(false);
-            var mistake = ReadFrames(read.Buffer);
-            if (mistake is not null)
-                Fail(mistake);
-            AnswerPing();
-            if (mistake is not null || _reader.IsClosed)
-            {
-                if (!_reader.IsClosed)
-                    await DrainInputAsync().ConfigureAwait(false);
-                return;
-            }
-
-            if (read.IsCompleted || read.IsCanceled)
-                return;
-            await _session.WhenReady(this, Connection.Closed).ConfigureAwait(false);
-        }
+        if (ReadFrames(read.Buffer) is { } mistake)
+            Fail(mistake);
+        AnswerPing();
+        return !_hasFailed && !_reader.IsClosed && !read.IsCompleted && !read.IsCanceled;
     }
 
     // All frames of one read are one batch: what they make us send leaves in one write.
@@ -126,6 +118,7 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
 
     private void Fail(WebSocketMistake mistake)
     {
+        _hasFailed = true;
         if (mistake.Status == WebSocketMistake.TooLarge.Status)
             Server.OnOversize(_session.Id, Name);
         CloseWith(ControlFrames.Close(mistake.Status));

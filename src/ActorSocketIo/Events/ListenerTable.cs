@@ -36,20 +36,25 @@ internal sealed class ListenerTable
     {
         if (all is not Entry[] few)
             return ((ImmutableDictionary<string, Listener[]>)all).TryGetValue(eventName, out var found) ? found : [];
-        foreach (var entry in few)
+        return IndexOf(few, eventName) is >= 0 and var at ? few[at].Listeners : [];
+    }
+
+    private static int IndexOf(Entry[] few, string eventName)
+    {
+        for (var i = 0; i < few.Length; i++)
         {
-            if (entry.Name == eventName)
-                return entry.Listeners;
+            if (few[i].Name == eventName)
+                return i;
         }
 
-        return [];
+        return -1;
     }
 
     private static object With(object all, string eventName, Listener[] listeners)
     {
         if (all is not Entry[] few)
             return With((ImmutableDictionary<string, Listener[]>)all, eventName, listeners);
-        var at = Array.FindIndex(few, entry => entry.Name == eventName);
+        var at = IndexOf(few, eventName);
         if (listeners.Length == 0)
             return at < 0 ? few : (Entry[])[.. few[..at], .. few[(at + 1)..]];
         if (at < 0 && few.Length == Few)

@@ -31,10 +31,10 @@ internal sealed class CapturedRequest : EngineRequest
         _items = items;
         Method = request.Method;
         Url = request.Url;
-        Path = request.Path;
+        Path = SharedText.Of(request.Path);
         Query = request.Query;
         Headers = request.Headers;
-        RemoteAddress = request.RemoteAddress;
+        RemoteAddress = SharedText.Of(request.RemoteAddress);
         IsSecure = request.IsSecure;
         Time = request.Time;
         User = request.User;

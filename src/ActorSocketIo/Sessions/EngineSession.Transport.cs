@@ -72,6 +72,15 @@ public sealed partial class EngineSession
         return ready.IsCompleted ? ready : HoldUpAsync(ready, by, gone);
     }
 
+    /// <inheritdoc cref="WhenReady(ISessionTransport, CancellationToken)"/>
+    /// <remarks>For transports whose token comes into being when it is asked for.</remarks>
+    internal ValueTask WhenReady<TTransport>(TTransport by, Func<TTransport, CancellationToken> gone)
+        where TTransport : ISessionTransport
+    {
+        var ready = Sink?.WhenReady() ?? default;
+        return ready.IsCompleted ? ready : HoldUpAsync(ready, by, gone(by));
+    }
+
     /// <summary>Something came, in the scope of <see cref="BeginRead"/>.</summary>
     /// <param name="by">Over which transport; one that is neither in use nor candidate is ignored.</param>
     /// <param name="decoded">The packet, or why it is none.</param>

@@ -13,7 +13,7 @@ internal sealed class ClientConnection : ISessionSink
 {
     private readonly SocketIoServer _server;
     private readonly IPacketDecoder _decoder;
-    private readonly Dictionary<string, Socket?> _sockets = new(1, StringComparer.Ordinal); // null: being let in
+    private readonly SocketsByNamespace _sockets = new(); // null: being let in
     private Dictionary<string, SocketPacket>? _again; // CONNECTs that came while one for the namespace was being answered: they count if that is refused
     private HashSet<string>? _left; // disconnected by the server: what the client still sent is ignored
     private HashSet<string>? _leftInThisRead; // disconnected by the client: what came with that is ignored, what comes later is a mistake
@@ -64,7 +64,7 @@ internal sealed class ClientConnection : ISessionSink
         lock (_sockets)
         {
             _closed = true;
-            sockets = [.. _sockets.Values.OfType<Socket>()];
+            sockets = [.. _sockets.All];
             _sockets.Clear();
             StopConnectTimer();
         }
@@ -133,7 +133,7 @@ internal sealed class ClientConnection : ISessionSink
     {
         Socket[] sockets;
         lock (_sockets)
-            sockets = [.. _sockets.Values.OfType<Socket>()];
+            sockets = [.. _sockets.All];
         foreach (var socket in sockets)
             socket.Life.Disconnect();
         Session.Close();
@@ -308,7 +308,7 @@ internal sealed class ClientConnection : ISessionSink
     {
         Socket[] sockets;
         lock (_sockets)
-            sockets = [.. _sockets.Values.OfType<Socket>()];
+            sockets = [.. _sockets.All];
         foreach (var socket in sockets)
         {
             if (socket.Connected)

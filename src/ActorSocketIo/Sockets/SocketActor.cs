@@ -11,7 +11,7 @@ namespace ActorSocketIo;
 /// actor's turns, one at a time, awaits included: state needs no lock, and events are never interleaved. What a listener throws, other than an argument
 /// that does not fit, stops the actor, and the client is disconnected.
 /// </remarks>
-public abstract partial class SocketActor : ReceiveActor
+public abstract partial class SocketActor : ReceiveActor, ITurnTaker
 {
     private readonly SocketTurns _turns;
 
@@ -20,7 +20,7 @@ public abstract partial class SocketActor : ReceiveActor
     {
         Socket = SocketIoNode.Of(Context.System).Arrivals.Take(Self.Path.Name)
             ?? throw new ActorInitializationException($"{GetType().Name} is made by the server when a client connects, not by Props.");
-        _turns = new SocketTurns(Socket, Start, Finish);
+        _turns = new SocketTurns(Socket, this);
         Socket.Life.HasApplicationActor = true;
         Socket.Life.Attach(Self);
         Socket.OnDisconnect(OnDisconnectedAsync);
@@ -94,7 +94,7 @@ public abstract partial class SocketActor : ReceiveActor
         base.PostStop();
     }
 
-    private void Start(SocketProtocol.IFromNode message) => ActorTaskScheduler.RunTask(async () =>
+    void ITurnTaker.Start(SocketProtocol.IFromNode message) => ActorTaskScheduler.RunTask(async () =>
     {
         await _turns.RunAsync(message, out _); // in the actor's context: no ConfigureAwait(false)
         if (message is SocketProtocol.Open && Socket.Connected)
@@ -103,7 +103,7 @@ public abstract partial class SocketActor : ReceiveActor
         StopIfOver();
     });
 
-    private void Finish() => ActorTaskScheduler.RunTask(Socket.Life.FinishAsync);
+    void ITurnTaker.Finish() => ActorTaskScheduler.RunTask(Socket.Life.FinishAsync);
 
     private void StopIfOver()
     {

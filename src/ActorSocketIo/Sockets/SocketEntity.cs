@@ -8,7 +8,7 @@ namespace ActorSocketIo.Sockets;
 /// Entity id: the socket's id, whose token keeps it on the node of its session. Nothing of it survives a hand-off; it lives as long as the
 /// session. While a handler awaits its mailbox stays open. It stops, and with it the session, if it fails: that is a bug of ours.
 /// </remarks>
-internal sealed class SocketEntity : UntypedActor
+internal sealed class SocketEntity : UntypedActor, ITurnTaker
 {
     private readonly Socket _socket;
     private readonly SocketTurns _turns;
@@ -16,7 +16,7 @@ internal sealed class SocketEntity : UntypedActor
     public SocketEntity(Socket socket)
     {
         _socket = socket;
-        _turns = new SocketTurns(socket, Start, () => _ = socket.Life.FinishAsync());
+        _turns = new SocketTurns(socket, this);
         socket.Life.Attach(Self);
     }
 
@@ -50,7 +50,9 @@ internal sealed class SocketEntity : UntypedActor
 
     protected override void PostStop() => _socket.Life.Abandon();
 
-    private void Start(SocketProtocol.IFromNode message)
+    void ITurnTaker.Finish() => _ = _socket.Life.FinishAsync();
+
+    void ITurnTaker.Start(SocketProtocol.IFromNode message)
     {
         var turn = _turns.RunAsync(message, out var isInterleaved);
         if (turn.IsCompletedSuccessfully)

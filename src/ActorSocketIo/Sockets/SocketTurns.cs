@@ -9,9 +9,9 @@ namespace ActorSocketIo.Sockets;
 /// How an open turn is awaited is the actor's affair: <see cref="SocketEntity"/> goes on with its mailbox, <see cref="SocketActor"/> suspends it.
 /// What a turn emits before it first awaits leaves in one write per connection; of volatile packets to one client, the first only, as in the reference.
 /// </remarks>
-internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode> start, Action finish)
+internal sealed class SocketTurns(Socket socket, ITurnTaker taker)
 {
-    private readonly Queue<SocketProtocol.IFromNode> _waiting = new();
+    private Queue<SocketProtocol.IFromNode>? _waiting; // of most sockets nothing ever waits
     private readonly int _maxInterleaved = socket.Namespace.Server.Options.MaxPendingEvents;
     private int _interleaved;
     private bool _isRunning;
@@ -29,10 +29,18 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
     public void Offer(SocketProtocol.IFromNode message)
     {
         if (message is SocketProtocol.Close)
+        {
             _isClosing = true;
+            StartNext();
+        }
+        else if (_isStarting || !CanStart)
+        {
+            (_waiting ??= new()).Enqueue(message);
+        }
         else
-            _waiting.Enqueue(message);
-        StartNext();
+        {
+            StartNext(message);
+        }
     }
 
     /// <summary>All that belongs to the closing has happened.</summary>
@@ -82,20 +90,24 @@ internal sealed class SocketTurns(Socket socket, Action<SocketProtocol.IFromNode
         }
     }
 
-    private void StartNext()
+    private bool CanStart => !_isRunning && _interleaved < _maxInterleaved;
+
+    // A turn can start only when nothing waits, or what waits first is the next.
+    private void StartNext(SocketProtocol.IFromNode? next = null)
     {
         if (_isStarting)
             return; // a turn that ends at once comes back here: the loop below goes on
         _isStarting = true;
-        while (!_isRunning && _interleaved < _maxInterleaved && _waiting.TryDequeue(out var next))
+        while (CanStart && (next is not null || _waiting?.TryDequeue(out next) == true))
         {
             _isRunning = true;
             using (Cork.Begin())
-                start(next);
+                taker.Start(next);
+            next = null;
         }
 
         _isStarting = false;
         if (_isClosing && !IsRunning)
-            finish();
+            taker.Finish();
     }
 }

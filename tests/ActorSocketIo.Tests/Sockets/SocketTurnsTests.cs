@@ -11,7 +11,7 @@ public sealed class SocketTurnsTests(HostFixture fixture) : IClassFixture<HostFi
     public async Task Turns_start_in_order_one_at_a_time()
     {
         var started = new List<SocketProtocol.IFromNode>();
-        var turns = new SocketTurns(await AnySocket(), started.Add, () => { });
+        var turns = new SocketTurns(await AnySocket(), new Taker(started.Add));
         var offered = Enumerable.Range(0, 3).Select(_ => Event()).ToArray();
 
         foreach (var next in offered) turns.Offer(next);
@@ -31,7 +31,7 @@ public sealed class SocketTurnsTests(HostFixture fixture) : IClassFixture<HostFi
         const int many = 100_000;
         var started = 0;
         SocketTurns turns = null!;
-        turns = new SocketTurns(await AnySocket(), _ => { if (++started > 1) turns.End(); }, () => { });
+        turns = new SocketTurns(await AnySocket(), new Taker(_ => { if (++started > 1) turns.End(); }));
         for (var i = 0; i < many; i++) turns.Offer(Event());
         Assert.Equal(1, started);
 
@@ -45,7 +45,7 @@ public sealed class SocketTurnsTests(HostFixture fixture) : IClassFixture<HostFi
     public async Task The_end_comes_after_the_open_turn()
     {
         var (started, finished) = (0, 0);
-        var turns = new SocketTurns(await AnySocket(), _ => started++, () => finished++);
+        var turns = new SocketTurns(await AnySocket(), new Taker(_ => started++, () => finished++));
         turns.Offer(Event());
 
         turns.Offer(SocketProtocol.Close.Instance);
@@ -59,4 +59,11 @@ public sealed class SocketTurnsTests(HostFixture fixture) : IClassFixture<HostFi
     private static SocketProtocol.Received Event() => new(new SocketPacket(SocketPacketType.Event, "/", "[\"e\"]"u8.ToArray()));
 
     private async Task<Socket> AnySocket() => (await fixture.Sockets(1))[0];
+
+    private sealed class Taker(Action<SocketProtocol.IFromNode> start, Action? finish = null) : ITurnTaker
+    {
+        public void Start(SocketProtocol.IFromNode message) => start(message);
+
+        public void Finish() => finish?.Invoke();
+    }
 }
