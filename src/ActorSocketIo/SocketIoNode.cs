@@ -75,7 +75,8 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public void Open(Socket socket)
     {
         Arrivals.Add(socket);
-        using var loan = OwnThreadsExecutor.LendBriefly(); // region and shard only pass it on
+        // Region and shard only pass it on. What else waits in their dispatcher's queue may run here too: none of it may enter a session's read, which this thread is in.
+        using var loan = OwnThreadsExecutor.LendBriefly();
         SocketRegion.Tell(new SocketProtocol.Open(socket.Id), ActorRefs.NoSender);
     }
 

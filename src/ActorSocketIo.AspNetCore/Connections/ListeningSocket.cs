@@ -20,7 +20,7 @@ internal sealed class ListeningSocket : IReadable, IValueTaskSource<TcpSocket?>,
     private int _isReadable;
     private volatile bool _isClosed;
 
-    /// <param name="socket">Listens, for nobody else, and is closed by this. It blocks: what it accepted would cost more if it did not.</param>
+    /// <param name="socket">Listens, and is closed by this. It blocks, as what it accepts would cost more if it did not: nobody else, in no other process, may accept from it.</param>
     /// <param name="loop">Tells of connections.</param>
     /// <exception cref="IOException">The loop takes no more.</exception>
     public ListeningSocket(TcpSocket socket, EventLoop loop)
@@ -114,7 +114,9 @@ internal sealed class ListeningSocket : IReadable, IValueTaskSource<TcpSocket?>,
                 return;
             }
         }
-        catch (SocketException fault)
+#pragma warning disable CA1031 // who waits gets it
+        catch (Exception fault)
+#pragma warning restore CA1031
         {
             _accept.SetException(fault);
             return;
@@ -134,6 +136,11 @@ internal sealed class ListeningSocket : IReadable, IValueTaskSource<TcpSocket?>,
             Volatile.Write(ref _isReadable, 1); // there may be more
             accepted = _socket.Accept();
             return true;
+        }
+        catch (SocketException) when (!_isClosed)
+        {
+            Volatile.Write(ref _isReadable, 1); // nobody says again what is there already
+            throw;
         }
         catch (Exception fault) when (_isClosed && fault is SocketException or ObjectDisposedException)
         {

@@ -21,7 +21,8 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
     private readonly int _descriptor;
     private readonly DetachedConnections _detached;
     private DetachablePipe _pipe;
-    private CancellationTokenSource? _closed = new(); // the web server's, and then of who asks for it
+    private CancellationTokenSource? _closed = new(); // the web server's
+    private CancellationTokenSource? _gone; // of who asks for it once detached
     private ConnectionFeatures? _features;
     private string? _id;
     private EndPoint? _local;
@@ -31,7 +32,6 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
     private bool _isShut;
     private bool _isDetached;
     private bool _isOver;
-    private bool _keepsClosed;
 
     /// <exception cref="IOException">The loop takes no more.</exception>
     public LoopConnection(TcpSocket socket, EventLoop loop, DetachedConnections detached, MemoryPool<byte> pool)
@@ -119,11 +119,10 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
         await base.DisposeAsync().ConfigureAwait(false);
         (_features, _items, _id, _local, _remote, ConnectionClosed) = (null, null, null, null, null, default); // the web server's; this may live on
         Transport = _pipe = DetachablePipe.Ended;
+        CancellationTokenSource? closed;
         lock (this)
-        {
-            if (!_keepsClosed)
-                _closed = null;
-        }
+            (closed, _closed) = (_closed, null);
+        _ = closed?.CancelAsync(); // who listens there is told that it has ended, as the web server was
     }
 
     /// <summary>Whether it was detached, and is counted there.</summary>
@@ -152,10 +151,7 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
         get
         {
             lock (this)
-            {
-                _keepsClosed = true;
-                return _isOver ? new CancellationToken(canceled: true) : (_closed ??= new()).Token;
-            }
+                return _isOver ? new CancellationToken(canceled: true) : (_gone ??= new()).Token;
         }
     }
 
@@ -169,14 +165,16 @@ internal sealed class LoopConnection : ConnectionContext, IReadable, IReceiver, 
 
     private void TellClosed()
     {
-        CancellationTokenSource? closed;
+        CancellationTokenSource? closed, gone;
         lock (this)
         {
             _isOver = true;
-            closed = _closed;
+            (closed, gone) = (_closed, _gone);
         }
 
-        _ = closed?.CancelAsync(); // on the pool: whoever listens may do anything
+        // On the pool: whoever listens may do anything.
+        _ = closed?.CancelAsync();
+        _ = gone?.CancelAsync();
     }
 
     /// <param name="reason">Why it is cut; null if it ends as it should.</param>

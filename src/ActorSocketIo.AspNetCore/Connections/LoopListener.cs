@@ -27,6 +27,10 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
             {
                 accepted = await _listening.AcceptAsync().ConfigureAwait(false);
             }
+            catch (ObjectDisposedException)
+            {
+                return null; // by whoever has made the socket
+            }
             catch (SocketException fault)
             {
                 await OnRefusedAsync(fault, cancellationToken).ConfigureAwait(false);
@@ -75,7 +79,7 @@ internal sealed partial class LoopListener(TcpSocket socket, EventLoop loop, Mem
     private async Task OnRefusedAsync(SocketException fault, CancellationToken cancellation)
     {
         LogRefused(log, fault.Message);
-        if (fault.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+        if (fault.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset))
             await Task.Delay(PauseWithoutDescriptors, TimeProvider.System, cancellation).ConfigureAwait(false);
     }
 

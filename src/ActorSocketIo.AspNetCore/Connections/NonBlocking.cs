@@ -18,7 +18,10 @@ internal static partial class NonBlocking
     private const int Interrupted = 4;
     private const int WouldBlock = 11;
     private const int BrokenPipe = 32;
+    private const int NetworkDown = 100;
+    private const int NetworkUnreachable = 101;
     private const int ConnectionReset = 104;
+    private const int NotConnected = 107;
     private const int TimedOut = 110;
     private const int HostUnreachable = 113;
 
@@ -68,6 +71,9 @@ internal static partial class NonBlocking
             ConnectionReset => SocketError.ConnectionReset,
             TimedOut => SocketError.TimedOut,
             HostUnreachable => SocketError.HostUnreachable,
+            NetworkDown => SocketError.NetworkDown,
+            NetworkUnreachable => SocketError.NetworkUnreachable,
+            NotConnected => SocketError.NotConnected,
             _ => SocketError.SocketError,
         };
         return number == Interrupted;

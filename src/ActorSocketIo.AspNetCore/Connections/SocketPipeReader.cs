@@ -214,8 +214,8 @@ internal sealed class SocketPipeReader(TcpSocket socket, IReceiver owner) : Pipe
             var received = _socket.Receive(_received, out var mayHaveMore);
             if (!_isWatched)
             {
-                _isWatched = true;
                 owner.BeWatched();
+                _isWatched = true;
             }
 
             if (mayHaveMore || (received == Received.Bytes && Volatile.Read(ref _isEnding)))

@@ -14,11 +14,11 @@ internal sealed class Fields : IReadOnlyDictionary<string, string>
     private KeyValuePair<string, string>[] _few;
     private int _count;
 
-    /// <param name="capacity">How many there will be.</param>
+    /// <param name="capacity">How many there will be, at most.</param>
     public Fields(int capacity)
     {
         _few = capacity is 0 or > Few ? [] : new KeyValuePair<string, string>[capacity];
-        _many = capacity > Few ? new(capacity, StringComparer.Ordinal) : null;
+        _many = capacity > Few ? new(StringComparer.Ordinal) : null; // who only says that there are many gets no room
     }
 
     public int Count => _many?.Count ?? _count;

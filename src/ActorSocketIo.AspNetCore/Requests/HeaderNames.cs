@@ -15,7 +15,7 @@ internal static class HeaderNames
 
     // What tells one client from others, or is for the server only, is not among them.
     private static readonly FrozenSet<string> Shared = Usual.Keys
-        .Except(["authorization", "content-length", "cookie", "referer", "sec-websocket-key", "x-forwarded-for"])
+        .Except(["authorization", "content-length", "cookie", "referer", "sec-websocket-key", "sec-websocket-protocol", "x-forwarded-for"])
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
 #pragma warning disable CA1308 // lower case is how Node, and so the reference's users, know headers

@@ -27,7 +27,7 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
         get
         {
             var url = Context.Features.Get<IHttpRequestFeature>()?.RawTarget is ['/', ..] target ? target : Path + Context.Request.QueryString.Value;
-            return Query.Keys.All(IsEngines) ? SharedText.Of(url) : url;
+            return Query.Keys.All(static name => IsEngines(name)) ? SharedText.Of(url) : url;
         }
     }
 
@@ -53,15 +53,18 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
     internal override EngineRequest Snapshot() => new CapturedRequest(this, _items);
 
     // Which say the same for many clients, and nothing of the application's.
-    private static bool IsEngines(string parameter) => parameter is "EIO" or "transport";
+    private static bool IsEngines(ReadOnlySpan<char> parameter) => parameter is "EIO" or "transport";
 
     private static Fields ParseQuery(string? query)
     {
         var parameters = new Fields(string.IsNullOrEmpty(query) ? 0 : query.AsSpan().Count('&') + 1);
         foreach (var pair in new QueryStringEnumerable(query))
         {
-            var (name, value) = (SharedText.Of(pair.DecodeName().Span), pair.DecodeValue());
-            parameters.Set(name, IsEngines(name) ? SharedText.Of(value.Span) : value.ToString());
+            var (name, value) = (pair.DecodeName(), pair.DecodeValue());
+            if (IsEngines(name.Span))
+                parameters.Set(SharedText.Of(name.Span), SharedText.Of(value.Span));
+            else
+                parameters.Set(name.ToString(), value.ToString());
         }
 
         return parameters;

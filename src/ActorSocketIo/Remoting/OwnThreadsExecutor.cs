@@ -175,8 +175,14 @@ internal sealed class OwnThreadsExecutor : ExecutorService
         {
             if (!_isOwn)
                 return;
-            RunHere();
-            s_isLent = false;
+            try
+            {
+                RunHere();
+            }
+            finally
+            {
+                s_isLent = false;
+            }
         }
     }
 }

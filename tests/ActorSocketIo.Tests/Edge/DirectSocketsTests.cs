@@ -244,6 +244,24 @@ public sealed class DirectSocketsTests : EdgeTest
     }
 
     [Fact]
+    public async Task Who_listens_for_a_connections_end_hears_that_a_web_socket_has_left_the_web_server()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await StartAsync(kestrel: kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection =>
+        {
+            connection.ConnectionClosed.Register(ended.SetResult);
+            return next(connection);
+        })));
+
+        var socket = await ConnectAsync();
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await socket.SendAsync("4still here");
+        while (await socket.ReadAsync() is var text && text != "4still here")
+            Assert.StartsWith("0", text, StringComparison.Ordinal); // the handshake
+    }
+
+    [Fact]
     public async Task A_web_socket_outlives_its_request_and_keeps_nothing_of_it()
     {
         var requests = new Events<WeakReference>();
