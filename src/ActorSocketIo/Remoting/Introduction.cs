@@ -27,7 +27,7 @@ internal static class Introduction
             }
 
             var address = new Address("akka." + TextOf(origin, field: 4), TextOf(origin, field: 1), TextOf(origin, field: 2), (int)NumberOf(origin, field: 3));
-            node = new UniqueAddress(address, (int)NumberOf(handshake, field: 2));
+            node = new UniqueAddress(address, (int)(At(handshake, field: 2, WireFormat.WireType.Fixed64)?.ReadFixed64() ?? 0));
             return true;
         }
         catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException)
@@ -36,33 +36,23 @@ internal static class Introduction
         }
     }
 
-    private static ByteString? BytesOf(ByteString message, int field)
+    private static string TextOf(ByteString message, int field) => BytesOf(message, field)?.ToStringUtf8() ?? "";
+
+    private static ByteString? BytesOf(ByteString message, int field) => At(message, field, WireFormat.WireType.LengthDelimited)?.ReadBytes();
+
+    private static ulong NumberOf(ByteString message, int field) => At(message, field, WireFormat.WireType.Varint)?.ReadUInt64() ?? 0;
+
+    /// <returns>A reader before the field's value; null if there is no such field.</returns>
+    private static CodedInputStream? At(ByteString message, int field, WireFormat.WireType type)
     {
         var reader = message.CreateCodedInput();
         while (reader.ReadTag() is not 0 and var tag)
         {
-            if (tag == WireFormat.MakeTag(field, WireFormat.WireType.LengthDelimited))
-                return reader.ReadBytes();
+            if (tag == WireFormat.MakeTag(field, type))
+                return reader;
             reader.SkipLastField();
         }
 
         return null;
-    }
-
-    private static string TextOf(ByteString message, int field) => BytesOf(message, field)?.ToStringUtf8() ?? "";
-
-    private static ulong NumberOf(ByteString message, int field)
-    {
-        var reader = message.CreateCodedInput();
-        while (reader.ReadTag() is not 0 and var tag)
-        {
-            if (tag == WireFormat.MakeTag(field, WireFormat.WireType.Varint))
-                return reader.ReadUInt64();
-            if (tag == WireFormat.MakeTag(field, WireFormat.WireType.Fixed64))
-                return reader.ReadFixed64();
-            reader.SkipLastField();
-        }
-
-        return 0;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record PacedEcho(int Connections, int Rate) : ILoad
         await EchoForAsync(clients, settings.WarmUp, cancellation);
         var before = Usage.Now(servers);
         var roundTrips = await EchoForAsync(clients, settings.Duration, cancellation);
-        return Report(roundTrips, Usage.Now(servers) - before, servers.HelperIds.Count > 0);
+        return RoundTrips.Report("paced-echo", Connections, roundTrips, Usage.Now(servers) - before, servers);
     }
 
     private async Task<Latencies> EchoForAsync(SocketClients clients, TimeSpan duration, CancellationToken cancellation)
@@ -45,21 +45,5 @@ internal sealed record PacedEcho(int Connections, int Rate) : ILoad
     {
         Answer.Expect($"[{Payload}]", await client.CallAsync("echo", Payload));
         return Stopwatch.GetElapsedTime(due);
-    }
-
-    private JsonObject Report(Latencies roundTrips, Usage used, bool hasHelpers)
-    {
-        var figures = new JsonObject
-        {
-            ["mode"] = "paced-echo",
-            ["ok"] = true,
-            ["conns"] = Connections,
-            ["acks"] = roundTrips.Count,
-            ["acks_per_s"] = roundTrips.Count / used.Elapsed,
-            ["rtt_p50_us"] = roundTrips.P50,
-            ["rtt_p99_us"] = roundTrips.P99,
-        };
-        used.ReportTo(figures, "roundtrip", roundTrips.Count, hasHelpers);
-        return figures;
     }
 }

@@ -24,7 +24,7 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
             await ClosedLoop.ForAsync(settings.WarmUp, Connections, i => clients[i].EchoAsync(cancellation));
             var before = Usage.Now(servers);
             var roundTrips = await ClosedLoop.ForAsync(settings.Duration, Connections, i => clients[i].EchoAsync(cancellation));
-            return Report(roundTrips, Usage.Now(servers) - before, servers.HelperIds.Count > 0);
+            return RoundTrips.Report("upgraded-echo", Connections, roundTrips, Usage.Now(servers) - before, servers);
         }
         catch (Exception fault) when (fault is WebSocketException or HttpRequestException)
         {
@@ -41,21 +41,5 @@ internal sealed record UpgradedEcho(int Connections) : ILoad
     {
         var reached = route == Route.Home ? index : index + 1;
         return UpgradedClient.ConnectAsync(http, ports[index % ports.Count], ports[reached % ports.Count], cancellation);
-    }
-
-    private JsonObject Report(Latencies roundTrips, Usage used, bool hasHelpers)
-    {
-        var figures = new JsonObject
-        {
-            ["mode"] = "upgraded-echo",
-            ["ok"] = true,
-            ["conns"] = Connections,
-            ["acks"] = roundTrips.Count,
-            ["acks_per_s"] = roundTrips.Count / used.Elapsed,
-            ["rtt_p50_us"] = roundTrips.P50,
-            ["rtt_p99_us"] = roundTrips.P99,
-        };
-        used.ReportTo(figures, "roundtrip", roundTrips.Count, hasHelpers);
-        return figures;
     }
 }

@@ -6,7 +6,6 @@ using ActorSocketIo.Tests.Remoting;
 using ActorSocketIo.Tests.Server;
 using Akka.Actor;
 using Akka.Cluster;
-using Akka.Configuration;
 using Akka.Remote.Transport;
 using Google.Protobuf;
 using TcpSocket = System.Net.Sockets.Socket;
@@ -30,8 +29,7 @@ public sealed class LaneEndTests : IAsyncLifetime, IDisposable
 
     public LaneEndTests()
     {
-        _transport = new SocketTransport(_system, ConfigurationFactory.ParseString("hostname = 127.0.0.1, port = 0, maximum-frame-size = 4 MB")
-            .WithFallback(ConfigurationFactory.FromResource<Akka.Remote.RemoteActorRefProvider>("Akka.Remote.Configuration.Remote.conf").GetConfig("akka.remote.dot-netty.tcp")));
+        _transport = new SocketTransport(_system, LoopbackTransport.Settings());
         var connection = new LinkConnection(Node, NodeConnections.Of(_system));
         connection.Understand();
         _lane = new LaneEnd(Lane.Ordered, _byAkka, (_, _) => [NodeConnections.Marker], connection, new LinkSettings(), new LinkCounters());

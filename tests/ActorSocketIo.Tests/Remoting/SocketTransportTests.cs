@@ -23,8 +23,8 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
 
     public SocketTransportTests()
     {
-        _here = new SocketTransport(_system, Settings());
-        _there = new SocketTransport(_system, Settings());
+        _here = new SocketTransport(_system, LoopbackTransport.Settings());
+        _there = new SocketTransport(_system, LoopbackTransport.Settings());
     }
 
     public async Task InitializeAsync()
@@ -53,7 +53,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
         Assert.Equal(("tcp", "socketio", "127.0.0.1"), (_address.Protocol, _address.System, _address.Host));
         Assert.True(_address.Port > 0);
 
-        using var named = new SocketTransport(_system, Settings("public-hostname = node-0, public-port = 4053"));
+        using var named = new SocketTransport(_system, LoopbackTransport.Settings("public-hostname = node-0, public-port = 4053"));
         Assert.Equal("tcp://socketio@node-0:4053", (await named.Listen()).Item1.ToString());
         await named.Shutdown();
     }
@@ -200,7 +200,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
         var port = ((IPEndPoint)full.LocalEndPoint!).Port;
         using var filler = new TcpSocket(SocketType.Stream, ProtocolType.Tcp);
         await filler.ConnectAsync(IPAddress.Loopback, port);
-        using var hasty = new SocketTransport(_system, Settings("connection-timeout = 200 ms"));
+        using var hasty = new SocketTransport(_system, LoopbackTransport.Settings("connection-timeout = 200 ms"));
 
         await Assert.ThrowsAsync<InvalidAssociationException>(() => hasty.Associate(new Address("tcp", "socketio", "127.0.0.1", port)).WaitAsync(s_patience));
         await hasty.Shutdown();
@@ -249,7 +249,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     [InlineData("[::1]", "[::1]")]
     public async Task IPv6_addresses_work_with_brackets_or_without(string hostname, string named)
     {
-        using var six = new SocketTransport(_system, Settings($"hostname = \"{hostname}\""));
+        using var six = new SocketTransport(_system, LoopbackTransport.Settings($"hostname = \"{hostname}\""));
         var (address, arrivals) = await six.Listen();
         arrivals.SetResult(_arrivals);
 
@@ -264,7 +264,7 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_port_that_is_taken_is_named_in_the_error()
     {
-        using var second = new SocketTransport(_system, Settings($"port = {_address.Port}"));
+        using var second = new SocketTransport(_system, LoopbackTransport.Settings($"port = {_address.Port}"));
 
         var failure = await Assert.ThrowsAsync<Akka.Remote.RemoteTransportException>(() => second.Listen());
 
@@ -320,8 +320,8 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     [Fact]
     public void Keys_that_it_does_not_heed_are_refused()
     {
-        Assert.Throws<ConfigurationException>(() => new SocketTransport(_system, Settings("byte-order = big-endian")));
-        var failure = Assert.Throws<ConfigurationException>(() => new SocketTransport(_system, Settings("enable-ssl = on")));
+        Assert.Throws<ConfigurationException>(() => new SocketTransport(_system, LoopbackTransport.Settings("byte-order = big-endian")));
+        var failure = Assert.Throws<ConfigurationException>(() => new SocketTransport(_system, LoopbackTransport.Settings("enable-ssl = on")));
         Assert.Contains("Cluster:Tls", failure.Message, StringComparison.Ordinal);
     }
 
@@ -357,9 +357,6 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
         BitConverter.TryWriteBytes(content, number << 8 | 0x0A); // as one of Akka's begins
         return ByteString.CopyFrom(content);
     }
-
-    private static Config Settings(string more = "") => ConfigurationFactory.ParseString($"hostname = 127.0.0.1, port = 0, maximum-frame-size = 4 MB\n{more}")
-        .WithFallback(ConfigurationFactory.FromResource<Akka.Remote.RemoteActorRefProvider>("Akka.Remote.Configuration.Remote.conf").GetConfig("akka.remote.dot-netty.tcp"));
 
     private sealed class End : IHandleEventListener
     {
