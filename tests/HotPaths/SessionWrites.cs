@@ -1,3 +1,4 @@
+using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sessions;

@@ -1,5 +1,6 @@
 using ActorSocketIo.AspNetCore.Requests;
 using ActorSocketIo.AspNetCore.Transports;
+using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 

@@ -123,19 +123,20 @@ public sealed class Adapter
     /// <summary>Tells the application what has changed.</summary>
     internal void RaiseEvents() => _events.Raise();
 
-    /// <summary>Emits to the sockets of this node, then to every other node that may have some.</summary>
+    /// <summary>Emits to every other node that may have sockets of the scope, then to this node's, which takes longer.</summary>
     internal void Broadcast(in EncodedArguments args, BroadcastScope scope)
     {
-        Deliver(args, scope);
         if (!scope.Local)
             Remote.Broadcast(args, scope);
+        Deliver(args, scope);
     }
 
     /// <inheritdoc cref="Broadcast"/>
     internal ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
     {
+        var told = scope.Local ? default : Remote.BroadcastAsync(args, scope);
         Deliver(args, scope);
-        return scope.Local ? default : Remote.BroadcastAsync(args, scope);
+        return told;
     }
 
     /// <summary>Emits to the sockets of this node.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorSocketIo.Corking;
 using ActorSocketIo.Link;
 using Akka.Actor;
 
@@ -36,8 +37,10 @@ internal static class NodeQuestions
     }
 
     /// <summary>Sends a question; whose link does not take it is lost for whoever gathers the answers.</summary>
+    /// <remarks>At once: the thread may wait for the answers before it draws its cork.</remarks>
     public static void Tell(this SocketIoNode node, ICanTell gatherer, ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes question)
     {
+        using var lifted = Cork.Lift();
         foreach (var untold in node.Links.Tell(nodes, lane, question))
             gatherer.Tell(new NodeLost(untold), ActorRefs.NoSender);
     }

@@ -1,3 +1,4 @@
+using ActorSocketIo.Corking;
 using Akka.Actor;
 using Akka.Event;
 using static ActorSocketIo.Link.LinkProtocol;
@@ -11,26 +12,52 @@ namespace ActorSocketIo.Link;
 /// </remarks>
 internal sealed class LaneActor(NodeLink link, Lane lane, LaneReceiver receiver, LinkSettings settings) : UntypedActor, IWithTimers
 {
+    /// <summary>Pieces of which the first waits for the last, until what they make this node send leaves.</summary>
+    private const int MostTogether = 16;
+
     private readonly IncomingLane _incoming = link.Incoming(lane);
+    private readonly LaneInbox _inbox = link.Inbox(lane);
     private readonly LinkCounters _counters = link.CountersOf(lane);
     private bool _tellsSoon, _tellsLater, _hasWarned;
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    // After a failed handler the timer is gone: tell now what was handled.
+    // After a failed handler the timer is gone, and the rest of what it was to take waits.
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
         OnTellDue(TellDue.AfterWait);
+        _inbox.Tell();
     }
 
     protected override void OnReceive(object message)
     {
         switch (message)
         {
+            case LaneInbox.Arrived: OnArrived(); break;
+            case TellDue due: OnTellDue(due); break;
+            default: OnMessage(message); break; // by Akka's way
+        }
+    }
+
+    private void OnArrived()
+    {
+        _inbox.BeginTaking();
+        using (Cork.Begin(spansTurns: true))
+        {
+            for (var taken = 0; taken < MostTogether && _inbox.TryTake(out var message); taken++)
+                OnMessage(message);
+        }
+
+        _inbox.Tell();
+    }
+
+    private void OnMessage(object message)
+    {
+        switch (message)
+        {
             case Numbered piece: OnNumbered(piece); break;
             case Probe probe: link.Control.Tell(_incoming.Tell(lane, probe: probe.Id), ActorRefs.NoSender); break;
-            case TellDue due: OnTellDue(due); break;
             default: Unhandled(message); break;
         }
     }

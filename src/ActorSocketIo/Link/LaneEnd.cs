@@ -28,8 +28,8 @@ internal sealed class LaneEnd(Lane lane, ICanTell peer, Func<Lane, ICrossesNodes
 
     public IncomingLane Incoming { get; } = new(settings);
 
-    /// <summary>The actor that receives; nobody until it has started.</summary>
-    public IActorRef Receiver { get; set; } = ActorRefs.Nobody;
+    /// <summary>What connections have brought.</summary>
+    public LaneInbox Inbox { get; } = new();
 
     /// <summary>Completes when there is room for those who wait.</summary>
     public TaskCompletionSource? Room { get; set; }

@@ -34,7 +34,7 @@ internal sealed class LinkActor : UntypedActor, IWithTimers
         {
             var props = Props.CreateBy(new LaneProducer(_link, lane, _receiver, _settings));
             // Leases must be answered in time whatever the application's handlers do to the pool.
-            _link.Receive(lane, Context.ActorOf(lane == Lane.Interest ? props.WithDispatcher("akka.actor.internal-dispatcher") : props, LinkPaths.NameOf(lane)));
+            _link.Inbox(lane).Open(Context.ActorOf(lane == Lane.Interest ? props.WithDispatcher("akka.actor.internal-dispatcher") : props, LinkPaths.NameOf(lane)));
         }
 
         Timers.StartPeriodicTimer(TickDue.Instance, TickDue.Instance, _settings.Tick, _settings.Tick);

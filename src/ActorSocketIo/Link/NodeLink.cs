@@ -123,11 +123,18 @@ internal sealed class NodeLink
         }
     }
 
-    /// <summary>Who receives a lane here, on this node.</summary>
-    public void Receive(Lane lane, IActorRef receiver) => _ends[(int)lane].Receiver = receiver;
+    /// <summary>What connections have brought for a lane.</summary>
+    public LaneInbox Inbox(Lane lane) => _ends[(int)lane].Inbox;
 
-    /// <summary>A connection has brought a message for a lane.</summary>
-    public void OnFrame(Lane lane, ICrossesNodes message) => _ends[(int)lane].Receiver.Tell(message, ActorRefs.NoSender);
+    /// <summary>A connection has brought a message for a lane, and perhaps more.</summary>
+    public void OnFrame(Lane lane, ICrossesNodes message) => _ends[(int)lane].Inbox.Add(message);
+
+    /// <summary>That was all for now.</summary>
+    public void OnReadEnded()
+    {
+        foreach (var end in _ends)
+            end.Inbox.Tell();
+    }
 
     /// <summary>The other end is there: what was collected leaves.</summary>
     /// <param name="version">Of its messages.</param>

@@ -76,6 +76,7 @@ internal sealed class NodeLinks : INodeLinks
             throw new InvalidOperationException("the links have been started already");
         _receiver = new(_registry, _handlers.ToFrozenDictionary());
         _connections.Received = OnFrame;
+        _connections.ReadEnded = OnReadEnded;
         var props = Props.CreateBy(new PeersProducer(this, observers)).WithDispatcher("akka.actor.internal-dispatcher");
         return _system.ActorOf(props, LinkPaths.ParentOf(Peers.Self));
     }
@@ -178,6 +179,12 @@ internal sealed class NodeLinks : INodeLinks
     {
         if (_byAddress.TryGetValue(from, out var link) && LaneFrame.Read(frame, Peers.Self, _registry, out var lane) is { } message)
             link.OnFrame(lane, message);
+    }
+
+    private void OnReadEnded(UniqueAddress from)
+    {
+        if (_byAddress.TryGetValue(from, out var link))
+            link.OnReadEnded();
     }
 
     private sealed class PeersProducer(NodeLinks links, ImmutableArray<IPeerObserver> observers) : IIndirectActorProducer

@@ -6,7 +6,7 @@ namespace ActorSocketIo.Remoting;
 
 /// <summary>Sends frames: four bytes of length, little-endian, and the content.</summary>
 /// <remarks>
-/// A short frame that comes alone is sent by the thread that brings it, if the socket takes it at once: waking another costs more. All else is left to <see cref="Run"/>,
+/// Short frames that come alone, or were left together, are sent by the thread that brings them, if the socket takes them at once: waking another costs more. All else is left to <see cref="Run"/>,
 /// which sends together what has come meanwhile: a burst is few system calls, and a peer that does not read holds up nobody else.
 /// </remarks>
 /// <param name="stream">Blocks until it has taken what is written.</param>
@@ -44,28 +44,31 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
     /// <summary>Takes a frame.</summary>
     /// <param name="frame">Its content.</param>
     /// <param name="mostWaiting">If so many bytes wait, it is not taken.</param>
+    /// <param name="isCorked">Whether the caller will <see cref="Uncork"/>, and it may wait until then.</param>
     /// <returns>Whether it will be sent if the connection holds.</returns>
     /// <exception cref="IOException">The connection broke.</exception>
-    public bool TrySend(ByteString frame, long mostWaiting = MostWaiting)
+    public bool TrySend(ByteString frame, long mostWaiting = MostWaiting, bool isCorked = false)
     {
         lock (_waiting)
         {
             if (_isCompleted || _waitingBytes >= mostWaiting)
                 return false;
-            var last = _lastCame;
-            _lastCame = Stopwatch.GetTimestamp();
-            if (!_isSending && frame.Length <= LongestAtOnce - Header && Stopwatch.GetElapsedTime(last, _lastCame) > s_burst && isWritable())
-            {
-                stream.Write(_batch.AsSpan(0, Put(frame, at: 0)));
-                return true;
-            }
-
             _waiting.Enqueue(frame);
             _waitingBytes += frame.Length;
-            if (!_isSending)
-                Monitor.Pulse(_waiting);
-            _isSending = true;
+            if (!_isSending && !(isCorked && _waitingBytes < LongestAtOnce))
+                SendWaiting();
             return true;
+        }
+    }
+
+    /// <summary>Sends what corked callers left.</summary>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public void Uncork()
+    {
+        lock (_waiting)
+        {
+            if (!_isSending && _waiting.Count > 0)
+                SendWaiting();
         }
     }
 
@@ -94,6 +97,25 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
         }
     }
 
+    // Within the lock, and nobody else sends.
+    private void SendWaiting()
+    {
+        var last = _lastCame;
+        _lastCame = Stopwatch.GetTimestamp();
+        if (_waitingBytes + (long)_waiting.Count * Header <= LongestAtOnce && Stopwatch.GetElapsedTime(last, _lastCame) > s_burst && isWritable())
+        {
+            var end = 0;
+            while (_waiting.TryDequeue(out var frame))
+                end = Put(frame, end);
+            _waitingBytes = 0;
+            stream.Write(_batch.AsSpan(0, end));
+            return;
+        }
+
+        _isSending = true;
+        Monitor.Pulse(_waiting);
+    }
+
     /// <summary>Waits for frames, and takes as many as one batch holds, or a longer one.</summary>
     private bool Take(List<ByteString> frames)
     {
@@ -107,6 +129,7 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
                 Monitor.Wait(_waiting);
             }
 
+            _isSending = true; // although nobody asked for it, if frames were left when it woke
             var bytes = 0;
             do
             {

@@ -22,6 +22,9 @@ internal sealed class NodeConnections : IExtension
     /// <summary>Takes what comes, marker included, on the thread that reads the connection. Total.</summary>
     public Action<UniqueAddress, ReadOnlyMemory<byte>> Received { get; set; } = static (_, _) => { };
 
+    /// <summary>That is all that one read of a connection has brought. On the same thread; total.</summary>
+    public Action<UniqueAddress> ReadEnded { get; set; } = static _ => { };
+
     public static NodeConnections Of(ActorSystem system) => system.WithExtension<NodeConnections, Provider>();
 
     /// <summary>Both ends of a connection have introduced themselves.</summary>

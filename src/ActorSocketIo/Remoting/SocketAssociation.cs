@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ActorSocketIo.Corking;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
@@ -9,7 +10,7 @@ using TcpSocket = System.Net.Sockets.Socket;
 namespace ActorSocketIo.Remoting;
 
 /// <summary>One connection to another node. A thread reads, which is whoever calls <see cref="Run"/>, and one writes what cannot be written at once.</summary>
-internal sealed class SocketAssociation : AssociationHandle, IDisposable
+internal sealed class SocketAssociation : AssociationHandle, ICorked, IDisposable
 {
     /// <summary>How long a connection that is to end may take to send what waits, and to hear that the other end is done too.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromSeconds(2);
@@ -73,9 +74,26 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
         return true;
     }
 
-    /// <summary>Sends a frame that is not Akka's.</summary>
+    /// <summary>Sends a frame that is not Akka's; if the thread is corked, when the cork is drawn.</summary>
     /// <returns>False if the connection has ended.</returns>
-    public bool TrySendPastAkka(byte[] frame) => TrySend(UnsafeByteOperations.UnsafeWrap(frame), long.MaxValue);
+    public bool TrySendPastAkka(byte[] frame)
+    {
+        var cork = Cork.Current;
+        cork?.Add(this);
+        return TrySend(UnsafeByteOperations.UnsafeWrap(frame), long.MaxValue, cork is not null);
+    }
+
+    void ICorked.Uncork()
+    {
+        try
+        {
+            _sender.Uncork();
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            Dispose();
+        }
+    }
 
     /// <summary>It seems dead: it is not usable until the other end is heard of.</summary>
     public void SetAside() => Volatile.Write(ref _heardWhenSetAside, Heard);
@@ -131,8 +149,11 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
             {
                 Volatile.Write(ref _heard, _heard + 1);
                 Receive(listener, frame);
-                if (!receiver.HasNext)
-                    OwnThreadsExecutor.RunHere();
+                if (receiver.HasNext)
+                    continue;
+                if (_node is { } node)
+                    _connections.ReadEnded(node);
+                OwnThreadsExecutor.RunHere();
             }
         }
         catch (InvalidDataException e)
@@ -200,11 +221,11 @@ internal sealed class SocketAssociation : AssociationHandle, IDisposable
         }
     }
 
-    private bool TrySend(ByteString frame, long mostWaiting)
+    private bool TrySend(ByteString frame, long mostWaiting, bool isCorked = false)
     {
         try
         {
-            return _sender.TrySend(frame, mostWaiting);
+            return _sender.TrySend(frame, mostWaiting, isCorked);
         }
         catch (Exception e) when (IsBroken(e))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 
 namespace ActorSocketIo.Sessions;
@@ -9,7 +10,7 @@ namespace ActorSocketIo.Sessions;
 /// while something is written or called. It outlives its transports; it does not outlive its node. Events are raised on the thread that
 /// caused them: handlers must be quick.
 /// </remarks>
-public sealed partial class EngineSession
+public sealed partial class EngineSession : ICorked
 {
     // Above it a late timer is a stalled process, and the client must get its time in full.
     private static readonly TimeSpan UsualLateness = TimeSpan.FromMilliseconds(100);
@@ -123,7 +124,7 @@ public sealed partial class EngineSession
     }
 
     // Corked packets wait in the outbox too: "a regular, then a volatile packet in one turn" loses the volatile one.
-    private bool IsWritableNow => _machine.Phase == SessionPhase.Open && _outbox.Count == 0 && _transport.IsWritable;
+    private bool IsWritableNow => _machine.Phase == SessionPhase.Open && (_outbox.Count == 0 || Cork.Current is { SpansTurns: true }) && _transport.IsWritable;
 
     /// <summary>Sends a text message.</summary>
     /// <param name="text">The text; lone surrogates are replaced.</param>
@@ -208,6 +209,8 @@ public sealed partial class EngineSession
     }
 
     internal void WakeTransport() => _transport.Wake();
+
+    void ICorked.Uncork() => WakeTransport();
 
     /// <summary>Enters a directory, unless the session has ended.</summary>
     internal ValueTask EnterAsync(ISessionDirectory directory)

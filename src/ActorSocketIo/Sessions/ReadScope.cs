@@ -1,3 +1,5 @@
+using ActorSocketIo.Corking;
+
 namespace ActorSocketIo.Sessions;
 
 /// <summary>One read of a session, on one thread: no other thread reads meanwhile, and what is sent leaves when it ends.</summary>

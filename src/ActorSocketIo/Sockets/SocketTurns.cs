@@ -1,4 +1,4 @@
-using ActorSocketIo.Sessions;
+using ActorSocketIo.Corking;
 
 namespace ActorSocketIo.Sockets;
 

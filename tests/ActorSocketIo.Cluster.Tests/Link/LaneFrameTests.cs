@@ -1,3 +1,4 @@
+using ActorSocketIo.Corking;
 using ActorSocketIo.Link;
 using ActorSocketIo.Remoting;
 using ActorSocketIo.Serialization;
@@ -55,6 +56,32 @@ public sealed class LaneFrameTests
         Assert.True(frames >= count + 20, $"{frames} frames");
         AssertOrdered(count);
         Assert.Equal((0, 0, 0), (cluster[0].Links.Counters.Resent, cluster[1].Links.Counters.Duplicates, cluster[1].Links.Counters.Gaps));
+    }
+
+    [Fact]
+    public async Task What_a_corked_thread_tells_leaves_when_the_cork_is_drawn_and_is_handled_under_one_cork()
+    {
+        var draws = new Draws();
+        await using var cluster = await StartAsync(_ => 1, onHandled: () => Cork.Current!.Add(draws));
+
+        Assert.Equal(0, TellCorked(cluster, count: 10));
+
+        await _inbox.Reaches(10);
+        await TestCluster.Until(() => draws.Count > 0, "the cork was drawn");
+        AssertOrdered(10);
+        Assert.Equal(1, draws.Count);
+    }
+
+    [Fact]
+    public async Task When_a_handler_fails_what_came_with_its_message_is_handled()
+    {
+        var handled = 0;
+        await using var cluster = await StartAsync(_ => 1, onHandled: () => { if (++handled == 5) throw new InvalidOperationException("as the test wants"); });
+
+        TellCorked(cluster, count: 10);
+
+        await _inbox.Reaches(10);
+        AssertOrdered(10);
     }
 
     [Theory]
@@ -135,13 +162,18 @@ public sealed class LaneFrameTests
 
     /// <param name="times">Says of each frame that a node receives how often its lanes see it.</param>
     /// <param name="hoconOfNode">Its configuration.</param>
-    private async Task<TestCluster> StartAsync(Func<ReadOnlyMemory<byte>, int> times, Func<int, string>? hoconOfNode = null)
+    /// <param name="onHandled">What the handler does with each message besides.</param>
+    private async Task<TestCluster> StartAsync(Func<ReadOnlyMemory<byte>, int> times, Func<int, string>? hoconOfNode = null, Action? onHandled = null)
     {
         var cluster = await TestCluster.Start(2, new()
         {
             Link = s => s with { ProbeAfter = TimeSpan.FromMilliseconds(100), Tick = TimeSpan.FromMilliseconds(50) },
             HoconOfNode = hoconOfNode ?? (_ => ""),
-            Prepare = node => node.Links.Subscribe<Counted>(_inbox.Add),
+            Prepare = node => node.Links.Subscribe<Counted>((from, message) =>
+            {
+                _inbox.Add(from, message);
+                onHandled?.Invoke();
+            }),
         });
         foreach (var node in cluster.Nodes)
         {
@@ -157,6 +189,17 @@ public sealed class LaneFrameTests
         return cluster;
     }
 
+    /// <returns>How many of them had come before the cork was drawn.</returns>
+    private int TellCorked(TestCluster cluster, int count)
+    {
+        using (Cork.Begin())
+        {
+            for (var i = 0; i < count; i++)
+                cluster[0].Links.Tell(cluster[1].Token, Lane.Ordered, new Counted(0, i));
+            return _inbox.Count;
+        }
+    }
+
     private static SocketAssociation? ConnectionOf(TestNode node, TestNode to) => NodeConnections.Of(node.System).Find(to.Cluster.SelfUniqueAddress);
 
     private static byte[] Write(ICrossesNodes message) => LaneFrame.Write(Self, Lane.Questions, message, Registry[message.GetType()]);
@@ -166,5 +209,14 @@ public sealed class LaneFrameTests
         Assert.Equal(count, _inbox.Count);
         foreach (var series in _inbox.Received.GroupBy(r => r.Message.Series))
             Assert.Equal(series.Select(r => r.Message.Number).Order(), series.Select(r => r.Message.Number));
+    }
+
+    private sealed class Draws : ICorked
+    {
+        private int _count;
+
+        public int Count => Volatile.Read(ref _count);
+
+        public void Uncork() => Interlocked.Increment(ref _count);
     }
 }

@@ -39,6 +39,7 @@ public sealed class ArchitectureTests
     [InlineData("Link", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Interest", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Forming", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Corking", "Remoting", "Link", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Forming", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Remoting", "Link", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Forming", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Serialization", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Entities", "Broadcasting", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Gathering", "Relay", "Sessions", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Interest", "Serialization", "Hosting", "SocketIoServer")]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using ActorSocketIo.Remoting;
+using ActorSocketIo.Tests.Server;
 using Google.Protobuf;
 
 namespace ActorSocketIo.Tests.Remoting;
@@ -72,6 +73,67 @@ public sealed class FrameTests
     }
 
     [Fact]
+    public void What_corked_callers_leave_is_sent_in_one_write_when_the_cork_is_drawn()
+    {
+        var network = new Counting();
+        var sender = new FrameSender(network, () => true);
+
+        for (var i = 0; i < 10; i++)
+            Assert.True(sender.TrySend(Frame(10), isCorked: true));
+        Assert.Equal(0, network.Writes);
+        sender.Uncork();
+        sender.Uncork(); // nothing waits any more
+
+        Assert.Equal((1, 10 * 14), (network.Writes, network.Bytes));
+    }
+
+    [Fact]
+    public void What_is_left_goes_before_what_does_not_wait()
+    {
+        var network = new MemoryStream();
+        var sender = new FrameSender(network, () => true);
+
+        sender.TrySend(Frame(1), isCorked: true);
+        sender.TrySend(Frame(2), isCorked: true);
+        sender.TrySend(Frame(3));
+
+        network.Position = 0;
+        var receiver = new FrameReceiver(network, Longest);
+        Assert.Equal([Frame(1), Frame(2), Frame(3)], [receiver.Next()!, receiver.Next()!, receiver.Next()!]);
+    }
+
+    [Theory]
+    [InlineData(1, FrameSender.LongestAtOnce)]
+    [InlineData(40, 1000)]
+    public async Task Much_does_not_wait_for_the_cork(int frames, int length)
+    {
+        var network = new Counting();
+        var sender = new FrameSender(network, () => true);
+        var sending = Sessions.OwnThread.Run(sender.Run);
+
+        for (var i = 0; i < frames; i++)
+            sender.TrySend(Frame(length), isCorked: true);
+
+        await Eventually.True(() => network.Bytes > 0, "it is sent");
+        sender.Complete();
+        await sending;
+        Assert.Equal(frames * (length + FrameSender.Header), network.Bytes);
+    }
+
+    [Fact]
+    public void What_is_left_when_the_connection_is_to_end_is_sent()
+    {
+        var network = new Counting();
+        var sender = new FrameSender(network, () => true);
+        sender.TrySend(Frame(10), isCorked: true);
+
+        sender.Complete();
+        sender.Run();
+
+        Assert.Equal(14, network.Bytes);
+    }
+
+    [Fact]
     public void For_a_peer_that_does_not_read_no_more_than_the_limit_is_kept_and_the_rest_refused()
     {
         var sender = new FrameSender(Stream.Null, () => false);
@@ -131,8 +193,16 @@ public sealed class FrameTests
 
     private sealed class Counting : MemoryStream
     {
+        private long _bytes;
+
         public int Writes { get; private set; }
 
-        public override void Write(ReadOnlySpan<byte> buffer) => Writes++;
+        public long Bytes => Volatile.Read(ref _bytes);
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            Writes++;
+            Interlocked.Add(ref _bytes, buffer.Length);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
@@ -77,6 +78,24 @@ public sealed class OutboxTests : SessionTest
         }
 
         Assert.Single(wire.Sent);
+    }
+
+    [Fact]
+    public void While_a_cork_is_lifted_what_is_sent_does_not_wait()
+    {
+        var (session, wire) = Open();
+
+        using (Cork.Begin())
+        {
+            session.Send("a");
+            using (Cork.Lift())
+                session.Send("b");
+            Assert.Equal(2, wire.Sent.Count); // in their order
+            session.Send("c");
+            Assert.Equal(2, wire.Sent.Count);
+        }
+
+        Assert.Equal(3, wire.Sent.Count);
     }
 
     [Fact]

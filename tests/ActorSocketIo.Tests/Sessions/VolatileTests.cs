@@ -1,5 +1,5 @@
+using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
-using ActorSocketIo.Sessions;
 
 namespace ActorSocketIo.Tests.Sessions;
 
@@ -41,6 +41,31 @@ public sealed class VolatileTests : SessionTest
         }
 
         Assert.Equal(["41"], wire.SentText);
+    }
+
+    [Fact]
+    public void Of_several_turns_that_leave_together_every_volatile_packet_leaves()
+    {
+        var (session, wire) = Open();
+
+        using (Cork.Begin(spansTurns: true))
+        {
+            session.TrySend(Message("regular"));
+            session.TrySend(Message("1"), isVolatile: true);
+            session.TrySend(Message("2"), isVolatile: true);
+        }
+
+        Assert.Equal(["4regular", "41", "42"], wire.SentText);
+    }
+
+    [Fact]
+    public void But_none_while_the_transport_is_busy()
+    {
+        var (session, wire) = Open();
+        wire.IsStalled = true;
+
+        using (Cork.Begin(spansTurns: true))
+            Assert.False(session.TrySend(Message("lost"), isVolatile: true));
     }
 
     [Fact]
