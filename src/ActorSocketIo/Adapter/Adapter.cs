@@ -1,4 +1,5 @@
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
 
@@ -123,20 +124,22 @@ public sealed class Adapter
     /// <summary>Tells the application what has changed.</summary>
     internal void RaiseEvents() => _events.Raise();
 
-    /// <summary>Emits to every other node that may have sockets of the scope, then to this node's, which takes longer.</summary>
+    /// <summary>Emits to the sockets of this node, then to every other node that may have some.</summary>
+    /// <remarks>Corked: the outboxes here are filled before anybody can answer, and the links are written to before the clients of this node.</remarks>
     internal void Broadcast(in EncodedArguments args, BroadcastScope scope)
     {
+        using var corked = Cork.Begin();
+        Deliver(args, scope);
         if (!scope.Local)
             Remote.Broadcast(args, scope);
-        Deliver(args, scope);
     }
 
     /// <inheritdoc cref="Broadcast"/>
     internal ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
     {
-        var told = scope.Local ? default : Remote.BroadcastAsync(args, scope);
+        using var corked = Cork.Begin();
         Deliver(args, scope);
-        return told;
+        return scope.Local ? default : Remote.BroadcastAsync(args, scope);
     }
 
     /// <summary>Emits to the sockets of this node.</summary>
@@ -180,6 +183,7 @@ public sealed class Adapter
     {
         if (listeners is null)
             return;
+        using var lifted = Cork.Lift(); // one that blocks on a client would wait for what its own thread holds back
         foreach (var listener in Delegate.EnumerateInvocationList(listeners))
         {
             try

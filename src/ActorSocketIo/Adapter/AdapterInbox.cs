@@ -1,3 +1,4 @@
+using ActorSocketIo.Corking;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Link;
 using static ActorSocketIo.Adapters.AdapterProtocol;
@@ -133,7 +134,10 @@ internal sealed class AdapterInbox
                 var part = SocketDescriptions.DescribeSome(sockets.AsSpan(described), question.Fields, out var seen);
                 described += seen;
                 var found = new SocketsFound(question.Request, part, IsLast: described == sockets.Length);
-                await _links.TellWhenRoom([to], Lane.Questions, found).ConfigureAwait(false);
+                ValueTask told;
+                using (Cork.Lift())
+                    told = _links.TellWhenRoom([to], Lane.Questions, found);
+                await told.ConfigureAwait(false);
             }
             while (described < sockets.Length && IsAwaited());
         }
@@ -155,9 +159,10 @@ internal sealed class AdapterInbox
             done.ContinueWith(_ => Answer(to, new Done(request)), TaskScheduler.Default);
     }
 
-    /// <summary>Answers; if the link does not take it, says at least that no answer will come.</summary>
+    /// <summary>Answers at once; if the link does not take it, says at least that no answer will come.</summary>
     private void Answer(NodeToken to, IAnswer answer)
     {
+        using var lifted = Cork.Lift();
         if (!_links.Tell(to, Lane.Questions, answer) && _links.Tell(to, Lane.Questions, new NotAnswered(answer.Request)))
             _server.Log.AnswerTooLarge(to.ToString()); // as so much less was taken
     }

@@ -13,11 +13,18 @@ internal sealed class Cork
     [ThreadStatic]
     private static Cork? t_cork;
 
-    private readonly List<ICorked> _waiting = [];
+    private static int s_made;
+
+    private readonly long _number = (long)Interlocked.Increment(ref s_made) << 32;
+    private readonly List<ICorked> _first = [], _waiting = [];
     private int _depth;
+    private uint _stretches;
 
     /// <summary>The thread's cork if it is corked, else null.</summary>
     public static Cork? Current => t_cork is { _depth: > 0 } cork ? cork : null;
+
+    /// <summary>Names this corked stretch of this thread; never 0. Who notes it need not be added twice.</summary>
+    public long Stretch => _number | _stretches;
 
     /// <summary>What waits was sent by different turns: a volatile packet may join it. Within one turn, it is lost behind another packet, as in the reference.</summary>
     public bool SpansTurns { get; private set; }
@@ -28,7 +35,11 @@ internal sealed class Cork
     {
         var cork = t_cork ??= new Cork();
         if (cork._depth++ == 0)
+        {
+            cork._stretches++;
             cork.SpansTurns = spansTurns;
+        }
+
         return new Scope(cork);
     }
 
@@ -40,12 +51,14 @@ internal sealed class Cork
         return lifted;
     }
 
-    /// <summary>A connection has something to write when the cork is drawn.</summary>
-    public void Add(ICorked connection)
+    /// <summary>A connection has something to write when the cork is drawn. Doubles are harmless.</summary>
+    public void Add(ICorked connection) => _waiting.Add(connection);
+
+    /// <summary>As <see cref="Add"/>, but it is written to before the others: many are behind it.</summary>
+    public void AddFirst(ICorked connection)
     {
-        // A burst to one is the usual case; other doubles are harmless.
-        if (_waiting.Count == 0 || !ReferenceEquals(_waiting[^1], connection))
-            _waiting.Add(connection);
+        if (!_first.Contains(connection)) // a few
+            _first.Add(connection);
     }
 
     private void Draw()
@@ -58,12 +71,21 @@ internal sealed class Cork
 
         try
         {
-            // Still corked: what waking makes others send is added to the list, and the loop comes to it.
-            for (var i = 0; i < _waiting.Count; i++)
-                _waiting[i].Uncork();
+            // Still corked: what waking makes others send is added to the lists, and the loops come to it.
+            do
+            {
+                for (var i = 0; i < _first.Count; i++)
+                    _first[i].Uncork();
+                _first.Clear();
+                for (var i = 0; i < _waiting.Count; i++)
+                    _waiting[i].Uncork();
+                _waiting.Clear();
+            }
+            while (_first.Count > 0);
         }
         finally
         {
+            _first.Clear();
             _waiting.Clear();
             if (_waiting.Capacity > 4096)
                 _waiting.Capacity = 0;

@@ -16,6 +16,7 @@ internal sealed class LaneInbox
     public void Open(IActorRef receiver)
     {
         Volatile.Write(ref _receiver, receiver);
+        BeginTaking(); // what an earlier one was told has gone with it
         Tell();
     }
 

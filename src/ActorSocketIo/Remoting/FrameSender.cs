@@ -55,7 +55,7 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
                 return false;
             _waiting.Enqueue(frame);
             _waitingBytes += frame.Length;
-            if (!_isSending && !(isCorked && _waitingBytes < LongestAtOnce))
+            if (!isCorked || _waitingBytes >= LongestAtOnce)
                 SendWaiting();
             return true;
         }
@@ -67,7 +67,7 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
     {
         lock (_waiting)
         {
-            if (!_isSending && _waiting.Count > 0)
+            if (_waiting.Count > 0)
                 SendWaiting();
         }
     }
@@ -97,11 +97,13 @@ internal sealed class FrameSender(Stream stream, Func<bool> isWritable)
         }
     }
 
-    // Within the lock, and nobody else sends.
+    // Within the lock. Who sends already takes these too.
     private void SendWaiting()
     {
         var last = _lastCame;
         _lastCame = Stopwatch.GetTimestamp();
+        if (_isSending)
+            return;
         if (_waitingBytes + (long)_waiting.Count * Header <= LongestAtOnce && Stopwatch.GetElapsedTime(last, _lastCame) > s_burst && isWritable())
         {
             var end = 0;

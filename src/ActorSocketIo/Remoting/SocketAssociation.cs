@@ -79,7 +79,7 @@ internal sealed class SocketAssociation : AssociationHandle, ICorked, IDisposabl
     public bool TrySendPastAkka(byte[] frame)
     {
         var cork = Cork.Current;
-        cork?.Add(this);
+        cork?.AddFirst(this);
         return TrySend(UnsafeByteOperations.UnsafeWrap(frame), long.MaxValue, cork is not null);
     }
 

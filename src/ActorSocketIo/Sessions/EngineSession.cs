@@ -26,6 +26,7 @@ public sealed partial class EngineSession : ICorked
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private string? _description;
     private ISessionDirectory? _directory; // which it is in; None once it has ended
+    private long _corkedIn; // the last stretch that has added it, and not drawn the cork
     private int _holdUps; // readers that are busy or wait: what the client sent, its pong perhaps, is not read
 
     internal EngineSession(EngineServer server, string id, EngineRequest request, ISessionTransport transport)
@@ -123,8 +124,9 @@ public sealed partial class EngineSession : ICorked
         }
     }
 
-    // Corked packets wait in the outbox too: "a regular, then a volatile packet in one turn" loses the volatile one.
-    private bool IsWritableNow => _machine.Phase == SessionPhase.Open && (_outbox.Count == 0 || Cork.Current is { SpansTurns: true }) && _transport.IsWritable;
+    // Corked packets wait in the outbox too: "a regular, then a volatile packet in one turn" loses the volatile one. Those of other turns are no reason to.
+    private bool IsWritableNow => _machine.Phase == SessionPhase.Open && _transport.IsWritable
+        && (_outbox.Count == 0 || Cork.Current is not { SpansTurns: false } cork || cork.Stretch != _corkedIn);
 
     /// <summary>Sends a text message.</summary>
     /// <param name="text">The text; lone surrogates are replaced.</param>
@@ -167,33 +169,22 @@ public sealed partial class EngineSession : ICorked
         if (PacketCreated is { } created)
             _server.Guard(created, packet);
 
-        var overflows = false;
-        long queued;
+        bool isFull, leavesNow;
         lock (_gate)
         {
             if (_machine.Phase != SessionPhase.Open)
                 return false;
-            if (isVolatile && !IsWritableNow)
-            {
-                EngineMetrics.VolatileDropped.Add(1);
-                return false;
-            }
-
-            overflows = !_outbox.TryAdd(packet, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
-            queued = _outbox.Bytes;
+            isFull = (isVolatile && !IsWritableNow) || !_outbox.TryAdd(packet, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
+            leavesNow = !isFull && !TryCork();
         }
 
-        if (overflows)
-        {
+        if (isFull && isVolatile)
+            EngineMetrics.VolatileDropped.Add(1);
+        else if (isFull)
             CloseForOverflow();
-            return false;
-        }
-
-        if (queued < Cork.MaxBytes && Cork.Current is { } cork)
-            cork.Add(this);
-        else
+        else if (leavesNow)
             WakeTransport();
-        return true;
+        return !isFull;
     }
 
     /// <summary>Ends the session at once; what is queued is thrown away.</summary>
@@ -210,7 +201,25 @@ public sealed partial class EngineSession : ICorked
 
     internal void WakeTransport() => _transport.Wake();
 
-    void ICorked.Uncork() => WakeTransport();
+    // Under the gate. From half the limits on, what waits is written: it must not be a cork that makes it too much.
+    private bool TryCork()
+    {
+        if (Cork.Current is not { } cork || _outbox.Bytes >= Math.Min(Cork.MaxBytes, _server.Options.MaxQueuedBytes / 2) || _outbox.Count > _server.Options.MaxQueuedPackets / 2)
+            return false;
+        if (_corkedIn != cork.Stretch)
+        {
+            _corkedIn = cork.Stretch;
+            cork.Add(this);
+        }
+
+        return true;
+    }
+
+    void ICorked.Uncork()
+    {
+        Volatile.Write(ref _corkedIn, 0); // if another thread notes its own meanwhile, it is woken once more
+        WakeTransport();
+    }
 
     /// <summary>Enters a directory, unless the session has ended.</summary>
     internal ValueTask EnterAsync(ISessionDirectory directory)

@@ -81,6 +81,53 @@ public sealed class OutboxTests : SessionTest
     }
 
     [Fact]
+    public void A_cork_makes_nothing_too_much_that_could_leave()
+    {
+        Options.MaxQueuedPackets = 10;
+        var (session, wire) = Open();
+
+        using (Cork.Begin())
+        {
+            for (var i = 0; i < 100; i++)
+                Assert.True(session.Send("x"));
+        }
+
+        Assert.Equal(100, wire.Sent.Count);
+        Assert.Empty(Log);
+    }
+
+    [Fact]
+    public void What_many_are_behind_is_written_to_before_clients_whoever_was_sent_to_first()
+    {
+        var (session, wire) = Open();
+        var link = new Noting(() => wire.Sent.Count);
+
+        using (Cork.Begin())
+        {
+            session.Send("a");
+            Cork.Current!.AddFirst(link);
+        }
+
+        Assert.Equal([0], link.Noted);
+        Assert.Single(wire.Sent);
+    }
+
+    [Fact]
+    public void A_session_that_is_sent_to_while_the_cork_is_drawn_is_written_to_as_well()
+    {
+        var (session, wire) = Open();
+        var link = new Noting(() => { session.Send("b"); return 0; });
+
+        using (Cork.Begin())
+        {
+            session.Send("a");
+            Cork.Current!.Add(link);
+        }
+
+        Assert.Equal(2, wire.Sent.Count);
+    }
+
+    [Fact]
     public void While_a_cork_is_lifted_what_is_sent_does_not_wait()
     {
         var (session, wire) = Open();
@@ -168,5 +215,12 @@ public sealed class OutboxTests : SessionTest
         Assert.Equal(8000, sent.Length);
         foreach (var thread in sent.GroupBy(pair => pair[0]))
             Assert.Equal(Enumerable.Range(0, 2000), thread.Select(pair => pair[1]));
+    }
+
+    private sealed class Noting(Func<int> note) : ICorked
+    {
+        public List<int> Noted { get; } = [];
+
+        public void Uncork() => Noted.Add(note());
     }
 }

@@ -59,6 +59,36 @@ public sealed class VolatileTests : SessionTest
     }
 
     [Fact]
+    public void A_volatile_packet_is_not_lost_behind_what_another_turn_has_corked()
+    {
+        var (session, wire) = Open();
+
+        using (Cork.Begin())
+        {
+            session.TrySend(Message("regular"));
+            OnAnotherThread(() => { using (Cork.Begin()) Assert.True(session.TrySend(Message("volatile"), isVolatile: true)); });
+        }
+
+        Assert.Equal(["4regular", "4volatile"], wire.SentText);
+    }
+
+    [Fact]
+    public void A_volatile_packet_that_would_be_too_much_is_dropped_and_closes_nothing()
+    {
+        Options.MaxQueuedBytes = 100;
+        var (session, wire) = Open();
+
+        using (Cork.Begin(spansTurns: true))
+        {
+            session.TrySend(Message("regular"));
+            Assert.False(session.TrySend(Message(new string('x', 200)), isVolatile: true));
+        }
+
+        Assert.Equal(["4regular"], wire.SentText);
+        Assert.Empty(Log);
+    }
+
+    [Fact]
     public void But_none_while_the_transport_is_busy()
     {
         var (session, wire) = Open();
@@ -122,5 +152,12 @@ public sealed class VolatileTests : SessionTest
         wire.IsStalled = false;
 
         Assert.Equal(["451-", "bAQI="], wire.SentText);
+    }
+
+    private static void OnAnotherThread(ThreadStart work)
+    {
+        var thread = new Thread(work);
+        thread.Start();
+        thread.Join();
     }
 }
