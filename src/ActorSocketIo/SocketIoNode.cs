@@ -77,7 +77,7 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
         Arrivals.Add(socket);
         // Region and shard only pass it on. What else waits in their dispatcher's queue may run here too: none of it may enter a session's read, which this thread is in.
         using var loan = OwnThreadsExecutor.LendBriefly();
-        SocketRegion.Tell(new SocketProtocol.Open(socket.Id), ActorRefs.NoSender);
+        SocketRegion.Tell(new SocketProtocol.Open(socket.EntityId), ActorRefs.NoSender);
     }
 
     /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>

@@ -32,6 +32,9 @@ public sealed class SocketIoOptions
     /// <summary>How long questions to all nodes (fetchSockets, serverSideEmit, awaited joins) wait. Default 5 s.</summary>
     public TimeSpan RequestsTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is kept for clients whose connection breaks, so that they go on where they were. Default null: nothing, they begin anew.</summary>
+    public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
+
     /// <summary>How many namespaces one connection may join. Default 1000; over it the connection is closed.</summary>
     public int MaxNamespacesPerClient { get; set; } = 1000;
 

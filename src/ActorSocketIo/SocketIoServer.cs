@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ActorSocketIo.Namespaces;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
 
@@ -27,6 +28,7 @@ public sealed class SocketIoServer : BroadcastTarget
         Services = services;
         ServerEventLoad = new ServerEventLoad(options);
         Json = options.Json is null ? SocketJson.Default : SocketJson.WithBinary(options.Json);
+        Recovery = options.ConnectionStateRecovery is { } recovery ? new RecoveryTable(this, recovery) : null;
         Namespaces = new NamespaceTable(this);
         Sockets = Namespaces.GetOrAdd("/");
         engine.AcceptsSessions = false; // until the actors have started
@@ -53,6 +55,9 @@ public sealed class SocketIoServer : BroadcastTarget
     public ServerOperator Servers => Sockets.Servers;
 
     internal NamespaceTable Namespaces { get; }
+
+    /// <summary>The clients that may come back; null if nothing is kept of them.</summary>
+    internal RecoveryTable? Recovery { get; }
 
     /// <summary>The sockets that were connected and have not ended.</summary>
     internal OpenSockets OpenSockets { get; } = new();
@@ -140,6 +145,7 @@ public sealed class SocketIoServer : BroadcastTarget
     public async Task CloseAsync(CancellationToken cancellation = default)
     {
         StopAccepting();
+        Recovery?.Close();
         var isFirst = true;
         foreach (var sessions in ClosePacing.Portions([.. Engine.Clients], Options.CloseSpread))
         {

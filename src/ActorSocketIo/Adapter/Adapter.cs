@@ -2,6 +2,8 @@ using ActorSocketIo.Adapters;
 using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Recovery;
+using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo;
 
@@ -84,42 +86,57 @@ public sealed class Adapter
 
     internal EncodedArguments Encode(string eventName, ReadOnlySpan<object?> args) => SocketJson.Encode(eventName, args, Server.Json);
 
-    /// <summary>Puts a socket into a room; into the one of its own id: into the index.</summary>
+    /// <summary>Encodes an event that is kept for clients that are away, if the server keeps any: with an offset behind its arguments.</summary>
+    internal EncodedArguments EncodeKept(string eventName, ReadOnlySpan<object?> args) => SocketJson.Encode(eventName, args, Server.Json, Server.Recovery?.NextOffset());
+
+    /// <summary>Puts a member into a room, or wakes it there; into the one of its own id: into the index.</summary>
     /// <remarks>Whoever changes rooms calls <see cref="RaiseEvents"/> afterwards, when it holds no lock.</remarks>
-    internal void Join(Socket socket, string room)
+    internal void Join(Membership member, string room)
     {
         if (!HasListeners)
         {
-            Enter(socket, room);
+            Enter(member, room);
             return;
         }
 
         lock (_events.Gate)
         {
-            if (Enter(socket, room))
+            if (Enter(member, room))
                 _events.Note(RoomChangeKind.Created, room);
-            _events.Note(RoomChangeKind.Joined, room, socket.Id);
+            _events.Note(RoomChangeKind.Joined, room, member.Id);
         }
     }
 
-    /// <summary>Takes a socket out of a room that it is in; out of the one of its own id: out of the index.</summary>
+    /// <summary>Takes a member out of a room that it is in; out of the one of its own id: out of the index.</summary>
     /// <inheritdoc cref="Join" path="/remarks"/>
-    internal void Leave(Socket socket, string room)
+    internal void Leave(Membership member, string room)
     {
         if (!HasListeners)
         {
-            Exit(socket, room);
+            Exit(member, room);
             return;
         }
 
         lock (_events.Gate)
-        {
-            var isGone = Exit(socket, room);
-            _events.Note(RoomChangeKind.Left, room, socket.Id);
-            if (isGone)
-                _events.Note(RoomChangeKind.Deleted, room);
-        }
+            NoteLeft(member, room, isGone: Exit(member, room));
     }
+
+    /// <summary>To those who look, a member leaves a room; what is emitted there still reaches it.</summary>
+    /// <inheritdoc cref="Join" path="/remarks"/>
+    internal void Sleep(Membership member, string room)
+    {
+        if (!HasListeners)
+        {
+            _index.Sleep(member, room);
+            return;
+        }
+
+        lock (_events.Gate)
+            NoteLeft(member, room, isGone: _index.Sleep(member, room));
+    }
+
+    /// <summary>Takes a member that is asleep out of a room: nobody is to be told.</summary>
+    internal void Forget(Membership member, string room) => Exit(member, room);
 
     /// <summary>Tells the application what has changed.</summary>
     internal void RaiseEvents() => _events.Raise();
@@ -146,17 +163,24 @@ public sealed class Adapter
     internal void Deliver(in EncodedArguments args, BroadcastScope scope)
     {
         EncodedPacket? packet = null; // nobody here: nothing is encoded
-        foreach (var socket in _index.Select(scope))
-            socket.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, args);
+        var kept = Server.Recovery is null || scope.Volatile ? args : args with { Offset = PacketOffset.Read(args.Json.Span) };
+        foreach (var member in _index.SelectMembers(scope))
+            member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept);
     }
 
     internal EncodedPacket EncodePacket(in EncodedArguments args, bool compress, long? ackId) =>
         Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Event, _namespace.Name, args.Json, ackId, args.Attachments), compress);
 
-    private bool Enter(Socket socket, string room) => room == socket.Id ? _index.Add(socket) : _index.Join(socket, room);
+    private bool Enter(Membership member, string room) => room == member.Id ? _index.Add(member) : _index.Join(member, room);
 
-    private bool Exit(Socket socket, string room) =>
-        room == socket.Id ? _index.Remove(socket) && _index.Members(room).Length == 0 : _index.Leave(socket, room);
+    private bool Exit(Membership member, string room) => room == member.Id ? _index.Remove(member) : _index.Leave(member, room);
+
+    private void NoteLeft(Membership member, string room, bool isGone)
+    {
+        _events.Note(RoomChangeKind.Left, room, member.Id);
+        if (isGone)
+            _events.Note(RoomChangeKind.Deleted, room);
+    }
 
     private void Tell(RoomChange change)
     {

@@ -1,12 +1,18 @@
+using ActorSocketIo.Sockets;
+
 namespace ActorSocketIo.Adapters;
 
-/// <summary>The sockets of this node that are in one room.</summary>
-/// <remarks>Changes take its lock; broadcasts read a snapshot, made again by the first one after a change.</remarks>
+/// <summary>The members of one room on this node.</summary>
+/// <remarks>
+/// Changes take its lock; broadcasts read a snapshot, made again by the first one after a change. Members that are asleep get what is emitted, but nobody sees them: to those
+/// who look, the room is there while one is awake.
+/// </remarks>
 internal sealed class LocalRoom
 {
-    private readonly HashSet<Socket> _members = [];
+    private readonly HashSet<Membership> _members = [];
     private readonly Lock _ordered = new();
-    private Socket[]? _snapshot;
+    private HashSet<Membership>? _asleep;
+    private Membership[]? _snapshot;
 
     /// <summary>Set when the last member left: the room is out of the index, and a new one must be made.</summary>
     public bool IsDead { get; private set; }
@@ -14,60 +20,83 @@ internal sealed class LocalRoom
     /// <summary>The youngest incarnation of the room's actor whose ordered emits have come here.</summary>
     public long Incarnation { get; private set; }
 
-    public int Count
+    /// <summary>Whether anybody in it can be seen.</summary>
+    public bool IsSeen
     {
         get
         {
             lock (_members)
-                return _members.Count;
+                return Awake > 0;
         }
     }
 
-    /// <summary>Adds a socket.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="onFirst">Runs before others can see or change the room, if the socket is its first.</param>
+    private int Awake => _members.Count - (_asleep?.Count ?? 0);
+
+    /// <summary>Adds a member, or wakes it.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="onFirst">Runs before others can see or change the room, if it had none.</param>
+    /// <param name="isNew">Whether nobody in it could be seen before.</param>
     /// <returns>False if the room is dead.</returns>
-    public bool TryAdd(Socket socket, Action onFirst)
+    public bool TryAdd(Membership member, Action onFirst, out bool isNew)
     {
+        isNew = false;
         lock (_members)
         {
             if (IsDead)
                 return false;
-            if (_members.Add(socket))
+            if (_members.Add(member))
             {
                 _snapshot = null;
+                isNew = Awake == 1;
                 if (_members.Count == 1)
                     onFirst();
+            }
+            else if (_asleep?.Remove(member) == true)
+            {
+                isNew = Awake == 1;
             }
 
             return true;
         }
     }
 
-    /// <summary>Takes a socket out.</summary>
-    /// <param name="socket">The socket.</param>
-    /// <param name="onLast">Runs before others can see or change the room, if the socket was its last.</param>
-    public void Remove(Socket socket, Action onLast)
+    /// <summary>Keeps a member that nobody is to see any more.</summary>
+    /// <returns>Whether it was the last that could be seen.</returns>
+    public bool Sleep(Membership member)
+    {
+        lock (_members)
+            return _members.Contains(member) && (_asleep ??= []).Add(member) && Awake == 0;
+    }
+
+    /// <summary>Takes a member out.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="onLast">Runs before others can see or change the room, if it has none left.</param>
+    /// <returns>Whether it was the last that could be seen.</returns>
+    public bool Remove(Membership member, Action onLast)
     {
         lock (_members)
         {
-            if (!_members.Remove(socket))
-                return;
-            _snapshot = null;
-            if (_members.Count > 0)
-                return;
-            IsDead = true;
-            onLast();
+            var isGone = RemoveKeepingAlive(member);
+            if (_members.Count == 0 && !IsDead)
+            {
+                IsDead = true;
+                onLast();
+            }
+
+            return isGone;
         }
     }
 
-    /// <summary>Takes a socket out of a room that stays when it is empty.</summary>
-    public void RemoveKeepingAlive(Socket socket)
+    /// <summary>Takes a member out of a room that stays when it is empty.</summary>
+    /// <returns>Whether it was the last that could be seen.</returns>
+    public bool RemoveKeepingAlive(Membership member)
     {
         lock (_members)
         {
-            if (_members.Remove(socket))
-                _snapshot = null;
+            if (!_members.Remove(member))
+                return false;
+            _snapshot = null;
+            return _asleep?.Remove(member) != true && Awake == 0;
         }
     }
 
@@ -89,7 +118,7 @@ internal sealed class LocalRoom
     }
 
     /// <summary>The members now; the array is shared and must not be changed.</summary>
-    public Socket[] Snapshot()
+    public Membership[] Snapshot()
     {
         if (Volatile.Read(ref _snapshot) is { } snapshot)
             return snapshot;

@@ -5,7 +5,7 @@ namespace ActorSocketIo.Adapters;
 /// <summary>A socket of this node at one moment, with the handshake itself.</summary>
 internal sealed class OwnSocketDescription(Socket socket, SocketFields fields) : SocketDescription(socket.Id, fields)
 {
-    private readonly string[] _rooms = fields.Has(SocketFields.Rooms) ? socket.RoomSet.ToArray() : [];
+    private readonly string[] _rooms = fields.Has(SocketFields.Rooms) ? socket.Membership.ToArray(socket) : [];
     private readonly Argument _data = fields.Has(SocketFields.Data) ? socket.Data.ToArgument() : default;
     private readonly Handshake _handshake = socket.Handshake;
 

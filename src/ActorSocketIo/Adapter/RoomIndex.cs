@@ -1,120 +1,139 @@
 using System.Collections.Concurrent;
+using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo.Adapters;
 
-/// <summary>Rooms ⇄ sockets of one namespace on this node.</summary>
+/// <summary>Rooms ⇄ members of one namespace on this node.</summary>
 /// <remarks>
-/// A socket's private room, named by its id, is not kept as a room: the socket itself stands for it, which saves some hundred bytes each.
+/// A private room, named by its member's id, is not kept as a room: the member itself stands for it, which saves some hundred bytes each.
 /// Others may join a room of that name; then both are found. Who is told of a room's first and last member is told under the room's lock,
 /// so in the order in which it happened.
 /// </remarks>
-internal sealed class RoomIndex(Action<string> onFirstMember, Action<string> onLastMember)
+internal sealed class RoomIndex
 {
     private readonly ConcurrentDictionary<string, LocalRoom> _rooms = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Socket> _sockets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Membership> _members = new(StringComparer.Ordinal);
     private readonly LocalRoom _everyone = new();
+    private readonly Action<string> _onFirstMember, _onLastMember;
 
-    /// <summary>How many sockets there are.</summary>
-    public int Count => _sockets.Count;
-
-    /// <summary>All sockets, by id.</summary>
-    public IReadOnlyDictionary<string, Socket> Sockets => _sockets;
-
-    /// <summary>The names of all rooms, private ones included.</summary>
-    public IEnumerable<string> Names => _rooms.Keys.Concat(_sockets.Keys).Distinct(StringComparer.Ordinal);
-
-    /// <summary>Puts a socket in, and into its private room.</summary>
-    /// <returns>Whether the room is new here.</returns>
-    public bool Add(Socket socket)
+    /// <param name="onFirstMember">Hears of a room's first member, asleep or not.</param>
+    /// <param name="onLastMember">Hears when the last one is gone.</param>
+    public RoomIndex(Action<string> onFirstMember, Action<string> onLastMember)
     {
-        if (!_sockets.TryAdd(socket.Id, socket))
-            return false;
-        _everyone.TryAdd(socket, static () => { });
-        return !_rooms.ContainsKey(socket.Id);
+        _onFirstMember = onFirstMember;
+        _onLastMember = onLastMember;
+        Sockets = new ConnectedSockets(_members);
     }
 
-    public bool Remove(Socket socket)
+    /// <summary>The connected sockets, by id.</summary>
+    public IReadOnlyDictionary<string, Socket> Sockets { get; }
+
+    /// <summary>The names of all rooms that somebody can be seen in, private ones included.</summary>
+    public IEnumerable<string> Names => _rooms.Where(room => room.Value.IsSeen).Select(room => room.Key).Concat(Sockets.Keys).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Puts a member in, and into its private room; or wakes it.</summary>
+    /// <returns>Whether the room is new to those who look.</returns>
+    public bool Add(Membership member)
     {
-        if (!_sockets.TryRemove(KeyValuePair.Create(socket.Id, socket)))
+        _members[member.Id] = member;
+        _everyone.TryAdd(member, static () => { }, out _);
+        return !IsSeenRoom(member.Id);
+    }
+
+    /// <summary>Takes a member out of the index.</summary>
+    /// <returns>Whether its private room is gone.</returns>
+    public bool Remove(Membership member)
+    {
+        if (!_members.TryRemove(KeyValuePair.Create(member.Id, member)))
             return false;
         // Not the room's own end: the namespace goes on without sockets.
-        _everyone.RemoveKeepingAlive(socket);
-        return true;
+        _everyone.RemoveKeepingAlive(member);
+        return !IsSeenRoom(member.Id);
     }
 
-    /// <summary>Puts a socket into a room.</summary>
-    /// <returns>Whether the room is new here.</returns>
-    public bool Join(Socket socket, string room)
+    /// <summary>Puts a member into a room, or wakes it there.</summary>
+    /// <returns>Whether the room is new to those who look.</returns>
+    public bool Join(Membership member, string room)
     {
         for (; ; )
         {
-            var isNew = false;
-            var members = _rooms.GetOrAdd(room, static _ => new LocalRoom());
-            if (members.TryAdd(socket, () =>
-                {
-                    isNew = true;
-                    onFirstMember(room);
-                }))
-                return isNew && !_sockets.ContainsKey(room);
+            if (_rooms.GetOrAdd(room, static _ => new LocalRoom()).TryAdd(member, () => _onFirstMember(room), out var isNew))
+                return isNew && !IsSeen(room);
         }
     }
 
-    /// <summary>Takes a socket out of a room.</summary>
-    /// <returns>Whether the room is gone here.</returns>
-    public bool Leave(Socket socket, string room)
+    /// <summary>Takes a member out of a room.</summary>
+    /// <returns>Whether the room is gone for those who look.</returns>
+    public bool Leave(Membership member, string room)
     {
         if (!_rooms.TryGetValue(room, out var members))
             return false;
-        var isGone = false;
-        members.Remove(socket, () =>
+        var isGone = members.Remove(member, () =>
         {
             _rooms.TryRemove(KeyValuePair.Create(room, members));
-            isGone = true;
-            onLastMember(room);
+            _onLastMember(room);
         });
-        return isGone && !_sockets.ContainsKey(room);
+        return isGone && !IsSeen(room);
+    }
+
+    /// <summary>Keeps a member in a room, its private one perhaps, where nobody is to see it any more.</summary>
+    /// <returns>Whether the room is gone for those who look.</returns>
+    public bool Sleep(Membership member, string room)
+    {
+        if (room == member.Id)
+        {
+            _everyone.Sleep(member);
+            return !IsSeenRoom(room);
+        }
+
+        return _rooms.TryGetValue(room, out var members) && members.Sleep(member) && !IsSeen(room);
     }
 
     /// <summary>The members of one room now; the array may be shared and must not be changed.</summary>
-    public Socket[] Members(string room)
+    public Membership[] Members(string room)
     {
         var joined = _rooms.TryGetValue(room, out var members) ? members.Snapshot() : [];
-        if (!_sockets.TryGetValue(room, out var itself))
+        if (!_members.TryGetValue(room, out var itself))
             return joined;
-        return joined.Length == 0 ? [itself] : [.. joined.Where(socket => socket != itself), itself];
+        return joined.Length == 0 ? [itself] : [.. joined.Where(member => member != itself), itself];
     }
 
     /// <summary>The room as the actors know it; null if nobody here is in it.</summary>
     public LocalRoom? Find(string room) => _rooms.GetValueOrDefault(room);
 
-    /// <summary>All sockets now; the array is shared and must not be changed.</summary>
-    public Socket[] Everyone() => _everyone.Snapshot();
-
     /// <summary>The connected sockets that a scope selects on this node, each once.</summary>
-    public SelectedSockets Select(BroadcastScope scope)
+    public SelectedSockets Select(BroadcastScope scope) => new(SelectMembers(scope));
+
+    /// <summary>The members that a scope selects on this node, each once; whether they can be seen or not.</summary>
+    public SelectedMembers SelectMembers(BroadcastScope scope)
     {
         var candidates = scope.Rooms.Length switch
         {
-            0 => Everyone(),
+            0 => _everyone.Snapshot(),
             1 => Members(scope.Rooms[0]),
             _ => Union(scope.Rooms),
         };
         return scope.Except.Length == 0 || candidates.Length == 0 ? new(candidates, null, null) : Without(candidates, scope.Except);
     }
 
-    private Socket[] Union(string[] rooms)
+    // Whether the socket of an id stands for the room of that name.
+    private bool IsSeen(string id) => _members.TryGetValue(id, out var member) && member.IsAwake;
+
+    private bool IsSeenRoom(string room) => _rooms.TryGetValue(room, out var members) && members.IsSeen;
+
+    private Membership[] Union(string[] rooms)
     {
-        var union = new HashSet<Socket>();
+        var union = new HashSet<Membership>();
         foreach (var room in rooms)
             union.UnionWith(Members(room));
         return [.. union];
     }
 
-    private SelectedSockets Without(Socket[] candidates, string[] except)
+    private SelectedMembers Without(Membership[] candidates, string[] except)
     {
         if (except.Length == 1 && !_rooms.ContainsKey(except[0]))
-            return new(candidates, _sockets.GetValueOrDefault(except[0]), null);
-        HashSet<Socket>? excluded = null;
+            return new(candidates, _members.GetValueOrDefault(except[0]), null);
+        HashSet<Membership>? excluded = null;
         foreach (var room in except)
             if (Members(room) is { Length: > 0 } members)
                 (excluded ??= []).UnionWith(members);

@@ -1,13 +1,10 @@
 namespace ActorSocketIo.Adapters;
 
-/// <summary>The connected sockets that a scope selects on a node, each once: a snapshot that is walked where it lies.</summary>
-/// <remarks>
-/// Nothing is copied for the sockets that are left out, because a broadcast that leaves out its sender is the commonest of all. Sockets that are still in
-/// middleware, or are closing, are in rooms but not in here.
-/// </remarks>
-internal readonly ref struct SelectedSockets(ReadOnlySpan<Socket> candidates, Socket? butOne, HashSet<Socket>? butAll)
+/// <summary>The connected sockets among the members that a scope selects on a node, each once.</summary>
+/// <remarks>Sockets that are still in middleware, or are closing, are in rooms but not in here.</remarks>
+internal readonly ref struct SelectedSockets(SelectedMembers members)
 {
-    private readonly ReadOnlySpan<Socket> _candidates = candidates;
+    private readonly SelectedMembers _members = members;
 
     public int Count()
     {
@@ -20,7 +17,7 @@ internal readonly ref struct SelectedSockets(ReadOnlySpan<Socket> candidates, So
     /// <summary>A copy, for those who change rooms while they walk or come back to it later.</summary>
     public Socket[] ToArray()
     {
-        var sockets = new List<Socket>(_candidates.Length);
+        var sockets = new List<Socket>(_members.Most);
         foreach (var socket in this)
             sockets.Add(socket);
         return [.. sockets];
@@ -48,22 +45,24 @@ internal readonly ref struct SelectedSockets(ReadOnlySpan<Socket> candidates, So
         return sockets;
     }
 
-    public Enumerator GetEnumerator() => new(this);
+    public Enumerator GetEnumerator() => new(_members);
 
-    private bool Has(Socket socket) => socket.Connected && socket != butOne && butAll?.Contains(socket) != true;
-
-    public ref struct Enumerator(SelectedSockets selected)
+    public ref struct Enumerator(SelectedMembers members)
     {
-        private readonly SelectedSockets _selected = selected;
-        private int _at = -1;
+        private SelectedMembers.Enumerator _members = members.GetEnumerator();
 
-        public readonly Socket Current => _selected._candidates[_at];
+        public Socket Current { get; private set; } = null!;
 
         public bool MoveNext()
         {
-            while (++_at < _selected._candidates.Length)
-                if (_selected.Has(_selected._candidates[_at]))
-                    return true;
+            while (_members.MoveNext())
+            {
+                if (_members.Current.Connected is not { } socket)
+                    continue;
+                Current = socket;
+                return true;
+            }
+
             return false;
         }
     }

@@ -48,7 +48,7 @@ internal sealed class SocketDescriptionWriter
     /// <summary>Describes a socket as it is now.</summary>
     public void Add(Socket socket) => Add(
         socket.Id,
-        _fields.Has(SocketFields.Rooms) ? socket.RoomSet.ToArray() : [],
+        _fields.Has(SocketFields.Rooms) ? socket.Membership.ToArray(socket) : [],
         _fields.Has(SocketFields.Data) ? socket.Data.ToArgument() : default,
         socket.Handshake);
 

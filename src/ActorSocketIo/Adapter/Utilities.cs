@@ -128,12 +128,17 @@ internal sealed class Utilities(Adapter adapter)
     {
         foreach (var socket in adapter.Index.Select(scope).ToArray())
             socket.Leave(rooms);
+        foreach (var member in adapter.Index.SelectMembers(scope)) // who is away must not find them when it comes back
+            member.LeaveAsleep(rooms);
     }
 
     public void DisconnectHere(BroadcastScope scope, bool close)
     {
         foreach (var socket in adapter.Index.Select(scope).ToArray())
             socket.Disconnect(close);
+        foreach (var member in adapter.Index.SelectMembers(scope))
+            if (!member.IsAwake)
+                member.Recoverable!.End();
     }
 
     private List<RemoteSocket> FindHere(BroadcastScope scope, SocketFields fields)

@@ -6,7 +6,8 @@ namespace ActorSocketIo;
 /// <summary>The payload of an event or ack, encoded once in the cluster.</summary>
 /// <param name="Json">A JSON array in UTF-8, with placeholders. Never pooled: it may wait in a link.</param>
 /// <param name="Attachments">What the placeholders stand for.</param>
-internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments)
+/// <param name="Offset">Its last element, if that is no argument but an offset for clients that may come back.</param>
+internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments, string? Offset = null)
 {
     /// <summary>Takes an event apart: its name, and what comes behind it.</summary>
     public (string Name, Arguments Args) ReadEvent(JsonSerializerOptions options)

@@ -93,7 +93,11 @@ internal static class SocketJson
     }
 
     /// <summary>Encodes the payload of an event or ack: <c>["name",…values]</c>, or <c>[…values]</c> without a name.</summary>
-    public static EncodedArguments Encode(string? eventName, ReadOnlySpan<object?> values, JsonSerializerOptions options)
+    /// <param name="eventName">The name of an event.</param>
+    /// <param name="values">What comes behind it.</param>
+    /// <param name="options">The application's.</param>
+    /// <param name="offset">What comes behind these, if it is kept for clients that are away.</param>
+    public static EncodedArguments Encode(string? eventName, ReadOnlySpan<object?> values, JsonSerializerOptions options, string? offset = null)
     {
         var scratch = Scratch.Rent();
         try
@@ -104,8 +108,10 @@ internal static class SocketJson
                 writer.WriteStringValue(eventName);
             foreach (var value in values)
                 WriteValue(writer, value, options);
+            if (offset is not null)
+                writer.WriteStringValue(offset);
             writer.WriteEndArray();
-            return new EncodedArguments(scratch.TakeJson(), scratch.TakeAttachments());
+            return new EncodedArguments(scratch.TakeJson(), scratch.TakeAttachments(), offset);
         }
         finally
         {

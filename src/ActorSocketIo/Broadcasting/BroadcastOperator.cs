@@ -54,7 +54,7 @@ public sealed partial class BroadcastOperator
     {
         EventNames.ThrowIfReserved(eventName);
         foreach (var adapter in _subject.Adapters)
-            adapter.Broadcast(adapter.Encode(eventName, args), _scope);
+            adapter.Broadcast(Encode(adapter, eventName, args), _scope);
     }
 
     /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?})"/>
@@ -73,7 +73,7 @@ public sealed partial class BroadcastOperator
         List<Task>? pending = null;
         foreach (var adapter in _subject.Adapters)
         {
-            var sent = adapter.BroadcastAsync(adapter.Encode(eventName, args), _scope);
+            var sent = adapter.BroadcastAsync(Encode(adapter, eventName, args), _scope);
             if (!sent.IsCompletedSuccessfully)
                 (pending ??= []).Add(sent.AsTask());
         }
@@ -106,6 +106,10 @@ public sealed partial class BroadcastOperator
         var adapter = Single(nameof(EmitWithAckAsync));
         return adapter.Utilities.BroadcastWithAck(adapter.Encode(eventName, args), _scope);
     }
+
+    // What is volatile is not kept for anybody.
+    private EncodedArguments Encode(Adapter adapter, string eventName, ReadOnlySpan<object?> args) =>
+        _scope.Volatile ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
 
     private BroadcastOperator With(BroadcastScope scope) => new(_subject, scope);
 

@@ -25,9 +25,26 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
             result.AddError($"is {options.MaxDynamicNamespaces}; it must be zero or more", nameof(options.MaxDynamicNamespaces));
         if (options.Parser is null)
             result.AddError("is null; leave it out for the default parser", nameof(options.Parser));
+        if (options.ConnectionStateRecovery is { } recovery)
+            Validate(result, recovery, options.Engine);
         foreach (var mistake in EngineOptionsRules.Mistakes(options.Engine))
             result.AddError($"{nameof(options.Engine)}.{mistake}");
         return result.Build();
+    }
+
+    private static void Validate(ValidateOptionsResultBuilder result, ConnectionStateRecoveryOptions recovery, EngineOptions engine)
+    {
+        const string of = $"{nameof(SocketIoOptions.ConnectionStateRecovery)}.";
+        Positive(result, of + nameof(recovery.MaxDisconnectionDuration), recovery.MaxDisconnectionDuration);
+        AtLeastOne(result, of + nameof(recovery.MaxPackets), recovery.MaxPackets);
+        AtLeastOne(result, of + nameof(recovery.MaxBytes), recovery.MaxBytes);
+        AtLeastOne(result, of + nameof(recovery.MaxAway), recovery.MaxAway);
+        AtLeastOne(result, of + nameof(recovery.MaxBytesAway), recovery.MaxBytesAway);
+        // Else what a client has missed would be too much for its new session, and it would never get through.
+        if (recovery.MaxPackets >= engine.MaxQueuedPackets)
+            result.AddError($"is {recovery.MaxPackets}; it must be less than Engine.MaxQueuedPackets ({engine.MaxQueuedPackets})", of + nameof(recovery.MaxPackets));
+        if (recovery.MaxBytes > engine.MaxQueuedBytes / 2)
+            result.AddError($"is {recovery.MaxBytes}; it must be at most half of Engine.MaxQueuedBytes ({engine.MaxQueuedBytes})", of + nameof(recovery.MaxBytes));
     }
 
     private static void Positive(ValidateOptionsResultBuilder result, string name, TimeSpan value)

@@ -17,7 +17,7 @@ internal sealed class OrderedEmits(EntityPart entity)
     public Task Emit(string eventName, ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        return Emit(AdapterProtocol.Payload.Of(entity.Namespace.Adapter.Encode(eventName, args)));
+        return Emit(AdapterProtocol.Payload.Of(entity.Namespace.Adapter.EncodeKept(eventName, args)));
     }
 
     /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>

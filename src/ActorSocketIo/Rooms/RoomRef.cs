@@ -37,7 +37,7 @@ public sealed class RoomRef : EntityRef
     public Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        var payload = AdapterProtocol.Payload.Of(_namespace.Adapter.Encode(eventName, args));
+        var payload = AdapterProtocol.Payload.Of(_namespace.Adapter.EncodeKept(eventName, args));
         var node = _namespace.Server.RunningNode;
         var call = new OrderedCall(node, EntityName.Of(_namespace.Name, Name), payload, _namespace.Server.Options.RequestsTimeout);
         node.EmitInOrder(call);

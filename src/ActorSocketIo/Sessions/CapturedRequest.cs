@@ -15,7 +15,8 @@ internal sealed class CapturedRequest : EngineRequest
         IReadOnlyDictionary<string, string>? query = null,
         IReadOnlyDictionary<string, string>? headers = null,
         string remoteAddress = "127.0.0.1",
-        DateTimeOffset time = default)
+        DateTimeOffset time = default,
+        ClaimsPrincipal? user = null)
     {
         Method = "GET";
         Url = url;
@@ -24,6 +25,7 @@ internal sealed class CapturedRequest : EngineRequest
         Headers = headers ?? Nothing;
         RemoteAddress = remoteAddress;
         Time = time;
+        User = user;
     }
 
     public CapturedRequest(EngineRequest request, IDictionary<object, object?>? items = null)

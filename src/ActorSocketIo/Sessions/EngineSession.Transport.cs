@@ -190,6 +190,7 @@ public sealed partial class EngineSession
         SessionActions actions;
         ISessionTransport? other;
         bool current;
+        var pong = 0;
         lock (_gate)
         {
             current = IsCurrent(by);
@@ -201,11 +202,15 @@ public sealed partial class EngineSession
             if ((actions & SessionActions.End) != 0 && packet.Type == EnginePacketType.Ping)
                 _description ??= "invalid heartbeat direction";
             current &= open;
+            if (current && packet.Type == EnginePacketType.Pong)
+                pong = _pongs = Math.Min(_pongs + 1, _pings); // they come in the order of the pings, however late
             other = actions == SessionActions.Deliver ? null : Settle(actions);
         }
 
         if (current && PacketReceived is { } received)
             _server.Guard(received, packet);
+        if (pong > 0)
+            Sink?.OnPong(pong);
         if (current && packet.Type == EnginePacketType.Pong && Heartbeat is { } heartbeat)
             _server.Guard(heartbeat);
         if ((actions & SessionActions.Deliver) != 0)
@@ -262,7 +267,11 @@ public sealed partial class EngineSession
         }
 
         if ((actions & SessionActions.SendPing) != 0)
+        {
             _outbox.Add(EnginePackets.Ping);
+            _pings++;
+        }
+
         if ((actions & SessionActions.SendPong) != 0)
             _outbox.Add(EnginePackets.Pong);
         if ((actions & SessionActions.End) != 0)

@@ -26,6 +26,7 @@ public sealed partial class EngineSession : ICorked
     private TimeSpan _armedFor = TimeSpan.MaxValue;
     private string? _description;
     private ISessionDirectory? _directory; // which it is in; None once it has ended
+    private int _pings, _pongs; // queued, and come
     private long _corkedIn; // the last stretch that has added it, and not drawn the cork
     private int _holdUps; // readers that are busy or wait: what the client sent, its pong perhaps, is not read
 
@@ -166,25 +167,48 @@ public sealed partial class EngineSession : ICorked
     /// <returns>False if it was dropped. Never throws, on any thread.</returns>
     internal bool TrySend(EncodedPacket packet, bool isVolatile = false)
     {
+        Announce(packet);
+        return Settle(Queue(packet, isVolatile, out _));
+    }
+
+    /// <summary>Tells the application that a packet is about to be queued.</summary>
+    internal void Announce(EncodedPacket packet)
+    {
         if (PacketCreated is { } created)
             _server.Guard(created, packet);
+    }
 
-        bool isFull, leavesNow;
+    /// <summary>The first half of <see cref="TrySend"/>: only queues, so it may be done under a lock.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="isVolatile">Whether to drop it if it cannot leave now.</param>
+    /// <param name="pings">How many pings were queued before it.</param>
+    /// <returns>What <see cref="Settle(QueueResult)"/> must know.</returns>
+    internal QueueResult Queue(EncodedPacket packet, bool isVolatile, out int pings)
+    {
         lock (_gate)
         {
+            pings = _pings;
             if (_machine.Phase != SessionPhase.Open)
-                return false;
-            isFull = (isVolatile && !IsWritableNow) || !_outbox.TryAdd(packet, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
-            leavesNow = !isFull && !TryCork();
+                return QueueResult.Refused;
+            if ((!isVolatile || IsWritableNow) && _outbox.TryAdd(packet, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes))
+                return TryCork() ? QueueResult.Corked : QueueResult.ToWrite;
+            if (!isVolatile)
+                return QueueResult.Overflow;
         }
 
-        if (isFull && isVolatile)
-            EngineMetrics.VolatileDropped.Add(1);
-        else if (isFull)
-            CloseForOverflow();
-        else if (leavesNow)
+        EngineMetrics.VolatileDropped.Add(1);
+        return QueueResult.Refused;
+    }
+
+    /// <summary>The second half: writes, or closes the session. Under no lock.</summary>
+    /// <returns>Whether the packet was queued.</returns>
+    internal bool Settle(QueueResult queued)
+    {
+        if (queued == QueueResult.ToWrite)
             WakeTransport();
-        return !isFull;
+        else if (queued == QueueResult.Overflow)
+            CloseForOverflow();
+        return queued is QueueResult.Corked or QueueResult.ToWrite;
     }
 
     /// <summary>Ends the session at once; what is queued is thrown away.</summary>

@@ -15,6 +15,13 @@ internal interface ISessionSink
     /// <summary>Completes when the next read may be made; the transport waits for it after each.</summary>
     ValueTask WhenReady();
 
+    /// <summary>The client has answered a ping, so it has got all that was queued before that.</summary>
+    /// <param name="ping">The number of the ping, from 1.</param>
+    void OnPong(int ping)
+    {
+        // Who keeps nothing need not know.
+    }
+
     /// <summary>The session has ended; called once.</summary>
     /// <param name="reason">In the reference's words, e.g. <c>ping timeout</c>.</param>
     /// <param name="description">More about it, for logs; null if there is no more.</param>

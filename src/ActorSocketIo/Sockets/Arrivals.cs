@@ -10,7 +10,7 @@ internal sealed class Arrivals
     /// <summary>How many wait for their actor.</summary>
     public int Count => _byId.Count;
 
-    public void Add(Socket socket) => _byId[socket.Id] = socket;
+    public void Add(Socket socket) => _byId[socket.EntityId] = socket;
 
     public Socket? Find(string id) => _byId.GetValueOrDefault(id);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
 
 namespace ActorSocketIo.Sockets;
@@ -57,6 +58,17 @@ internal sealed class ClientConnection : ISessionSink
         return Inbox.WhenReady();
     }
 
+    public void OnPong(int ping)
+    {
+        if (_server.Recovery is null)
+            return;
+        Socket[] sockets;
+        lock (_sockets)
+            sockets = [.. _sockets.All];
+        foreach (var socket in sockets)
+            socket.Membership.Recoverable?.Outlet.Cut(Session, ping);
+    }
+
     public void OnClosed(string reason, string? description)
     {
         Inbox.Close();
@@ -85,7 +97,8 @@ internal sealed class ClientConnection : ISessionSink
             _again?.Remove(socket.Namespace.Name);
         }
 
-        var reply = SocketJson.CaptureObject([new("sid", socket.Id)], _server.Json);
+        KeyValuePair<string, object?> id = new("sid", socket.Id);
+        var reply = SocketJson.CaptureObject(socket.Membership.Recoverable is { } recoverable ? [id, new("pid", recoverable.Pid)] : [id], _server.Json);
         Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, reply.Json));
     }
 
@@ -227,7 +240,7 @@ internal sealed class ClientConnection : ISessionSink
         {
             if (nsp.TryEnter())
             {
-                Open(nsp, auth);
+                Open(nsp, auth, _server.Recovery is { } recovery ? await recovery.ClaimAsync(nsp, auth, Session.Request.User).ConfigureAwait(false) : null);
                 return;
             }
 
@@ -243,10 +256,11 @@ internal sealed class ClientConnection : ISessionSink
     private void SendInvalidNamespace(string name) =>
         Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
 
-    private void Open(Namespace nsp, Argument auth)
+    private void Open(Namespace nsp, Argument auth, RecoveryClaim? claim)
     {
         var node = _server.Node!;
-        var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, DescribeHandshake(auth));
+        var user = Session.Request.User;
+        var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, DescribeHandshake(auth), claim is null ? _server.Recovery?.Create(nsp, user) : null, claim);
         lock (_sockets)
         {
             if (_closed)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Rooms;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
@@ -14,17 +15,25 @@ namespace ActorSocketIo;
 /// </remarks>
 public sealed class Socket : EventSource
 {
-    private readonly SocketRooms _rooms;
-
-    internal Socket(string id, Namespace nsp, ClientConnection client, Handshake handshake)
+    /// <param name="entityId">Of its actor, and its public id too, unless a claim brings one.</param>
+    /// <param name="nsp">Its namespace.</param>
+    /// <param name="client">Its client.</param>
+    /// <param name="handshake">How it came to be.</param>
+    /// <param name="recoverable">What is to be kept of a new client; null if nothing is.</param>
+    /// <param name="claim">What a client that was here before takes up again.</param>
+    internal Socket(string entityId, Namespace nsp, ClientConnection client, Handshake handshake, Recoverable? recoverable = null, RecoveryClaim? claim = null)
     {
-        Id = id;
+        EntityId = entityId;
+        Id = claim?.Recoverable.Membership.Id ?? entityId;
         Namespace = nsp;
         Client = client;
         Handshake = handshake;
         Acks = new AckTable(client.Inbox);
-        Data = new SocketData(nsp.Server.Json);
-        _rooms = new SocketRooms(this, nsp.Adapter);
+        Claim = claim;
+        Data = claim?.Recoverable.Data?.Copy() ?? new SocketData(nsp.Server.Json);
+        Membership = claim?.Recoverable.Membership ?? new Membership(this, recoverable);
+        if (recoverable is not null)
+            recoverable.Membership = Membership;
         Life = new SocketLife(this);
     }
 
@@ -44,7 +53,7 @@ public sealed class Socket : EventSource
     public SocketData Data { get; }
 
     /// <summary>The rooms it is in, its id included; none once it is disconnected.</summary>
-    public IReadOnlySet<string> Rooms => _rooms.Names;
+    public IReadOnlySet<string> Rooms => Membership.NamesOf(this);
 
     /// <summary>The session beneath it, shared with the client's sockets in other namespaces.</summary>
     public EngineSession Conn => Client.Session;
@@ -56,7 +65,8 @@ public sealed class Socket : EventSource
     public bool Connected => Life.IsConnected;
 
     /// <summary>Whether it took up an earlier session again.</summary>
-    public bool Recovered { get; }
+    /// <remarks>Then its id is as it was, and so are its rooms and data, and the client gets what it has missed. See <see cref="SocketIoOptions.ConnectionStateRecovery"/>.</remarks>
+    public bool Recovered => Claim is not null;
 
     /// <summary>Cancelled when it is closed, before <c>disconnecting</c>.</summary>
     public CancellationToken Aborted => Life.Aborted;
@@ -85,7 +95,12 @@ public sealed class Socket : EventSource
 
     internal SocketListeners Listeners { get; } = new();
 
-    internal SocketRooms RoomSet => _rooms;
+    /// <summary>Its id as an actor; the public one outlives it if the client comes back.</summary>
+    internal string EntityId { get; }
+
+    internal RecoveryClaim? Claim { get; }
+
+    internal Membership Membership { get; }
 
     private SocketEmitter Emitter => new(this);
 
@@ -145,11 +160,11 @@ public sealed class Socket : EventSource
     /// <summary>Joins rooms. After the end of the socket nothing happens.</summary>
     /// <param name="rooms">The rooms.</param>
     /// <returns>Completes when emits of every node find the socket there; for emits of this node it holds at once.</returns>
-    public Task JoinAsync(params ReadOnlySpan<string> rooms) => _rooms.Join(rooms);
+    public Task JoinAsync(params ReadOnlySpan<string> rooms) => Membership.Join(this, rooms);
 
     /// <summary>Leaves rooms; no emit that begins later reaches the socket through them.</summary>
     /// <param name="rooms">The rooms.</param>
-    public void Leave(params ReadOnlySpan<string> rooms) => _rooms.Leave(rooms);
+    public void Leave(params ReadOnlySpan<string> rooms) => Membership.Leave(this, rooms);
 
     /// <summary>Disconnects the client from this namespace, or altogether.</summary>
     /// <param name="close">Whether the session is closed with all its namespaces.</param>
@@ -251,7 +266,7 @@ public sealed class Socket : EventSource
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
     internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)
     {
-        if (Life.TryDeliver(packet, isVolatile) && !Listeners.AnyOutgoing.IsEmpty)
+        if (Life.TryDeliver(packet, isVolatile, args.Offset) && !Listeners.AnyOutgoing.IsEmpty)
             Life.Notice(args);
     }
 

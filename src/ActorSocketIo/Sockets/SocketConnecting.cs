@@ -9,7 +9,8 @@ internal static class SocketConnecting
     /// <summary>Lets the client in, or refuses it. The task never fails.</summary>
     public static async ValueTask RunAsync(Socket socket)
     {
-        if (await RefusalAsync(socket) is { } refusal)
+        var isKnown = socket.Recovered && socket.Namespace.Server.Recovery is { SkipsMiddlewares: true };
+        if (!isKnown && await RefusalAsync(socket) is { } refusal)
         {
             Refuse(socket, refusal);
             return;

@@ -18,6 +18,9 @@ public sealed class SocketData
 
     internal SocketData(JsonSerializerOptions options) => _options = options;
 
+    private SocketData(JsonSerializerOptions options, ImmutableDictionary<string, Argument> values)
+        : this(options) => _values = values;
+
     /// <summary>The names that have values.</summary>
     public IEnumerable<string> Names => _values.Keys;
 
@@ -55,6 +58,9 @@ public sealed class SocketData
         KeyValuePair<string, Argument>[] members = [.. set.EnumerateObject().Select(member => KeyValuePair.Create(member.Key, member.Value.Detach()))];
         ImmutableInterlocked.Update(ref _values, static (values, change) => values.RemoveRange(change.removed).SetItems(change.members), (members, removed));
     }
+
+    /// <summary>What it holds now; changes of one are not seen in the other.</summary>
+    internal SocketData Copy() => new(_options, _values);
 
     /// <summary>What is to be merged, if it has members.</summary>
     /// <exception cref="ArgumentException">It is no JSON object.</exception>

@@ -1,5 +1,6 @@
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
 using Akka.Actor;
 
@@ -23,7 +24,8 @@ internal sealed class SocketLife(Socket socket)
     private volatile int _state = Joining;
     private volatile ConnectGate? _gate;
     private CancellationTokenSource? _aborted;
-    private bool _wasConnected;
+    private volatile bool _wasConnected;
+    private volatile bool _isKept; // its client may come back
     private bool _isAnnounced;
     private int _isFinishing;
     private int _hasLeft;
@@ -34,6 +36,9 @@ internal sealed class SocketLife(Socket socket)
     public IActorRef? Actor { get; private set; }
 
     public bool IsConnected => _state == Connected;
+
+    /// <summary>Whether it has been let in.</summary>
+    public bool WasConnected => _wasConnected;
 
     /// <summary>Whether events and emits still count.</summary>
     public bool IsEnding => _state >= Closing;
@@ -78,11 +83,16 @@ internal sealed class SocketLife(Socket socket)
     public void Tell(SocketProtocol.IFromNode message) => Actor?.Tell(message, ActorRefs.NoSender);
 
     /// <summary>Sends a packet that others can reach the socket with. Any thread.</summary>
-    /// <returns>False if it was dropped: the socket is closed, or the packet volatile and the client not ready for it.</returns>
-    public bool TryDeliver(EncodedPacket packet, bool isVolatile)
+    /// <param name="packet">The packet.</param>
+    /// <param name="isVolatile">Whether it is dropped if the client is not ready for it.</param>
+    /// <param name="offset">Of a packet that is kept for a client that may come back.</param>
+    /// <returns>False if it was dropped, or only kept.</returns>
+    public bool TryDeliver(EncodedPacket packet, bool isVolatile, string? offset)
     {
-        if (IsEnding)
+        if (IsEnding && !_isKept)
             return false;
+        if (socket.Membership.Recoverable is { } recoverable && _state != Joining)
+            return recoverable.Outlet.TrySend(packet, isVolatile, offset);
         return (_gate is { } gate && gate.TryHold(packet, isVolatile)) || socket.Client.Session.TrySend(packet, isVolatile);
     }
 
@@ -91,7 +101,7 @@ internal sealed class SocketLife(Socket socket)
     {
         if (Interlocked.Increment(ref _notices) <= Server.Options.MaxPendingEvents)
         {
-            Tell(new SocketProtocol.Sent(args));
+            Tell(new SocketProtocol.Sent(args.Offset is null ? args : new(PacketOffset.Strip(args.Json), args.Attachments)));
             return;
         }
 
@@ -106,17 +116,37 @@ internal sealed class SocketLife(Socket socket)
     /// <returns>False if it was closed meanwhile.</returns>
     public bool TryConnect()
     {
+        var missed = QueueResult.Refused;
+        var isClaimed = false; // by somebody else, or given up
         lock (this)
         {
             if (_state != Joining)
                 return false;
-            _gate = new ConnectGate(socket.Client.Session, Server.Options.Engine);
-            socket.RoomSet.Enter();
-            _wasConnected = true;
-            Server.OpenSockets.Add();
-            _state = Connected;
+            if (socket.Membership.Recoverable is { } recoverable)
+            {
+                isClaimed = !recoverable.TryConnect(socket, out missed);
+            }
+            else
+            {
+                _gate = new ConnectGate(socket.Client.Session, Server.Options.Engine);
+                socket.Membership.Enter(socket);
+            }
+
+            if (!isClaimed)
+            {
+                _wasConnected = true;
+                Server.OpenSockets.Add();
+                _state = Connected;
+            }
         }
 
+        if (isClaimed)
+        {
+            socket.Conn.CloseWith(CloseReason.TransportClose, "what it was to take up again is there no more");
+            return false;
+        }
+
+        socket.Conn.Settle(missed);
         socket.Namespace.Adapter.RaiseEvents();
         socket.Client.OnJoined(socket);
         lock (this)
@@ -133,6 +163,7 @@ internal sealed class SocketLife(Socket socket)
     /// <summary>The connection listeners have had their first word.</summary>
     public void OpenGate()
     {
+        socket.Membership.Recoverable?.Outlet.Open(); // a second time does nothing
         _gate?.Open();
         _gate = null;
     }
@@ -147,7 +178,9 @@ internal sealed class SocketLife(Socket socket)
         if (!Close(DisconnectReasons.ServerNamespaceDisconnect))
             return;
         var packet = Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
-        if (_gate is not { } gate || !gate.TryAppend(packet))
+        if (socket.Membership.Recoverable is { } recoverable)
+            recoverable.Outlet.TrySendLast(packet);
+        else if (_gate is not { } gate || !gate.TryAppend(packet))
             socket.Client.Session.TrySend(packet);
         lock (this)
         {
@@ -167,11 +200,14 @@ internal sealed class SocketLife(Socket socket)
         {
             if (IsEnding)
                 return false;
+            _isKept = _wasConnected && socket.Membership.Recoverable is { HasEnded: false } && Server.Recovery is { IsOpen: true } && DisconnectReasons.IsRecoverable(reason);
             _state = Closing;
             Reason = reason;
             aborted = _aborted;
         }
 
+        if (_isKept)
+            socket.Membership.Recoverable!.Detach(socket, Server.Recovery!.DeadlineFromNow());
         socket.Client.Forget(socket);
         socket.Acks.Close();
         _ = aborted?.CancelAsync();
@@ -199,7 +235,7 @@ internal sealed class SocketLife(Socket socket)
             return;
         if (_wasConnected)
             await RunAsync(socket.Listeners.Disconnecting);
-        socket.RoomSet.Close();
+        LeaveRooms();
         _state = Closed;
         if (_grace is not null)
             Server.Engine.Wheel.Cancel(_grace);
@@ -222,8 +258,21 @@ internal sealed class SocketLife(Socket socket)
             return;
         }
 
-        socket.RoomSet.Close();
+        LeaveRooms();
         LeaveNamespace();
+    }
+
+    private void LeaveRooms()
+    {
+        if (_isKept)
+        {
+            socket.Membership.Recoverable!.Sleep(socket);
+            return;
+        }
+
+        socket.Membership.Close(socket);
+        if (_wasConnected)
+            socket.Membership.Recoverable?.Release(socket);
     }
 
     private void LeaveNamespace()

@@ -52,7 +52,7 @@ internal sealed class SocketProps(SocketIoNode node)
             }
             catch (Exception e) // a service that is missing, or the application's constructor
             {
-                node.Arrivals.Take(socket.Id);
+                node.Arrivals.Take(socket.EntityId);
                 node.Server.Log.SocketActorNotMade(e, socket.Id, socket.Namespace.Name);
                 SocketConnecting.Refuse(socket);
                 return new StraySocket();

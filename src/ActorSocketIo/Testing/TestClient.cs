@@ -32,6 +32,12 @@ public sealed class TestClient
     /// <summary>The id that the server gave it.</summary>
     public string Id { get; private set; } = "";
 
+    /// <summary>The secret by which it is known if it comes back; null unless the server keeps something of clients whose connections break.</summary>
+    public string? Pid { get; private set; }
+
+    /// <summary>What it says then that it got last: as in the official client, the last argument of the last event that had a text there.</summary>
+    public string? Offset { get; internal set; }
+
     /// <summary>Completes when the server has disconnected it from the namespace.</summary>
     public Task Disconnected => _left.Task;
 
@@ -80,7 +86,9 @@ public sealed class TestClient
         switch (packet.Type)
         {
             case SocketPacketType.Connect:
-                Id = new Argument(packet.Payload, null, _options)["sid"].Get<string>()!;
+                var welcome = new Argument(packet.Payload, null, _options);
+                Id = welcome["sid"].Get<string>()!;
+                Pid = welcome["pid"].Get<string>();
                 _joined.TrySetResult(this);
                 break;
             case SocketPacketType.ConnectError:
@@ -103,6 +111,8 @@ public sealed class TestClient
 
     private void OnEvent(SocketPacket packet)
     {
+        if (packet.AckId is null && new Argument(packet.Payload[packet.Elements[packet.Elements.Count - 1]], null, _options) is { Kind: JsonValueKind.String } last)
+            Offset = last.Get<string>();
         var name = new Argument(packet.Payload[packet.Elements[0]], null, _options).Get<string>()!;
         _events.Writer.TryWrite(new TestEvent(name, new Arguments(packet, skip: 1, _options), args =>
         {

@@ -12,7 +12,8 @@ public sealed class TestConnection
     private readonly SocketIoServer _server;
     private readonly InMemoryTransport _transport = new();
     private readonly IPacketDecoder _decoder;
-    private readonly Lock _sending = new();
+    private readonly Lock _sending = new(), _receiving = new();
+    private bool _losesAll;
 
     internal TestConnection(SocketIoServer server, EngineRequest request)
     {
@@ -30,16 +31,28 @@ public sealed class TestConnection
 
     internal InMemoryTransport Transport => _transport;
 
+    /// <summary>From now on all that the server sends is lost on the way, pings too.</summary>
+    internal void LoseAll()
+    {
+        lock (_receiving)
+            _losesAll = true;
+    }
+
     /// <summary>Joins a namespace.</summary>
     /// <param name="nsp">The namespace.</param>
     /// <param name="auth">What the client sends along.</param>
     /// <exception cref="RefusedException">The server refused the client; <c>Details</c> is an <see cref="Argument"/>.</exception>
-    public Task<TestClient> JoinAsync(string nsp, object? auth = null)
+    public Task<TestClient> JoinAsync(string nsp, object? auth = null) => Join(nsp, auth, offset: null);
+
+    /// <summary>Joins the namespace of a client that was connected before, as that client: with its secret, and what it got last.</summary>
+    /// <param name="earlier">That client. Its connection may be cut, or still be there.</param>
+    /// <returns>The client; what was missed is the first that it receives.</returns>
+    /// <exception cref="RefusedException">The server refused the client.</exception>
+    public Task<TestClient> RecoverAsync(TestClient earlier)
     {
-        var client = new TestClient(this, nsp, _server.Json);
-        _clients[nsp] = client;
-        Send(new SocketPacket(SocketPacketType.Connect, nsp, auth is null ? default : Argument.From(auth, _server.Json).Json));
-        return client.Joined;
+        ArgumentNullException.ThrowIfNull(earlier);
+        object auth = earlier.Offset is null ? new { pid = earlier.Pid } : new { pid = earlier.Pid, offset = earlier.Offset };
+        return Join(earlier.Namespace, auth, earlier.Offset);
     }
 
     /// <summary>Cuts the connection, as a network failure would.</summary>
@@ -60,12 +73,29 @@ public sealed class TestConnection
             _transport.Receive([ToFrame(encoded.Head), .. encoded.Attachments.ToArray().Select(ToFrame)]);
     }
 
+    private Task<TestClient> Join(string nsp, object? auth, string? offset)
+    {
+        var client = new TestClient(this, nsp, _server.Json) { Offset = offset };
+        _clients[nsp] = client;
+        Send(new SocketPacket(SocketPacketType.Connect, nsp, auth is null ? default : Argument.From(auth, _server.Json).Json));
+        return client.Joined;
+    }
+
     internal void Forget(TestClient client) => _clients.TryRemove(KeyValuePair.Create(client.Namespace, client));
 
     private static object ToFrame(EngineFrame frame) =>
         frame.IsBinary ? frame.Payload.ToArray() : System.Text.Encoding.UTF8.GetString(frame.Payload.Span);
 
     private void OnFrame(EngineFrame frame)
+    {
+        lock (_receiving)
+        {
+            if (!_losesAll)
+                Receive(frame);
+        }
+    }
+
+    private void Receive(EngineFrame frame)
     {
         if (frame.Type != EnginePacketType.Message)
         {

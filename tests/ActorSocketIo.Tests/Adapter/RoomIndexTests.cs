@@ -10,10 +10,10 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
     public async Task A_room_selects_its_members_several_their_union_each_once()
     {
         var (index, s) = await Index(4);
-        index.Join(s[0], "a");
-        index.Join(s[1], "a");
-        index.Join(s[1], "b");
-        index.Join(s[2], "b");
+        index.Join(s[0].Membership, "a");
+        index.Join(s[1].Membership, "a");
+        index.Join(s[1].Membership, "b");
+        index.Join(s[2].Membership, "b");
 
         AssertSelects(index, To("a"), s[0], s[1]);
         AssertSelects(index, To("a", "b"), s[0], s[1], s[2]);
@@ -26,9 +26,9 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
     public async Task Exceptions_win_whether_they_are_sockets_rooms_or_unknown()
     {
         var (index, s) = await Index(4);
-        index.Join(s[0], "a");
-        index.Join(s[1], "a");
-        index.Join(s[1], "b");
+        index.Join(s[0].Membership, "a");
+        index.Join(s[1].Membership, "a");
+        index.Join(s[1].Membership, "b");
 
         AssertSelects(index, BroadcastScope.Everyone.But([s[3].Id]), s[0], s[1], s[2]);
         AssertSelects(index, BroadcastScope.Everyone.But(["b"]), s[0], s[2], s[3]);
@@ -42,12 +42,12 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
     public async Task A_private_room_that_others_join_has_both()
     {
         var (index, s) = await Index(3);
-        index.Join(s[1], s[0].Id);
+        index.Join(s[1].Membership, s[0].Id);
 
         AssertSelects(index, To(s[0].Id), s[0], s[1]);
         AssertSelects(index, BroadcastScope.Everyone.But([s[0].Id]), s[2]);
 
-        index.Leave(s[1], s[0].Id);
+        index.Leave(s[1].Membership, s[0].Id);
         AssertSelects(index, To(s[0].Id), s[0]);
     }
 
@@ -58,14 +58,14 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
         var index = new RoomIndex(room => told.Add("+" + room), room => told.Add("-" + room));
         var s = await fixture.Sockets(2);
 
-        index.Join(s[0], "a");
-        index.Join(s[0], "a");
-        index.Join(s[1], "a");
-        index.Leave(s[0], "a");
-        index.Leave(s[0], "a");
-        index.Leave(s[1], "a");
-        index.Leave(s[1], "a");
-        index.Join(s[1], "a");
+        index.Join(s[0].Membership, "a");
+        index.Join(s[0].Membership, "a");
+        index.Join(s[1].Membership, "a");
+        index.Leave(s[0].Membership, "a");
+        index.Leave(s[0].Membership, "a");
+        index.Leave(s[1].Membership, "a");
+        index.Leave(s[1].Membership, "a");
+        index.Join(s[1].Membership, "a");
 
         Assert.Equal(["+a", "-a", "+a"], told);
     }
@@ -117,20 +117,20 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
         var firsts = 0;
         var index = new RoomIndex(_ => Interlocked.Increment(ref firsts), _ => Interlocked.Decrement(ref firsts));
         var s = await fixture.Sockets(4);
-        foreach (var socket in s) index.Add(socket);
-        index.Join(s[0], "stays");
+        foreach (var socket in s) index.Add(socket.Membership);
+        index.Join(s[0].Membership, "stays");
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
         var churn = s.Skip(1).Select(socket => Task.Run(() =>
         {
             while (!stop.IsCancellationRequested)
             {
-                index.Join(socket, "stays");
-                index.Join(socket, "churns");
-                Assert.Contains(socket, index.Members("churns"));
-                index.Leave(socket, "churns");
-                Assert.DoesNotContain(socket, index.Members("churns"));
-                index.Leave(socket, "stays");
+                index.Join(socket.Membership, "stays");
+                index.Join(socket.Membership, "churns");
+                Assert.Contains(socket.Membership, index.Members("churns"));
+                index.Leave(socket.Membership, "churns");
+                Assert.DoesNotContain(socket.Membership, index.Members("churns"));
+                index.Leave(socket.Membership, "stays");
             }
         }));
         var broadcasts = Task.Run(() =>
@@ -144,7 +144,7 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
 
         await Task.WhenAll([.. churn, broadcasts]).WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(1, firsts);
-        Assert.Equal([s[0]], index.Members("stays"));
+        Assert.Equal([s[0].Membership], index.Members("stays"));
         Assert.Null(index.Find("churns"));
     }
 
@@ -152,8 +152,8 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
     public async Task Sockets_that_are_closing_are_not_selected()
     {
         var (index, s) = await Index(2);
-        index.Join(s[0], "a");
-        index.Join(s[1], "a");
+        index.Join(s[0].Membership, "a");
+        index.Join(s[1].Membership, "a");
 
         s[0].Disconnect();
 
@@ -191,7 +191,7 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
     {
         var index = new RoomIndex(_ => { }, _ => { });
         var sockets = await fixture.Sockets(count);
-        foreach (var socket in sockets) index.Add(socket);
+        foreach (var socket in sockets) index.Add(socket.Membership);
         return (index, sockets);
     }
 }

@@ -1,0 +1,81 @@
+using ActorSocketIo.Protocol.EngineIo;
+
+namespace ActorSocketIo.Recovery;
+
+/// <summary>The packets that a client may not have got, oldest first, each with its offset: bounded in packets and bytes.</summary>
+/// <remarks>
+/// A packet is stamped with how many pings were queued before it: the pong to a later one says that it has arrived. Pure state; not thread-safe.
+/// </remarks>
+internal sealed class MissedPackets(int maxPackets, long maxBytes)
+{
+    /// <summary>The stamp of a packet that no session has taken: no pong says anything about it.</summary>
+    public const int Unsent = int.MaxValue;
+
+    private readonly Queue<Kept> _kept = new();
+    private int? _lastDropped; // the stamp of the newest that was dropped for want of room
+
+    /// <summary>The offsets of those that are kept, in order.</summary>
+    public IEnumerable<string> Offsets => _kept.Select(kept => kept.Offset);
+
+    /// <summary>Bytes that they have.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Keeps one behind the others.</summary>
+    public void Add(EncodedPacket packet, string offset, int stamp)
+    {
+        _kept.Enqueue(new(packet, offset, stamp));
+        Bytes += packet.Bytes;
+        while (_kept.Count > maxPackets || (Bytes > maxBytes && _kept.Count > 0))
+            _lastDropped = Take().Stamp;
+    }
+
+    /// <summary>The client has answered a ping: it has all that was queued before.</summary>
+    /// <param name="ping">The number of the ping, from 1.</param>
+    public void Cut(int ping)
+    {
+        while (_kept.TryPeek(out var oldest) && oldest.Stamp < ping)
+            Take();
+        if (_lastDropped < ping)
+            _lastDropped = null;
+    }
+
+    /// <summary>The client is back, and says what it got last: what is left is what it has missed.</summary>
+    /// <param name="offset">
+    /// Null from a client that has got nothing; and what a client says is wrong if the last argument of a volatile event was a string. Then all is left that it is not known to have.
+    /// </param>
+    /// <returns>False if something is not there any more.</returns>
+    public bool TryResume(string? offset)
+    {
+        if (offset is not null && _kept.Any(kept => kept.Offset == offset))
+        {
+            while (Take().Offset != offset)
+            {
+                // the client has it
+            }
+
+            _lastDropped = null;
+        }
+
+        return _lastDropped is null;
+    }
+
+    /// <summary>Hands all of them to a new session, which stamps them anew.</summary>
+    /// <param name="send">Takes a packet and returns its stamp.</param>
+    public void SendAll(Func<EncodedPacket, int> send)
+    {
+        for (var left = _kept.Count; left > 0; left--)
+        {
+            var kept = _kept.Dequeue();
+            _kept.Enqueue(kept with { Stamp = send(kept.Packet) });
+        }
+    }
+
+    private Kept Take()
+    {
+        var oldest = _kept.Dequeue();
+        Bytes -= oldest.Packet.Bytes;
+        return oldest;
+    }
+
+    private readonly record struct Kept(EncodedPacket Packet, string Offset, int Stamp);
+}

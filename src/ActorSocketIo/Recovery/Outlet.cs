@@ -1,0 +1,177 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.Recovery;
+
+/// <summary>The one way for all packets to a client that may come back: to its session if it has one, and into what is kept, in the same order.</summary>
+/// <remarks>
+/// Its lock orders both; under it a session only queues. Until the connection listeners have had their first word, what others send is held, as by
+/// <see cref="Sockets.ConnectGate"/>. Locks are taken in the order <see cref="Sockets.SocketLife"/>, this one, the session's.
+/// </remarks>
+internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
+{
+    private readonly Lock _lock = new();
+    private Queue<(EncodedPacket Packet, bool IsVolatile, string? Offset)>? _held; // null: the gate is open
+    private EngineSession? _session;
+    private int _gateThread;
+    private long _heldBytes;
+    private bool _isKeeping;
+
+    /// <summary>Bytes that are kept.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock)
+                return missed.Bytes;
+        }
+    }
+
+    /// <summary>Takes a packet. Any thread; never throws.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="isVolatile">Whether it is dropped if it cannot leave now.</param>
+    /// <param name="offset">Of a packet that is to be kept.</param>
+    /// <returns>Whether it is on its way to the client.</returns>
+    public bool TrySend(EncodedPacket packet, bool isVolatile, string? offset)
+    {
+        var session = _session;
+        session?.Announce(packet);
+        var queued = QueueResult.Refused;
+        lock (_lock)
+        {
+            session = _session;
+            if (session is null)
+            {
+                if (_isKeeping && offset is not null)
+                    missed.Add(packet, offset, MissedPackets.Unsent);
+                return false;
+            }
+
+            if (_held is not null && Environment.CurrentManagedThreadId != _gateThread)
+            {
+                _held.Enqueue((packet, isVolatile, offset));
+                _heldBytes += packet.Bytes;
+                if (_held.Count <= limits.MaxQueuedPackets && (_held.Count == 1 || _heldBytes <= limits.MaxQueuedBytes))
+                    return true;
+                queued = QueueResult.Overflow; // it is kept, and the client has to come back
+            }
+            else
+            {
+                queued = Pass(session, packet, isVolatile, offset);
+            }
+        }
+
+        return session.Settle(queued);
+    }
+
+    /// <summary>The client is connected by a session: what it has missed is queued first.</summary>
+    /// <param name="session">Its session.</param>
+    /// <returns>What it must still do for them, under no lock.</returns>
+    public QueueResult Attach(EngineSession session)
+    {
+        var last = QueueResult.Refused;
+        lock (_lock)
+        {
+            _session = session;
+            _isKeeping = true;
+            _held = new();
+            _heldBytes = 0;
+            _gateThread = Environment.CurrentManagedThreadId;
+            missed.SendAll(packet =>
+            {
+                last = session.Queue(packet, isVolatile: false, out var pings);
+                return last is QueueResult.Refused or QueueResult.Overflow ? MissedPackets.Unsent : pings;
+            });
+        }
+
+        return last;
+    }
+
+    /// <summary>The connection listeners have had their first word: what was held leaves.</summary>
+    public void Open()
+    {
+        EngineSession? session;
+        var queued = QueueResult.Refused;
+        lock (_lock)
+        {
+            session = _session;
+            if (session is null)
+                return;
+            while (_held?.TryDequeue(out var next) == true)
+                queued = Worse(queued, Pass(session, next.Packet, next.IsVolatile, next.Offset));
+            _held = null;
+        }
+
+        session.Settle(queued);
+    }
+
+    /// <summary>Sends the socket's last packet, behind what is held.</summary>
+    public void TrySendLast(EncodedPacket last)
+    {
+        EngineSession? session;
+        var queued = QueueResult.Corked;
+        lock (_lock)
+        {
+            session = _session;
+            if (session is null)
+                return;
+            if (_held is null)
+                queued = Pass(session, last, isVolatile: false, offset: null);
+            else
+                _held.Enqueue((last, false, null));
+        }
+
+        session.Settle(queued);
+    }
+
+    /// <summary>The session has ended: from now on packets are kept only.</summary>
+    public void Detach(EngineSession session)
+    {
+        lock (_lock)
+        {
+            if (_session != session)
+                return;
+            while (_held?.TryDequeue(out var next) == true)
+                if (next.Offset is { } offset)
+                    missed.Add(next.Packet, offset, MissedPackets.Unsent);
+            _held = null;
+            _session = null;
+        }
+    }
+
+    /// <summary>Nothing is kept any more, and nothing sent.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            (_session, _held, _isKeeping) = (null, null, false);
+    }
+
+    /// <inheritdoc cref="MissedPackets.Cut"/>
+    /// <param name="session">Whose ping it was.</param>
+    /// <param name="ping">The number of the ping, from 1.</param>
+    public void Cut(EngineSession session, int ping)
+    {
+        lock (_lock)
+        {
+            if (_session == session)
+                missed.Cut(ping);
+        }
+    }
+
+    /// <inheritdoc cref="MissedPackets.TryResume"/>
+    public bool TryResume(string? offset)
+    {
+        lock (_lock)
+            return missed.TryResume(offset);
+    }
+
+    private static QueueResult Worse(QueueResult one, QueueResult other) => one > other ? one : other;
+
+    private QueueResult Pass(EngineSession session, EncodedPacket packet, bool isVolatile, string? offset)
+    {
+        var queued = session.Queue(packet, isVolatile, out var pings);
+        if (offset is not null)
+            missed.Add(packet, offset, queued is QueueResult.Corked or QueueResult.ToWrite ? pings : MissedPackets.Unsent);
+        return queued;
+    }
+}

@@ -1,0 +1,225 @@
+using System.Security.Claims;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+using ActorSocketIo.Sockets;
+
+namespace ActorSocketIo.Recovery;
+
+/// <summary>What is kept of a client in one namespace, over all its connections: who it is, its rooms, its data, what it has missed.</summary>
+/// <remarks>
+/// Connected: a socket owns it. Asleep: that socket has ended, its rooms and packets are kept until a claim or the deadline. Ended: nothing is kept. Between the two
+/// first, while a socket closes, its packets are kept already, but its rooms are still its own. A claim owns nothing: a client that is refused, or goes before it is let in,
+/// leaves all as it was.
+/// </remarks>
+internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid, ClaimsPrincipal? user, Outlet outlet)
+{
+    private readonly Lock _lock = new();
+    private Socket? _owner;
+    private RecoveryClaim? _claim;
+    private TaskCompletionSource? _asleep;
+    private bool _isAsleep, _hasEnded;
+    private long _counted;
+
+    /// <summary>The secret by which the client claims it.</summary>
+    public string Pid { get; } = pid;
+
+    public Namespace Namespace { get; } = nsp;
+
+    public Outlet Outlet { get; } = outlet;
+
+    /// <summary>Its id and rooms; set once, when it gets its first socket.</summary>
+    public Membership Membership { get; set; } = null!;
+
+    /// <summary>What the application kept with its last socket.</summary>
+    public SocketData? Data { get; private set; }
+
+    /// <summary>When it is given up, by the engine's wheel; while it is asleep.</summary>
+    public TimeSpan Deadline { get; private set; }
+
+    /// <summary>How often it has fallen asleep.</summary>
+    public int Sleeps { get; private set; }
+
+    public bool HasEnded
+    {
+        get
+        {
+            lock (_lock)
+                return _hasEnded;
+        }
+    }
+
+    /// <summary>Whether a request is by whoever made the first one, as far as ASP.NET Core's authentication knows.</summary>
+    public bool IsOf(ClaimsPrincipal? other) => NameOf(user) == NameOf(other);
+
+    /// <summary>Somebody claims it; earlier claims do not count any more.</summary>
+    /// <param name="owner">Whose connection it still seems to be; it is to be closed.</param>
+    /// <returns>Null if there is nothing to claim.</returns>
+    public RecoveryClaim? BeginClaim(out Socket? owner)
+    {
+        lock (_lock)
+        {
+            owner = _owner;
+            return _hasEnded ? null : _claim = new RecoveryClaim(this);
+        }
+    }
+
+    /// <summary>Completes when no socket owns it.</summary>
+    public Task WhenAsleep()
+    {
+        lock (_lock)
+            return _isAsleep || _hasEnded ? Task.CompletedTask : (_asleep ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    }
+
+    /// <summary>What a claim leads to.</summary>
+    /// <param name="claim">By whom.</param>
+    /// <param name="offset">What the client says that it got last.</param>
+    /// <param name="now">By the engine's wheel.</param>
+    public RecoveryOutcome TryResume(RecoveryClaim claim, string? offset, TimeSpan now)
+    {
+        lock (_lock)
+        {
+            if (_claim != claim || !_isAsleep)
+                return RecoveryOutcome.Superseded;
+            if (_hasEnded || now > Deadline)
+                return RecoveryOutcome.Unknown;
+            return Outlet.TryResume(offset) ? RecoveryOutcome.Recovered : RecoveryOutcome.Incomplete;
+        }
+    }
+
+    /// <summary>A socket is let in, and owns it. Under the lock of its life.</summary>
+    /// <param name="socket">The first one, or the one of the last claim.</param>
+    /// <param name="queued">What the session must still do for the packets that the client has missed.</param>
+    /// <returns>False if another claim has come, or it has been given up.</returns>
+    public bool TryConnect(Socket socket, out QueueResult queued)
+    {
+        queued = QueueResult.Refused;
+        bool wasAsleep;
+        lock (_lock)
+        {
+            if (_hasEnded || _owner is not null || _claim != socket.Claim)
+                return false;
+            _owner = socket;
+            _claim = null;
+            wasAsleep = Awake();
+        }
+
+        if (wasAsleep)
+            Namespace.Leave();
+        queued = Outlet.Attach(socket.Conn);
+        Membership.Enter(socket);
+        table.Add(this);
+        return true;
+    }
+
+    /// <summary>Its socket closes, and its client may come back: from now on packets are kept only.</summary>
+    public void Detach(Socket socket, TimeSpan deadline)
+    {
+        Outlet.Detach(socket.Conn);
+        lock (_lock)
+            Deadline = deadline;
+    }
+
+    /// <summary>Its socket has ended. A second time does nothing.</summary>
+    public void Sleep(Socket socket)
+    {
+        Membership.Sleep(socket);
+        bool isAsleep;
+        lock (_lock)
+        {
+            if (_owner != socket)
+                return;
+            Data = socket.Data;
+            _owner = null;
+            _isAsleep = isAsleep = !_hasEnded;
+            Sleeps++;
+            if (isAsleep)
+                Namespace.TryEnter(); // a dynamic one stays while somebody may come back to it
+            _asleep?.TrySetResult();
+            _asleep = null;
+        }
+
+        if (isAsleep)
+            table.OnAsleep(this);
+        else
+            Drop();
+    }
+
+    /// <summary>Its socket has ended, and the client does not come back.</summary>
+    public void Release(Socket socket)
+    {
+        lock (_lock)
+        {
+            if (_owner != socket)
+                return;
+            _owner = null;
+        }
+
+        End();
+        Outlet.Close();
+    }
+
+    /// <summary>Keeps a packet while it is asleep.</summary>
+    public void Keep(EncodedPacket packet, bool isVolatile, string? offset)
+    {
+        Outlet.TrySend(packet, isVolatile, offset);
+        if (offset is not null)
+            table.OnKept(this);
+    }
+
+    /// <summary>How many bytes more are kept than were counted last; for one that is asleep.</summary>
+    public long Count()
+    {
+        lock (_lock)
+        {
+            if (!_isAsleep)
+                return 0;
+            var before = _counted;
+            _counted = Outlet.Bytes;
+            return _counted - before;
+        }
+    }
+
+    /// <summary>Gives it up for good. A socket that owns it goes on.</summary>
+    /// <param name="ifAsleepFor">Only if it has not been awake since it fell asleep for that time.</param>
+    /// <returns>False if it had been, or was not asleep so.</returns>
+    public bool End(int? ifAsleepFor = null)
+    {
+        bool wasAsleep;
+        lock (_lock)
+        {
+            if (_hasEnded || (ifAsleepFor is { } sleeps && (!_isAsleep || Sleeps != sleeps)))
+                return false;
+            _hasEnded = true;
+            wasAsleep = Awake();
+            _asleep?.TrySetResult();
+        }
+
+        table.Forget(this);
+        if (!wasAsleep)
+            return true;
+        Drop();
+        Namespace.Leave();
+        return true;
+    }
+
+    private void Drop()
+    {
+        Outlet.Close();
+        Membership.End();
+    }
+
+    // Under the lock.
+    private bool Awake()
+    {
+        if (!_isAsleep)
+            return false;
+        _isAsleep = false;
+        table.OnAwake(_counted);
+        _counted = 0;
+        return true;
+    }
+
+    private static string? NameOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } identity
+        ? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name ?? ""
+        : null;
+}

@@ -1,0 +1,30 @@
+using System.Diagnostics.Metrics;
+
+namespace ActorSocketIo.Recovery;
+
+/// <summary>What the server counts of clients that come back.</summary>
+internal static class RecoveryMetrics
+{
+    private static readonly Meter Meter = new(SocketIoMetrics.MeterName);
+
+    /// <summary>Clients that are away and may come back.</summary>
+    public static readonly UpDownCounter<int> Away = Meter.CreateUpDownCounter<int>("socketio.server.recovery.away", description: "Clients that are away and may come back.");
+
+    private static readonly Counter<long> Claims = Meter.CreateCounter<long>(
+        "socketio.server.recovery.claims", description: "Clients that said they were here before, by result: recovered, unknown, other_user, incomplete, busy, superseded.");
+
+    private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>(
+        "socketio.server.recovery.given_up", description: "Clients that were away and cannot come back any more, by reason: time, limit.");
+
+    public static void CountClaim(RecoveryOutcome outcome) => Claims.Add(1, KeyValuePair.Create("result", (object?)outcome switch
+    {
+        RecoveryOutcome.Recovered => "recovered",
+        RecoveryOutcome.Unknown => "unknown",
+        RecoveryOutcome.OtherUser => "other_user",
+        RecoveryOutcome.Incomplete => "incomplete",
+        RecoveryOutcome.Busy => "busy",
+        _ => (object?)"superseded",
+    }));
+
+    public static void CountGivenUp(string reason) => GivenUp.Add(1, KeyValuePair.Create("reason", (object?)reason));
+}

@@ -1,0 +1,23 @@
+namespace ActorSocketIo.Recovery;
+
+/// <summary>What became of a client's claim; all but the first begin anew.</summary>
+internal enum RecoveryOutcome
+{
+    /// <summary>It has its id, rooms and data again, and what it has missed.</summary>
+    Recovered,
+
+    /// <summary>Nothing is kept by that name: never, not any more, or on another node.</summary>
+    Unknown,
+
+    /// <summary>It is somebody else's, as authentication says.</summary>
+    OtherUser,
+
+    /// <summary>Some of what it has missed is not there any more.</summary>
+    Incomplete,
+
+    /// <summary>The handlers of its earlier socket did not end in time.</summary>
+    Busy,
+
+    /// <summary>Another connection has claimed it meanwhile.</summary>
+    Superseded,
+}

@@ -1,0 +1,197 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.Recovery;
+
+/// <summary>The clients of this node that may come back, by their secrets; those that are away in the order in which they went.</summary>
+internal sealed class RecoveryTable
+{
+    private const int SecretBytes = 18;
+    private const int LongestOffset = 64;
+
+    private readonly ConcurrentDictionary<string, Recoverable> _byPid = new(StringComparer.Ordinal);
+    private readonly Queue<Absence> _away = new(); // and what guards the timer; some have come back
+    private readonly SocketIoServer _server;
+    private readonly ConnectionStateRecoveryOptions _options;
+    private readonly WheelTimer _timer;
+    private long _lastOffset;
+    private long _bytesAway;
+    private int _countAway;
+    private bool _isArmed;
+    private volatile bool _isClosed;
+
+    public RecoveryTable(SocketIoServer server, ConnectionStateRecoveryOptions options)
+    {
+        _server = server;
+        _options = options;
+        _timer = new WheelTimer(() => ThreadPool.UnsafeQueueUserWorkItem(static table => table.OnDue(), this, preferLocal: false));
+    }
+
+    /// <summary>How many clients are away.</summary>
+    public int Away => Volatile.Read(ref _countAway);
+
+    /// <summary>Bytes that are kept for them.</summary>
+    public long BytesAway => Volatile.Read(ref _bytesAway);
+
+    /// <summary>Whether clients' middlewares are not asked again.</summary>
+    public bool SkipsMiddlewares => _options.SkipMiddlewares;
+
+    /// <summary>What will be kept of a new client.</summary>
+    public Recoverable Create(Namespace nsp, ClaimsPrincipal? user)
+    {
+        Span<byte> secret = stackalloc byte[SecretBytes];
+        RandomNumberGenerator.Fill(secret);
+        var pid = $"{_server.RunningNode.Peers.Self}{Base64Url.EncodeToString(secret)}"; // the token: another node shall know whom to ask
+        return new Recoverable(this, nsp, pid, user, new Outlet(new MissedPackets(_options.MaxPackets, _options.MaxBytes), _server.Options.Engine));
+    }
+
+    /// <summary>Finds what a client claims in its CONNECT, and waits until its earlier socket has ended.</summary>
+    /// <param name="nsp">Where it connects.</param>
+    /// <param name="auth">What it sent along: <c>pid</c>, and perhaps <c>offset</c>.</param>
+    /// <param name="user">Who authentication says it is.</param>
+    /// <returns>Null if it begins anew.</returns>
+    public async ValueTask<RecoveryClaim?> ClaimAsync(Namespace nsp, Argument auth, ClaimsPrincipal? user)
+    {
+        if (ReadText(auth, "pid") is not { } pid)
+            return null;
+        var outcome = RecoveryOutcome.Unknown;
+        RecoveryClaim? claim = null;
+        if (_byPid.TryGetValue(pid, out var recoverable) && recoverable.Namespace == nsp)
+        {
+            if (!recoverable.IsOf(user))
+                outcome = RecoveryOutcome.OtherUser;
+            else if ((claim = recoverable.BeginClaim(out var owner)) is not null)
+                outcome = await ResumeAsync(claim, owner, ReadText(auth, "offset")).ConfigureAwait(false);
+        }
+
+        RecoveryMetrics.CountClaim(outcome);
+        if (outcome == RecoveryOutcome.Incomplete)
+            recoverable!.End();
+        return outcome == RecoveryOutcome.Recovered ? claim : null;
+    }
+
+    /// <summary>What an event is known by that this node emits; null before it has started.</summary>
+    public string? NextOffset() => _server.Node is { } node ? PacketOffset.Make(node.Peers.Self.ToString(), Interlocked.Increment(ref _lastOffset)) : null;
+
+    /// <summary>When a client that goes now is given up.</summary>
+    public TimeSpan DeadlineFromNow() => _server.Engine.Wheel.Now + _options.MaxDisconnectionDuration;
+
+    /// <summary>Whether anything is kept of clients that go.</summary>
+    public bool IsOpen => !_isClosed;
+
+    /// <summary>It can be claimed from now on.</summary>
+    public void Add(Recoverable recoverable) => _byPid[recoverable.Pid] = recoverable;
+
+    public void Forget(Recoverable recoverable) => _byPid.TryRemove(KeyValuePair.Create(recoverable.Pid, recoverable));
+
+    /// <summary>A client is away.</summary>
+    public void OnAsleep(Recoverable recoverable)
+    {
+        Interlocked.Increment(ref _countAway);
+        RecoveryMetrics.Away.Add(1);
+        lock (_away)
+        {
+            _away.Enqueue(new(recoverable, recoverable.Sleeps, recoverable.Deadline));
+            Arm();
+        }
+
+        if (_isClosed)
+            recoverable.End();
+        OnKept(recoverable);
+    }
+
+    /// <summary>It is back, or given up.</summary>
+    /// <param name="counted">Bytes that were counted for it.</param>
+    public void OnAwake(long counted)
+    {
+        Interlocked.Decrement(ref _countAway);
+        Interlocked.Add(ref _bytesAway, -counted);
+        RecoveryMetrics.Away.Add(-1);
+    }
+
+    /// <summary>More may be kept for one that is away.</summary>
+    public void OnKept(Recoverable recoverable)
+    {
+        Interlocked.Add(ref _bytesAway, recoverable.Count());
+        while (Away > _options.MaxAway || BytesAway > _options.MaxBytesAway)
+        {
+            if (!TryTakeOldest(TimeSpan.MaxValue, out var oldest))
+                return;
+            if (oldest.End())
+                RecoveryMetrics.CountGivenUp("limit");
+        }
+    }
+
+    /// <summary>The server closes: nobody comes back here.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        while (TryTakeOldest(TimeSpan.MaxValue, out var oldest))
+            oldest.End();
+    }
+
+    private static string? ReadText(Argument auth, string name) =>
+        auth.Kind == JsonValueKind.Object && auth[name] is { Kind: JsonValueKind.String } text && text.Json.Length <= LongestOffset ? text.Get<string>() : null;
+
+    private async ValueTask<RecoveryOutcome> ResumeAsync(RecoveryClaim claim, Socket? owner, string? offset)
+    {
+        owner?.Conn.CloseWith(CloseReason.TransportClose, "its client has come back by another connection");
+        try
+        {
+            // A handler that does not end has its grace, and so have the listeners of the end.
+            await claim.Recoverable.WhenAsleep().WaitAsync(3 * _server.Options.CloseGrace, _server.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return RecoveryOutcome.Busy;
+        }
+
+        return claim.Recoverable.TryResume(claim, offset, _server.Engine.Wheel.Now);
+    }
+
+    private void OnDue()
+    {
+        while (TryTakeOldest(_server.Engine.Wheel.Now, out var due))
+        {
+            if (due.End())
+                RecoveryMetrics.CountGivenUp("time");
+        }
+
+        lock (_away)
+        {
+            _isArmed = false;
+            Arm();
+        }
+    }
+
+    private bool TryTakeOldest(TimeSpan dueUntil, out Absence oldest)
+    {
+        lock (_away)
+        {
+            if (!_away.TryPeek(out oldest) || oldest.Deadline > dueUntil)
+                return false;
+            _away.Dequeue();
+            return true;
+        }
+    }
+
+    // Under the lock.
+    private void Arm()
+    {
+        if (_isArmed || !_away.TryPeek(out var oldest))
+            return;
+        _isArmed = true;
+        _server.Engine.Wheel.Schedule(_timer, oldest.Deadline);
+    }
+
+    private readonly record struct Absence(Recoverable Recoverable, int Sleeps, TimeSpan Deadline)
+    {
+        /// <summary>Gives the client up, unless it has been back.</summary>
+        public bool End() => Recoverable.End(Sleeps);
+    }
+}

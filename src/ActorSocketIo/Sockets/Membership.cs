@@ -1,0 +1,188 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Recovery;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>A socket's place in its namespace: an id, and the rooms. What the adapter's index is made of.</summary>
+/// <remarks>
+/// It is its own lock, taken after that of a <see cref="SocketLife"/>. A socket has one for all its life; if its client may come back it outlasts the socket: asleep, it is
+/// in its rooms but nobody sees it there, and the next socket of that client wakes it. The application is told of changes after the lock.
+/// </remarks>
+internal sealed class Membership
+{
+    private readonly Adapter _adapter;
+    private volatile Socket? _socket; // null while it is asleep
+    private JoinedRooms _joined;
+
+    /// <param name="socket">Whose it is.</param>
+    /// <param name="recoverable">What is kept for its client's return; null for one that cannot.</param>
+    public Membership(Socket socket, Recoverable? recoverable)
+    {
+        _adapter = socket.Namespace.Adapter;
+        _socket = socket;
+        Id = socket.Id;
+        Recoverable = recoverable;
+    }
+
+    /// <summary>The public id, which is the private room's name.</summary>
+    public string Id { get; }
+
+    /// <summary>What is kept for the client's return, if it may.</summary>
+    public Recoverable? Recoverable { get; }
+
+    /// <summary>The socket; null while it is asleep.</summary>
+    public Socket? Awake => _socket;
+
+    /// <summary>The socket if it is connected.</summary>
+    public Socket? Connected => _socket is { Connected: true } socket ? socket : null;
+
+    /// <summary>Whether it has a socket.</summary>
+    public bool IsAwake => _socket is not null;
+
+    /// <summary>Hands on a packet that was emitted on this node or another. Any thread; never throws.</summary>
+    public void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)
+    {
+        if (_socket is not { } socket)
+            Recoverable!.Keep(packet, isVolatile, args.Offset);
+        else if (socket.Connected || Recoverable is not null)
+            socket.Deliver(packet, isVolatile, args);
+    }
+
+    /// <summary>The rooms of a socket as a copy, the private one included; none if it is not its place any more.</summary>
+    public IReadOnlySet<string> NamesOf(Socket socket) => new HashSet<string>(ToArray(socket), StringComparer.Ordinal);
+
+    /// <summary>As <see cref="NamesOf"/>, in the order of joining; the array may be shared and must not be changed.</summary>
+    public string[] ToArray(Socket socket)
+    {
+        lock (this)
+            return _socket == socket ? _joined.ToArray() : IsNext(socket) ? [.. _joined.ToArray(), .. socket.Claim!.Rooms] : [];
+    }
+
+    /// <summary>Lets a socket in: into the private room, and the index with it; if it wakes up, into all that were kept. Whoever calls raises the adapter's events afterwards.</summary>
+    public void Enter(Socket socket)
+    {
+        lock (this)
+        {
+            var wakes = _socket is null;
+            _socket = socket;
+            _joined.Add(Id);
+            if (!wakes)
+            {
+                _adapter.Join(this, Id);
+                return;
+            }
+
+            foreach (var room in socket.Claim!.Rooms)
+                _joined.Add(room);
+            foreach (var room in _joined.ToArray())
+                _adapter.Join(this, room);
+        }
+    }
+
+    public Task Join(Socket socket, ReadOnlySpan<string> rooms)
+    {
+        List<Task>? unknown = null;
+        foreach (var room in rooms)
+        {
+            ArgumentNullException.ThrowIfNull(room);
+            if (!TryJoin(socket, room))
+                continue;
+            var known = _adapter.Remote.WhenKnown(room);
+            if (!known.IsCompletedSuccessfully)
+                (unknown ??= []).Add(known.AsTask());
+        }
+
+        _adapter.RaiseEvents();
+        return unknown is null ? Task.CompletedTask : Task.WhenAll(unknown);
+    }
+
+    public void Leave(Socket socket, ReadOnlySpan<string> rooms)
+    {
+        foreach (var room in rooms)
+        {
+            lock (this)
+            {
+                if (room != Id && _socket == socket && _joined.Remove(room))
+                    _adapter.Leave(this, room);
+            }
+        }
+
+        _adapter.RaiseEvents();
+    }
+
+    /// <summary>Leaves everything, in the order of joining; the socket is ending and joins nothing any more.</summary>
+    public void Close(Socket socket)
+    {
+        lock (this)
+        {
+            if (_socket != socket)
+                return;
+            foreach (var room in _joined.ToArray())
+                _adapter.Leave(this, room);
+            _joined = default;
+        }
+
+        _adapter.RaiseEvents();
+    }
+
+    /// <summary>As <see cref="Close"/> to all who look, but what is emitted is kept for the next socket.</summary>
+    public void Sleep(Socket socket)
+    {
+        lock (this)
+        {
+            if (_socket != socket)
+                return;
+            _socket = null;
+            foreach (var room in _joined.ToArray())
+                _adapter.Sleep(this, room);
+        }
+
+        _adapter.RaiseEvents();
+    }
+
+    /// <summary>There is no next socket.</summary>
+    public void End()
+    {
+        lock (this)
+        {
+            if (IsAwake)
+                return;
+            foreach (var room in _joined.ToArray())
+                _adapter.Forget(this, room);
+            _joined = default;
+        }
+    }
+
+    /// <summary>Takes it out of rooms while it is asleep.</summary>
+    public void LeaveAsleep(ReadOnlySpan<string> rooms)
+    {
+        lock (this)
+        {
+            foreach (var room in rooms)
+                if (!IsAwake && room != Id && _joined.Remove(room))
+                    _adapter.Forget(this, room);
+        }
+    }
+
+    private bool TryJoin(Socket socket, string room)
+    {
+        lock (this)
+        {
+            if (socket.Life.IsEnding || room == Id)
+                return false;
+            if (_socket == socket)
+            {
+                if (_joined.Add(room))
+                    _adapter.Join(this, room);
+                return true;
+            }
+
+            if (IsNext(socket))
+                socket.Claim!.Rooms.Add(room);
+            return false;
+        }
+    }
+
+    // Still asleep, and in the middlewares of this one.
+    private bool IsNext(Socket socket) => !IsAwake && socket.Claim is not null;
+}
