@@ -11,6 +11,7 @@ public sealed partial class ScenarioTests(ScenarioTests.Runner runner) : IClassF
     [InlineData("fast")]
     [InlineData("edge")]
     [InlineData("polling")]
+    [InlineData("recovery")]
     public async Task A_single_server_passes_the_scenarios_of(string profile) => await runner.RunAsync(profile);
 
     [ScenariosTheory]

@@ -52,6 +52,15 @@ internal static class TestbedSettings
         options.ConnectTimeout = Milliseconds("CONNECT_TIMEOUT", 45000);
         options.RequestsTimeout = Milliseconds("REQUESTS_TIMEOUT", 5000);
         options.CleanupEmptyChildNamespaces = Flag("CLEANUP_EMPTY_CHILD_NAMESPACES", false);
+        if (Number("RECOVERY", 0) is var recovery and > 0)
+        {
+            options.ConnectionStateRecovery = new()
+            {
+                MaxDisconnectionDuration = TimeSpan.FromMilliseconds(recovery),
+                SkipMiddlewares = Flag("RECOVERY_SKIP_MIDDLEWARES", true),
+            };
+        }
+
         options.ServeClient = Flag("SERVE_CLIENT", false);
         if (Flag("MSGPACK", false))
             options.Parser = new MessagePackParser();

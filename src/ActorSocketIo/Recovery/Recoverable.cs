@@ -107,7 +107,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             Namespace.Leave();
         queued = Outlet.Attach(socket.Conn);
         Membership.Enter(socket);
-        table.Add(this);
+        table.Add(this, socket);
         return true;
     }
 

@@ -15,6 +15,7 @@ internal sealed class RecoveryTable
     private const int LongestOffset = 64;
 
     private readonly ConcurrentDictionary<string, Recoverable> _byPid = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _entities = new(StringComparer.Ordinal); // of those that are back, by their public ids
     private readonly Queue<Absence> _away = new(); // and what guards the timer; some have come back
     private readonly SocketIoServer _server;
     private readonly ConnectionStateRecoveryOptions _options;
@@ -84,14 +85,32 @@ internal sealed class RecoveryTable
     /// <summary>Whether anything is kept of clients that go.</summary>
     public bool IsOpen => !_isClosed;
 
-    /// <summary>It can be claimed from now on.</summary>
-    public void Add(Recoverable recoverable) => _byPid[recoverable.Pid] = recoverable;
+    /// <summary>The actor of a client that has come back; null if its name is the socket's id.</summary>
+    public string? EntityOf(string socketId) => _entities.GetValueOrDefault(socketId);
 
-    public void Forget(Recoverable recoverable) => _byPid.TryRemove(KeyValuePair.Create(recoverable.Pid, recoverable));
+    /// <summary>What a client sent along, without its secret, which is for nobody else: handshakes are shown to other nodes.</summary>
+    public static Argument WithoutSecret(Argument auth, JsonSerializerOptions json) => ReadText(auth, "pid") is null
+        ? auth
+        : SocketJson.CaptureObject(auth.EnumerateObject().Where(member => member.Key is not ("pid" or "offset")).Select(member => KeyValuePair.Create(member.Key, (object?)member.Value)), json);
+
+    /// <summary>It has a socket, and can be claimed from now on.</summary>
+    public void Add(Recoverable recoverable, Socket socket)
+    {
+        _byPid[recoverable.Pid] = recoverable;
+        if (socket.EntityId != socket.Id)
+            _entities[socket.Id] = socket.EntityId;
+    }
+
+    public void Forget(Recoverable recoverable)
+    {
+        _byPid.TryRemove(KeyValuePair.Create(recoverable.Pid, recoverable));
+        _entities.TryRemove(recoverable.Membership.Id, out _);
+    }
 
     /// <summary>A client is away.</summary>
     public void OnAsleep(Recoverable recoverable)
     {
+        _entities.TryRemove(recoverable.Membership.Id, out _);
         Interlocked.Increment(ref _countAway);
         RecoveryMetrics.Away.Add(1);
         lock (_away)

@@ -260,7 +260,8 @@ internal sealed class ClientConnection : ISessionSink
     {
         var node = _server.Node!;
         var user = Session.Request.User;
-        var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, DescribeHandshake(auth), claim is null ? _server.Recovery?.Create(nsp, user) : null, claim);
+        var handshake = DescribeHandshake(_server.Recovery is null ? auth : RecoveryTable.WithoutSecret(auth, _server.Json));
+        var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, handshake, claim is null ? _server.Recovery?.Create(nsp, user) : null, claim);
         lock (_sockets)
         {
             if (_closed)

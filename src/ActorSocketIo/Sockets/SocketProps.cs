@@ -14,8 +14,8 @@ internal sealed class SocketProps(SocketIoNode node)
     private const string Mailbox = "socketio.socket-mailbox";
 
     private readonly ConcurrentDictionary<Type, Props> _applications = new();
-    private readonly Props _entity = Props.CreateBy(new Producer(node.Arrivals)).WithDeploy(new AsItIs(Dispatcher, Mailbox));
-    private readonly Props _stray = Props.Create<StraySocket>();
+    private readonly Props _entity = Props.CreateBy(new Producer(node)).WithDeploy(new AsItIs(Dispatcher, Mailbox));
+    private readonly Props _stray = Props.Create(() => new StraySocket(node));
 
     /// <summary>Of the socket with an id, which is in the node's <see cref="Arrivals"/>; else of one that nobody has.</summary>
     public Props Of(string id)
@@ -45,7 +45,7 @@ internal sealed class SocketProps(SocketIoNode node)
         public ActorBase Produce()
         {
             if (node.Arrivals.Find(Id) is not { } socket)
-                return new StraySocket();
+                return new StraySocket(node);
             try
             {
                 return (ActorBase)ActivatorUtilities.CreateInstance(node.Server.Services, actor);
@@ -55,7 +55,7 @@ internal sealed class SocketProps(SocketIoNode node)
                 node.Arrivals.Take(socket.EntityId);
                 node.Server.Log.SocketActorNotMade(e, socket.Id, socket.Namespace.Name);
                 SocketConnecting.Refuse(socket);
-                return new StraySocket();
+                return new StraySocket(node);
             }
         }
 
@@ -66,11 +66,11 @@ internal sealed class SocketProps(SocketIoNode node)
     }
 
     /// <summary>Makes the actor without an expression tree.</summary>
-    private sealed class Producer(Arrivals arrivals) : IIndirectActorProducer
+    private sealed class Producer(SocketIoNode node) : IIndirectActorProducer
     {
         public Type ActorType => typeof(SocketEntity);
 
-        public ActorBase Produce() => arrivals.Take(Id) is { } socket ? new SocketEntity(socket) : new StraySocket();
+        public ActorBase Produce() => node.Arrivals.Take(Id) is { } socket ? new SocketEntity(socket) : new StraySocket(node);
 
         public void Release(ActorBase actor)
         {

@@ -4,6 +4,8 @@ using ActorSocketIo.Sessions;
 using ActorSocketIo.Testing;
 using ActorSocketIo.Tests.Server;
 using ActorSocketIo.Tests.Sessions;
+using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ActorSocketIo.Tests.Recovery;
@@ -348,6 +350,35 @@ public sealed class RecoveryTests(RecoveryFixture fixture) : IClassFixture<Recov
     }
 
     [Fact]
+    public async Task Its_actor_is_found_by_the_id_that_its_client_has_kept()
+    {
+        var nsp = fixture.NewNamespace();
+        nsp.UseSocketActor<Named>();
+        var client = await Open().JoinAsync(nsp.Name).Soon();
+        await Away(client);
+        await Assert.ThrowsAsync<SocketIoException>(() => nsp.Socket(client.Id).AskAsync<string>("name").Soon());
+
+        await Open().RecoverAsync(client).Soon();
+
+        Assert.Equal(client.Id, await nsp.Socket(client.Id).AskAsync<string>("name").Soon());
+        var region = fixture.Host.Server.RunningNode.SocketRegion; // as another node does, which knows no more than the id
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(client.Id, await region.Ask<string>(new ShardingEnvelope(client.Id, "name"), TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task Its_secret_is_not_shown_with_what_it_sent_along()
+    {
+        var (nsp, client) = await Connected();
+        await Away(client);
+
+        var back = await Open().JoinAsync(nsp.Name, new { pid = client.Pid, offset = "x", token = "t" }).Soon();
+
+        Assert.Equal(client.Id, back.Id);
+        Assert.Equal("""{"token":"t"}""", nsp.Sockets[back.Id].Handshake.Auth.ToString());
+    }
+
+    [Fact]
     public async Task Listeners_of_what_is_sent_see_no_offset()
     {
         var (nsp, client) = await Connected();
@@ -370,6 +401,12 @@ public sealed class RecoveryTests(RecoveryFixture fixture) : IClassFixture<Recov
 
         Assert.Single((await client.Next()).Args);
         Assert.Null(client.Pid);
+    }
+
+    /// <summary>An actor that says who it is.</summary>
+    public sealed class Named : SocketActor
+    {
+        public Named() => Receive<string>(_ => Sender.Tell(Socket.Id));
     }
 
     private static Task<Socket> Connection(Namespace nsp)
