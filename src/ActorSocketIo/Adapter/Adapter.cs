@@ -163,7 +163,8 @@ public sealed class Adapter
     internal void Deliver(in EncodedArguments args, BroadcastScope scope)
     {
         EncodedPacket? packet = null; // nobody here: nothing is encoded
-        var kept = Server.Recovery is null || scope.Volatile ? args : args with { Offset = PacketOffset.Read(args.Json.Span) };
+        var isOthers = Server.Recovery is not null && !scope.Volatile && args.Offset is null;
+        var kept = isOthers ? args with { Offset = PacketOffset.Read(args.Json.Span) } : args;
         foreach (var member in _index.SelectMembers(scope))
             member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept);
     }

@@ -50,7 +50,7 @@ public sealed class Namespace : NamespaceBase
 
     /// <summary>The actor of a socket of any node; it answers only to an application's own <see cref="SocketActor"/>.</summary>
     /// <param name="socketId">The socket's id.</param>
-    public EntityRef Socket(string socketId) => 
+    public EntityRef Socket(string socketId) =>
         new(() => Server.RunningNode.SocketRegionOf(socketId), () => Sockets.GetValueOrDefault(socketId)?.EntityId ?? socketId, Server.Options.RequestsTimeout);
 
     /// <summary>The actor of this namespace.</summary>
