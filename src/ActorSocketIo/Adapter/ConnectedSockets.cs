@@ -6,7 +6,7 @@ using ActorSocketIo.Sockets;
 namespace ActorSocketIo.Adapters;
 
 /// <summary>The members of a namespace as applications see them: those that are connected, by id.</summary>
-internal sealed class ConnectedSockets(ConcurrentDictionary<string, Membership> members) : IReadOnlyDictionary<string, Socket>
+internal sealed class ConnectedSockets(ConcurrentDictionary<string, Membership> members, LocalRoom everyone) : IReadOnlyDictionary<string, Socket>
 {
     /// <inheritdoc/>
     public IEnumerable<string> Keys => this.Select(socket => socket.Key);
@@ -15,7 +15,7 @@ internal sealed class ConnectedSockets(ConcurrentDictionary<string, Membership> 
     public IEnumerable<Socket> Values => this.Select(socket => socket.Value);
 
     /// <inheritdoc/>
-    public int Count => members.Count(member => member.Value.IsAwake);
+    public int Count => everyone.Count;
 
     /// <inheritdoc/>
     public Socket this[string key] => TryGetValue(key, out var socket) ? socket : throw new KeyNotFoundException($"There is no connected socket {key} on this node.");

@@ -20,13 +20,13 @@ internal sealed class LocalRoom
     /// <summary>The youngest incarnation of the room's actor whose ordered emits have come here.</summary>
     public long Incarnation { get; private set; }
 
-    /// <summary>Whether anybody in it can be seen.</summary>
-    public bool IsSeen
+    /// <summary>How many of its members can be seen.</summary>
+    public int Count
     {
         get
         {
             lock (_members)
-                return Awake > 0;
+                return Awake;
         }
     }
 

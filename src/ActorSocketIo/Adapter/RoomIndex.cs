@@ -22,14 +22,14 @@ internal sealed class RoomIndex
     {
         _onFirstMember = onFirstMember;
         _onLastMember = onLastMember;
-        Sockets = new ConnectedSockets(_members);
+        Sockets = new ConnectedSockets(_members, _everyone);
     }
 
     /// <summary>The connected sockets, by id.</summary>
     public IReadOnlyDictionary<string, Socket> Sockets { get; }
 
     /// <summary>The names of all rooms that somebody can be seen in, private ones included.</summary>
-    public IEnumerable<string> Names => _rooms.Where(room => room.Value.IsSeen).Select(room => room.Key).Concat(Sockets.Keys).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Names => _rooms.Where(room => room.Value.Count > 0).Select(room => room.Key).Concat(Sockets.Keys).Distinct(StringComparer.Ordinal);
 
     /// <summary>Puts a member in, and into its private room; or wakes it.</summary>
     /// <returns>Whether the room is new to those who look.</returns>
@@ -119,7 +119,7 @@ internal sealed class RoomIndex
     // Whether the socket of an id stands for the room of that name.
     private bool IsSeen(string id) => _members.TryGetValue(id, out var member) && member.IsAwake;
 
-    private bool IsSeenRoom(string room) => _rooms.TryGetValue(room, out var members) && members.IsSeen;
+    private bool IsSeenRoom(string room) => _rooms.TryGetValue(room, out var members) && members.Count > 0;
 
     private Membership[] Union(string[] rooms)
     {
