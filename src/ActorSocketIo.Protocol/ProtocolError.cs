@@ -9,6 +9,9 @@ public sealed record ProtocolError(string Message)
     /// <summary>The first character of an Engine.IO packet is no packet type.</summary>
     public static ProtocolError UnknownEnginePacketType { get; } = new("unknown engine packet type");
 
+    /// <summary>A payload of revision 3 is not packets with their lengths.</summary>
+    public static ProtocolError MalformedPayload { get; } = new("parser error");
+
     /// <summary>A text message is not UTF-8.</summary>
     public static ProtocolError InvalidUtf8 { get; } = new("invalid UTF-8");
 

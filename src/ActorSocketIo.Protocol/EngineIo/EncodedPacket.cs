@@ -37,4 +37,10 @@ public sealed class EncodedPacket
     public bool Compress { get; }
 
     private EngineFrame[] Rest { get; }
+
+    /// <summary>The packet for a client that reads another encoding: itself, but for binary messages in revision 3.</summary>
+    /// <remarks>Not shared, but its frames are: see <see cref="EngineFrame.For"/>.</remarks>
+    public EncodedPacket For(EngineEncoding encoding) => encoding == EngineEncoding.Revision4 || (!Head.IsBinary && Rest.Length == 0)
+        ? this
+        : new EncodedPacket(Head.For(encoding), Array.ConvertAll(Rest, frame => frame.For(encoding)), Compress);
 }

@@ -5,13 +5,13 @@ namespace ActorSocketIo.Protocol.EngineIo;
 
 /// <summary>One Engine.IO packet, encoded once, ready for any transport and any number of receivers.</summary>
 /// <remarks>Immutable. Its array starts with the WebSocket frame header (unmasked, final), so that a WebSocket writes it as it is
-/// and long-polling takes the part after the header.</remarks>
-public sealed class EngineFrame
+/// and long-polling takes the part after the header. That is revision 4's form; <see cref="For"/> gives that of another.</remarks>
+public class EngineFrame
 {
     private readonly byte[] _bytes;
     private readonly byte _headerLength;
 
-    private EngineFrame(byte[] bytes, byte headerLength, EnginePacketType type, bool isBinary)
+    internal EngineFrame(byte[] bytes, byte headerLength, EnginePacketType type, bool isBinary)
     {
         _bytes = bytes;
         _headerLength = headerLength;
@@ -30,6 +30,10 @@ public sealed class EngineFrame
 
     /// <summary>What a WebSocket message or one packet of a polling payload consists of.</summary>
     public ReadOnlyMemory<byte> Payload => _bytes.AsMemory(_headerLength);
+
+    /// <summary>The frame for a client that reads another encoding: itself, but for binary messages in revision 3.</summary>
+    /// <remarks>Encoded when the first such client needs it, once for all of them.</remarks>
+    public EngineFrame For(EngineEncoding encoding) => encoding == EngineEncoding.Revision4 ? this : InRevision3(encoding);
 
     /// <summary>Encodes a text packet.</summary>
     /// <param name="type">Its type.</param>
@@ -56,7 +60,7 @@ public sealed class EngineFrame
         if (!isBinary)
             bytes[header] = (byte)('0' + (byte)type);
         write(bytes.AsSpan(header + digit), state);
-        return new EngineFrame(bytes, header, type, isBinary);
+        return isBinary ? new BinaryFrame(bytes, header) : new EngineFrame(bytes, header, type, isBinary: false);
     }
 
     /// <summary>Encodes a binary message.</summary>
@@ -65,10 +69,12 @@ public sealed class EngineFrame
     {
         var bytes = Allocate(data.Length, opcode: 0x2, out var header);
         data.CopyTo(bytes.AsSpan(header));
-        return new EngineFrame(bytes, header, EnginePacketType.Message, isBinary: true);
+        return new BinaryFrame(bytes, header);
     }
 
-    private static byte[] Allocate(int payload, int opcode, out byte header)
+    private protected virtual EngineFrame InRevision3(EngineEncoding encoding) => this;
+
+    private protected static byte[] Allocate(int payload, int opcode, out byte header)
     {
         header = payload < 126 ? (byte)2 : payload <= ushort.MaxValue ? (byte)4 : (byte)10;
         var bytes = GC.AllocateUninitializedArray<byte>(header + payload);

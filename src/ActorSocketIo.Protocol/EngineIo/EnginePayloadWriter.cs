@@ -3,7 +3,7 @@ using System.Buffers.Text;
 
 namespace ActorSocketIo.Protocol.EngineIo;
 
-/// <summary>Puts packets into a polling answer until it is full.</summary>
+/// <summary>Puts packets into a polling answer of revision 4 until it is full.</summary>
 /// <remarks>A mutable struct: keep it in one variable.</remarks>
 public struct EnginePayloadWriter
 {

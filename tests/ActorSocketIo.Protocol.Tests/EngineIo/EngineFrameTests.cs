@@ -43,6 +43,50 @@ public sealed class EngineFrameTests
     }
 
     [Fact]
+    public void Text_is_the_same_for_clients_of_every_revision()
+    {
+        var frame = EngineFrame.Text(EnginePacketType.Message, "text"u8);
+        var packet = new EncodedPacket(frame);
+
+        Assert.All(Enum.GetValues<EngineEncoding>(), encoding => Assert.Same(frame, frame.For(encoding)));
+        Assert.All(Enum.GetValues<EngineEncoding>(), encoding => Assert.Same(packet, packet.For(encoding)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(125)]
+    [InlineData(70_000)]
+    public void Binary_has_its_type_in_front_for_revision_3(int length)
+    {
+        var data = new byte[length];
+        Random.Shared.NextBytes(data);
+        var frame = EngineFrame.Binary(data);
+
+        var typed = frame.For(EngineEncoding.Revision3);
+        var text = frame.For(EngineEncoding.Revision3Text);
+
+        Assert.Same(frame, frame.For(EngineEncoding.Revision4));
+        Assert.Equal([4, .. data], typed.Payload.ToArray());
+        Assert.Equal((true, 0x82), (typed.IsBinary, typed.WebSocketFrame.Span[0]));
+        Assert.Equal("b4" + Convert.ToBase64String(data), Text(text.Payload));
+        Assert.Equal((false, 0x81), (text.IsBinary, text.WebSocketFrame.Span[0]));
+    }
+
+    [Fact]
+    public void Each_form_of_a_frame_is_made_once_for_all_who_receive_it()
+    {
+        var packet = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "51-[]"u8), [EngineFrame.Binary([1, 2, 3])]);
+
+        foreach (var encoding in Enum.GetValues<EngineEncoding>())
+        {
+            var forms = new System.Collections.Concurrent.ConcurrentBag<EngineFrame>();
+            Parallel.For(0, 64, _ => forms.Add(packet.For(encoding).Attachments[0]));
+            Assert.Same(packet.Head, packet.For(encoding).Head);
+            Assert.Single(forms.Distinct());
+        }
+    }
+
+    [Fact]
     public void A_packet_counts_its_frames_and_bytes()
     {
         var packet = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "ab"u8), [EngineFrame.Binary([1]), EngineFrame.Binary([2, 3])]);

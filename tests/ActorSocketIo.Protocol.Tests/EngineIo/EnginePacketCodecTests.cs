@@ -54,6 +54,35 @@ public sealed class EnginePacketCodecTests
         Assert.Equal(hex, Convert.ToHexString(packet.Data.Span));
     }
 
+    [Theory]
+    [InlineData("4hello", "Message:hello")]
+    [InlineData("2probe", "Ping:probe")]
+    [InlineData("b4AQIDBA==", "binary:01020304")]
+    [InlineData("b4", "binary:")]
+    [InlineData("bAQIDBA==", null)]
+    [InlineData("b2", null)]
+    [InlineData("b", null)]
+    [InlineData("7", null)]
+    [InlineData("", null)]
+    public void Of_revision_3_the_type_stands_behind_the_b(string text, string? expected) =>
+        Assert.Equal(expected, Line(EnginePacketCodec.Decode(Utf8(text), isBinary: false, EngineEncoding.Revision3)));
+
+    [Theory]
+    [InlineData("0401020304", "binary:01020304")]
+    [InlineData("04", "binary:")]
+    [InlineData("", null)]
+    [InlineData("02", null)]
+    [InlineData("3401", null)]
+    public void Of_revision_3_a_binary_message_begins_with_its_type(string hex, string? expected)
+    {
+        Assert.Equal(expected, Line(EnginePacketCodec.Decode(Convert.FromHexString(hex), isBinary: true, EngineEncoding.Revision3)));
+        Assert.Equal("binary:" + hex, Line(EnginePacketCodec.Decode(Convert.FromHexString(hex), isBinary: true, EngineEncoding.Revision4)));
+    }
+
+    private static string? Line(Decoded<EnginePacket> decoded) => !decoded.IsValid ? null
+        : decoded.Value.IsBinary ? $"binary:{Convert.ToHexString(decoded.Value.Data.Span)}"
+        : $"{decoded.Value.Type}:{Text(decoded.Value.Data)}";
+
     [Fact]
     public void A_binary_message_is_its_bytes()
     {
