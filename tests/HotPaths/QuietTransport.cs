@@ -16,6 +16,8 @@ internal sealed class QuietTransport : ISessionTransport
 
     public TransportName Name => TransportName.WebSocket;
 
+    public EngineEncoding Encoding => EngineEncoding.Revision4;
+
     public bool IsWritable => true;
 
     /// <summary>Packets that have left.</summary>

@@ -43,7 +43,7 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
         switch (answer.Status)
         {
             case Status.Ok or Status.Refused:
-                await PollingEndpoint.AnswerAsync(request, server, answer.Status == Status.Ok ? new PollAnswer(answer.Body, answer.Compress) : PollAnswer.Refused).ConfigureAwait(false);
+                await PollingEndpoint.AnswerAsync(request, server, answer.Status == Status.Ok ? new PollAnswer(answer.Body, answer.Compress, answer.IsOctets) : PollAnswer.Refused).ConfigureAwait(false);
                 return default;
             default:
                 return RefusalOf(answer);
@@ -95,12 +95,12 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
     {
         var isOctets = PollingEndpoint.IsOctets(request);
         var isSmall = _context.Request.ContentLength <= Math.Min(MaxBodyInQuestion, server.Options.MaxHttpBufferSize);
-        if (isOctets || !isSmall)
+        if ((isOctets && Facts.Protocol == 4) || !isSmall)
             return relay.Ask(home, sid, Kind.Post, Facts, isUpgrade: false, isOctets);
         try
         {
             using var body = await PostBody.ReadAsync(_context, server.Options.MaxHttpBufferSize).ConfigureAwait(false);
-            return relay.Ask(home, sid, Kind.Post, Facts, isUpgrade: false, body: body!.Written.ToArray());
+            return relay.Ask(home, sid, Kind.Post, Facts, isUpgrade: false, isOctets, PollingEndpoint.PayloadOf(request, body!).ToArray());
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
@@ -116,7 +116,7 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
             using var body = await PostBody.ReadAsync(_context, server.Options.MaxHttpBufferSize).ConfigureAwait(false);
             if (body is not null)
             {
-                asked.SendBody(body.Written.ToArray());
+                asked.SendBody(PollingEndpoint.PayloadOf(request, body).ToArray());
                 return true;
             }
         }
@@ -135,7 +135,7 @@ internal sealed class RelayedEndpoint(HttpEngineRequest request, EngineServer se
 
     private async Task<Served> UpgradeAsync(WebSocketUpgrade upgrade)
     {
-        var pipe = relay.AskPipe(home, sid, Facts);
+        var pipe = relay.AskPipe(home, sid, Facts, RequestChecks.IsTextOnly(request));
         try
         {
             var answer = await FirstAsync(pipe).ConfigureAwait(false);

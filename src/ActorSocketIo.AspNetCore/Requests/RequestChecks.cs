@@ -48,11 +48,17 @@ internal static class RequestChecks
     }
 
     /// <summary>Checks the revision of the protocol, which the reference does last.</summary>
-    public static Refusal? OfProtocol(EngineRequest request) =>
-        ProtocolOf(request) == 4 ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
+    public static Refusal? OfProtocol(EngineRequest request, EngineOptions options) =>
+        options.AllowEio3 || ProtocolOf(request) == 4 ? null : Refusal.Of(EngineError.UnsupportedProtocolVersion, ("protocol", 3));
 
     /// <summary>The revision that a request speaks; absent, and anything else, counts as 3.</summary>
     public static int ProtocolOf(EngineRequest request) => request.Parameter("EIO") == "4" ? 4 : 3;
+
+    /// <summary>How the client writes and reads on the transport that a request opens.</summary>
+    public static EngineEncoding EncodingOf(EngineRequest request) => EngineEncodings.Of(ProtocolOf(request), IsTextOnly(request));
+
+    /// <summary>Whether a client of revision 3 says that it reads no bytes. Scripts cannot carry them.</summary>
+    public static bool IsTextOnly(EngineRequest request) => request.Parameter("b64") is { Length: > 0 } || request.Parameter("j") is not null;
 
     // Control characters and what is not latin1; RFC 9110 field-value as Node sees it.
     private static bool IsFieldValue(string value) => value.All(c => c is '\t' or (>= ' ' and not '\x7f' and <= '\xff'));

@@ -57,13 +57,13 @@ internal static class HandshakeEndpoint
     /// <summary>Opens a session on polling and answers with its handshake.</summary>
     public static async Task<Refusal?> ServeAsync(HttpEngineRequest request, EngineServer server)
     {
-        if (RequestChecks.OfProtocol(request) is { } refusal)
+        if (RequestChecks.OfProtocol(request, server.Options) is { } refusal)
             return refusal;
         var (id, failure) = await IdentifyAsync(request, server).ConfigureAwait(false);
         if (id is null)
             return failure;
 
-        var polling = new PollingTransport();
+        var polling = new PollingTransport(RequestChecks.EncodingOf(request));
         var session = server.TryOpen(id, request, polling, out var admission);
         if (session is null)
             return RefusalOf(admission);

@@ -9,7 +9,9 @@ namespace ActorSocketIo.AspNetCore.Transports;
 /// <remarks>Source: <c>engine.io/lib/transports/polling.ts</c>.</remarks>
 internal static class PollingEndpoint
 {
-    private const string PollType = "text/plain; charset=UTF-8";
+    private const string TextType = "text/plain; charset=UTF-8";
+    private const string ScriptType = "text/javascript; charset=UTF-8";
+    private const string OctetsType = "application/octet-stream";
     private static readonly ReadOnlyMemory<byte> Ok = "ok"u8.ToArray();
 
     /// <summary>Serves a request with a session's id.</summary>
@@ -30,18 +32,26 @@ internal static class PollingEndpoint
         if (answer.Body is not { } body)
             return HttpAnswers.EmptyAsync(request.Context, StatusCodes.Status400BadRequest);
 
+        var type = answer.IsOctets ? OctetsType : TextType;
+        if (!answer.IsOctets && Jsonp.TryGetCallback(request, out var callback))
+            (type, body) = (ScriptType, Jsonp.Wrap(callback, body.Span));
+
         var coding = answer.Compress
             ? PollCompression.Choose(request.Context.Request.Headers.AcceptEncoding, body.Length, server.Options.HttpCompression)
             : null;
-        return HttpAnswers.OkAsync(request, server, PollType, coding?.Name, coding is null ? body : PollCompression.Apply(coding, body));
+        return HttpAnswers.OkAsync(request, server, type, coding?.Name, coding is null ? body : PollCompression.Apply(coding, body));
     }
 
     /// <summary>Answers a post whose packets have been taken.</summary>
     /// <remarks>As text/html, because some browsers would offer text/plain for download.</remarks>
     public static Task PostedAsync(HttpEngineRequest request, EngineServer server) => HttpAnswers.OkAsync(request, server, "text/html", null, Ok);
 
-    /// <summary>Whether a post has a content type that is a mistake.</summary>
-    public static bool IsOctets(HttpEngineRequest request) => request.Context.Request.ContentType == "application/octet-stream";
+    /// <summary>Whether a post has the content type of bytes, which is a mistake but for clients of revision 3.</summary>
+    public static bool IsOctets(HttpEngineRequest request) => request.Context.Request.ContentType == OctetsType;
+
+    /// <summary>The payload in the body of a post.</summary>
+    public static ReadOnlyMemory<byte> PayloadOf(HttpEngineRequest request, PooledBytes body) =>
+        Jsonp.TryGetCallback(request, out _) ? Jsonp.Unwrap(body.Written.Span) : body.Written;
 
     private static async Task GetAsync(HttpEngineRequest request, EngineServer server, PollingTransport polling)
     {
@@ -69,7 +79,8 @@ internal static class PollingEndpoint
 
         try
         {
-            if (IsOctets(request))
+            var isOctets = IsOctets(request);
+            if (isOctets && polling.RefusesOctets)
             {
                 session.OnMisuse(polling, "invalid content");
                 await HttpAnswers.EmptyAsync(context, StatusCodes.Status400BadRequest).ConfigureAwait(false);
@@ -84,7 +95,7 @@ internal static class PollingEndpoint
                 return;
             }
 
-            await polling.ReceiveAsync(body.Written, server.Time, context.RequestAborted).ConfigureAwait(false);
+            await polling.ReceiveAsync(PayloadOf(request, body), isOctets, server.Time, context.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {

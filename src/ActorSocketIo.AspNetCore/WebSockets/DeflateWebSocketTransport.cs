@@ -32,8 +32,9 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     private volatile bool _closing;
     private volatile bool _closeSent;
 
-    public DeflateWebSocketTransport(EngineServer server, WebSocketConnection connection, DeflateOffer offer)
+    public DeflateWebSocketTransport(EngineServer server, WebSocketConnection connection, DeflateOffer offer, EngineEncoding encoding)
     {
+        Encoding = encoding;
         _server = server;
         _socket = WebSocket.CreateFromStream(connection.Stream, new WebSocketCreationOptions
         {
@@ -52,6 +53,8 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     }
 
     public TransportName Name => TransportName.WebSocket;
+
+    public EngineEncoding Encoding { get; }
 
     public bool IsWritable => Volatile.Read(ref _writing) == 0 && !_closing;
 
@@ -145,7 +148,7 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     private void Deliver(ReadOnlyMemory<byte> data, bool isBinary)
     {
         using var read = _session.BeginRead();
-        _session.Receive(this, isBinary ? EnginePacketCodec.DecodeBinary(data) : EnginePacketCodec.DecodeText(data));
+        _session.Receive(this, EnginePacketCodec.Decode(data, isBinary, Encoding));
     }
 
     private bool Fail(WebSocketMistake mistake)
@@ -213,8 +216,9 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
         }
     }
 
-    private ValueTask SendAsync(EngineFrame frame, bool compress)
+    private ValueTask SendAsync(EngineFrame shared, bool compress)
     {
+        var frame = shared.For(Encoding);
         var flags = WebSocketMessageFlags.EndOfMessage;
         if (!compress || frame.Payload.Length < _threshold)
             flags |= WebSocketMessageFlags.DisableCompression;

@@ -29,7 +29,7 @@ internal static class WebSocketEndpoint
         if (session is not null)
             return await MoveAsync(request, server, upgrade, session).ConfigureAwait(false);
 
-        var (id, refusal) = RequestChecks.OfProtocol(request) is { } foreign
+        var (id, refusal) = RequestChecks.OfProtocol(request, server.Options) is { } foreign
             ? (null, foreign)
             : await HandshakeEndpoint.IdentifyAsync(request, server).ConfigureAwait(false);
         if (refusal is { Status: not null })
@@ -96,6 +96,7 @@ internal static class WebSocketEndpoint
             ? null
             : DeflateOffer.Choose(request.Context.Request.Headers.SecWebSocketExtensions);
         var connection = await AcceptAsync(request, server, upgrade, offer, isFollowed).ConfigureAwait(false);
-        return (offer is null ? new WebSocketTransport(server, connection) : new DeflateWebSocketTransport(server, connection, offer), connection);
+        var encoding = RequestChecks.EncodingOf(request);
+        return (offer is null ? new WebSocketTransport(server, connection, encoding) : new DeflateWebSocketTransport(server, connection, offer, encoding), connection);
     }
 }

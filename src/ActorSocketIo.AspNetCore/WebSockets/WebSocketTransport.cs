@@ -20,8 +20,12 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
     private EngineFrame? _probe;
     private bool _hasFailed; // after a mistake of the client's
 
-    public WebSocketTransport(EngineServer server, WebSocketConnection connection)
-        : base(server, connection) => _reader = new WebSocketReader(server.Options.MaxHttpBufferSize, server.Options.MaxFragments);
+    public WebSocketTransport(EngineServer server, WebSocketConnection connection, EngineEncoding encoding)
+        : base(server, connection)
+    {
+        Encoding = encoding;
+        _reader = new WebSocketReader(server.Options.MaxHttpBufferSize, server.Options.MaxFragments);
+    }
 
     public EngineSession Session
     {
@@ -29,6 +33,8 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
     }
 
     public TransportName Name => TransportName.WebSocket;
+
+    public EngineEncoding Encoding { get; }
 
     private protected override bool HasFrames => _session.HasWorkFor(this) || Volatile.Read(ref _probe) is not null;
 
@@ -72,14 +78,8 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
 
     WebSocketMistake? IWebSocketFrames.OnMessage(ReadOnlyMemory<byte> data, bool isBinary)
     {
-        if (isBinary)
-        {
-            _session.Receive(this, EnginePacketCodec.DecodeBinary(data));
-            return null;
-        }
-
-        var packet = EnginePacketCodec.DecodeText(data);
-        if (!packet.IsValid && !Utf8.IsValid(data.Span))
+        var packet = EnginePacketCodec.Decode(data, isBinary, Encoding);
+        if (!packet.IsValid && !isBinary && !Utf8.IsValid(data.Span))
             return WebSocketMistake.InvalidUtf8; // of the WebSocket's, whatever else is wrong with it
         _session.Receive(this, packet);
         return null;
@@ -147,9 +147,9 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
                 case Taken.Packets:
                     foreach (var packet in batch)
                     {
-                        Append(packet.Head.WebSocketFrame);
+                        Append(packet.Head.For(Encoding).WebSocketFrame);
                         foreach (var attachment in packet.Attachments)
-                            Append(attachment.WebSocketFrame);
+                            Append(attachment.For(Encoding).WebSocketFrame);
                     }
 
                     break;

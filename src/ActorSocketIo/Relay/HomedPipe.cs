@@ -13,7 +13,8 @@ internal sealed class HomedPipe : HomedRequest
     private EngineSession _session = null!;
 
     public HomedPipe(RelayServer server, NodeToken asker, Ask ask)
-        : base(server, asker, ask) => _transport = new PipedTransport(server.QueueOf(asker), Number, () => server.TryForget(this));
+        : base(server, asker, ask) =>
+        _transport = new PipedTransport(server.QueueOf(asker), Number, EngineEncodings.Of(ask.As.Protocol, ask.IsTextOnly), () => server.TryForget(this));
 
     public override void Start()
     {
@@ -56,7 +57,7 @@ internal sealed class HomedPipe : HomedRequest
     {
         using var read = _session.BeginRead();
         foreach (var (isBinary, bytes) in messages)
-            _session.Receive(_transport, isBinary ? EnginePacketCodec.DecodeBinary(bytes) : EnginePacketCodec.DecodeText(bytes));
+            _session.Receive(_transport, EnginePacketCodec.Decode(bytes, isBinary, _transport.Encoding));
     }
 
     private async Task ReadOnAsync(ValueTask ready)

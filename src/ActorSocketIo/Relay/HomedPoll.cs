@@ -35,7 +35,7 @@ internal sealed class HomedPoll(RelayServer server, NodeToken asker, Ask ask) : 
     private async Task AnswerAsync(EngineSession session, PollingTransport polling)
     {
         var answer = await _poll.ConfigureAwait(false);
-        var answered = answer.Body is { } body ? TryAnswer(Status.Ok, session.Facts, body, answer.Compress) : TryAnswer(Status.Refused, session.Facts);
+        var answered = answer.Body is { } body ? TryAnswer(Status.Ok, session.Facts, body, answer.Compress, answer.IsOctets) : TryAnswer(Status.Refused, session.Facts);
         if (!answered && answer.Body is not null)
             polling.OnPollLost(); // who would have got these packets has gone
     }

@@ -26,7 +26,7 @@ internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : 
         {
             TryAnswer(Status.Refused, session.Facts);
         }
-        else if (Asked.IsOctets)
+        else if (Asked.IsOctets && polling.RefusesOctets)
         {
             session.OnMisuse(polling, "invalid content");
             polling.EndPost();
@@ -80,7 +80,7 @@ internal sealed class HomedPost(RelayServer server, NodeToken asker, Ask ask) : 
         var status = Status.Ok;
         try
         {
-            await polling.ReceiveAsync(body, Server.Engine.Time, gone).ConfigureAwait(false);
+            await polling.ReceiveAsync(body, Asked.IsOctets, Server.Engine.Time, gone).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever a handler throws
         catch (Exception fault)

@@ -87,16 +87,16 @@ internal abstract class HomedRequest
     }
 
     /// <summary>Gives the last answer, unless nobody waits for it.</summary>
-    private protected bool TryAnswer(Status status, SessionFacts facts, ReadOnlyMemory<byte> body = default, bool compress = false)
+    private protected bool TryAnswer(Status status, SessionFacts facts, ReadOnlyMemory<byte> body = default, bool compress = false, bool isOctets = false)
     {
         if (!Server.TryForget(this))
             return false;
-        Tell(status, facts, body, compress);
+        Tell(status, facts, body, compress, isOctets);
         return true;
     }
 
-    private protected void Tell(Status status, SessionFacts facts, ReadOnlyMemory<byte> body = default, bool compress = false) =>
-        Server.QueueOf(Asker).Add(new Answer(Number, status, facts, body, compress));
+    private protected void Tell(Status status, SessionFacts facts, ReadOnlyMemory<byte> body = default, bool compress = false, bool isOctets = false) =>
+        Server.QueueOf(Asker).Add(new Answer(Number, status, facts, body, compress, isOctets));
 }
 
 /// <summary>A question whether a session would serve such a request.</summary>

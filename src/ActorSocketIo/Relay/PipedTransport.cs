@@ -8,8 +8,9 @@ namespace ActorSocketIo.Relay;
 /// <remarks>One write is under way at most: while it is, what the session sends queues up behind it, as behind a slow client.</remarks>
 /// <param name="queue">What goes to that node.</param>
 /// <param name="number">The pipe.</param>
+/// <param name="encoding">How the client writes and reads.</param>
 /// <param name="onEnd">Called once, before the other side is told of the end.</param>
-internal sealed class PipedTransport(RelayQueue queue, long number, Action onEnd) : ISessionTransport
+internal sealed class PipedTransport(RelayQueue queue, long number, EngineEncoding encoding, Action onEnd) : ISessionTransport
 {
     private const long MaxWriteBytes = 64 * 1024;
     private static readonly EncodedPacket Probe = new(EnginePackets.Probe, compress: false);
@@ -28,6 +29,8 @@ internal sealed class PipedTransport(RelayQueue queue, long number, Action onEnd
     }
 
     public TransportName Name => TransportName.WebSocket;
+
+    public EngineEncoding Encoding { get; } = encoding;
 
     public bool IsWritable => Volatile.Read(ref _writing) == 0 && !_ended;
 
@@ -114,7 +117,7 @@ internal sealed class PipedTransport(RelayQueue queue, long number, Action onEnd
         var taken = _session.Take(this, _batch, MaxWriteBytes);
         if (_batch.Count > 0)
         {
-            EncodedPacket[] frames = [.. _batch];
+            var frames = Encoding == EngineEncoding.Revision4 ? [.. _batch] : _batch.ConvertAll(packet => packet.For(Encoding)).ToArray();
             _batch.Clear();
             if (_batch.Capacity > 64)
                 _batch.Capacity = 0;

@@ -71,8 +71,8 @@ internal sealed class RelayClient
 
     /// <summary>Asks for a WebSocket to be taken.</summary>
     /// <returns>To be disposed of when the WebSocket has ended.</returns>
-    public RelayedPipe AskPipe(NodeToken home, string sid, SessionFacts facts) =>
-        Start(new RelayedPipe(this, home, new Ask(Interlocked.Increment(ref _lastNumber), sid, Kind.Pipe, facts, IsUpgrade: true, IsOctets: false, Body: null)));
+    public RelayedPipe AskPipe(NodeToken home, string sid, SessionFacts facts, bool isTextOnly = false) =>
+        Start(new RelayedPipe(this, home, new Ask(Interlocked.Increment(ref _lastNumber), sid, Kind.Pipe, facts, IsUpgrade: true, IsOctets: false, Body: null, isTextOnly)));
 
     /// <summary>The body of a post could not be read, and nothing had been asked: the session is over all the same.</summary>
     public void TellBroken(NodeToken home, string sid) => QueueOf(home).Add(new Gone(0, sid, Kind.Post, Reason.Broken, null));

@@ -25,13 +25,15 @@ internal static class RelayCodecs
                 w.WriteBool(m.Body is not null);
                 if (m.Body is { } body)
                     w.WriteBytes(body.Span);
+                w.WriteBool(m.IsTextOnly);
             },
             (ref WireReader r) => new Ask(
-                r.ReadInt64(), r.ReadString(), (Kind)ReadUpTo(ref r, (byte)Kind.Check), ReadFacts(ref r), r.ReadBool(), r.ReadBool(), r.ReadBool() ? r.ReadBytes() : (ReadOnlyMemory<byte>?)null)),
+                r.ReadInt64(), r.ReadString(), (Kind)ReadUpTo(ref r, (byte)Kind.Check), ReadFacts(ref r), r.ReadBool(), r.ReadBool(), r.ReadBool() ? r.ReadBytes() : (ReadOnlyMemory<byte>?)null,
+                ReadLaterBool(ref r))),
         new MessageCodec<Answer>(
             "qr1",
-            (w, m) => { w.WriteInt64(m.Number); w.WriteByte((byte)m.Status); Write(w, m.Facts); w.WriteBytes(m.Body.Span); w.WriteBool(m.Compress); },
-            (ref WireReader r) => new Answer(r.ReadInt64(), (Status)ReadUpTo(ref r, (byte)Status.Mismatch), ReadFacts(ref r), r.ReadBytes(), r.ReadBool())),
+            (w, m) => { w.WriteInt64(m.Number); w.WriteByte((byte)m.Status); Write(w, m.Facts); w.WriteBytes(m.Body.Span); w.WriteBool(m.Compress); w.WriteBool(m.IsOctets); },
+            (ref WireReader r) => new Answer(r.ReadInt64(), (Status)ReadUpTo(ref r, (byte)Status.Mismatch), ReadFacts(ref r), r.ReadBytes(), r.ReadBool(), ReadLaterBool(ref r))),
         new MessageCodec<Body>("qb1", (w, m) => { w.WriteInt64(m.Number); w.WriteBytes(m.Bytes.Span); }, (ref WireReader r) => new Body(r.ReadInt64(), r.ReadBytes())),
         new MessageCodec<Gone>(
             "qg1",
@@ -116,6 +118,9 @@ internal static class RelayCodecs
             numbers[i] = reader.ReadInt64();
         return ImmutableCollectionsMarshal.AsImmutableArray(numbers);
     }
+
+    // A field that came later: nodes of the version before do not write it.
+    private static bool ReadLaterBool(ref WireReader reader) => reader.Left > 0 && reader.ReadBool();
 
     private static byte ReadUpTo(ref WireReader reader, byte last)
     {

@@ -69,9 +69,11 @@ internal static class RelayProtocol
     /// <param name="Kind">What is asked for.</param>
     /// <param name="As">The transport and revision that the request speaks.</param>
     /// <param name="IsUpgrade">Whether it asks to become a WebSocket.</param>
-    /// <param name="IsOctets">Whether its content type is one that posts must not have.</param>
+    /// <param name="IsOctets">Whether its content type is that of bytes, which only posts of revision 3 may have.</param>
     /// <param name="Body">A small body of a POST; null if it follows or there is none.</param>
-    public sealed record Ask(long Number, string Sid, Kind Kind, SessionFacts As, bool IsUpgrade, bool IsOctets, ReadOnlyMemory<byte>? Body) : ICrossesNodes;
+    /// <param name="IsTextOnly">Whether its client reads no bytes, of a <see cref="Kind.Pipe"/> of revision 3.</param>
+    public sealed record Ask(
+        long Number, string Sid, Kind Kind, SessionFacts As, bool IsUpgrade, bool IsOctets, ReadOnlyMemory<byte>? Body, bool IsTextOnly = false) : ICrossesNodes;
 
     /// <summary>home → asker: what became of a request.</summary>
     /// <param name="Number">Of the <see cref="Ask"/>.</param>
@@ -79,7 +81,8 @@ internal static class RelayProtocol
     /// <param name="Facts">The session's transport and revision; of no meaning if it is unknown.</param>
     /// <param name="Body">The payload of a poll.</param>
     /// <param name="Compress">Whether it may be compressed.</param>
-    public sealed record Answer(long Number, Status Status, SessionFacts Facts, ReadOnlyMemory<byte> Body, bool Compress) : ICrossesNodes;
+    /// <param name="IsOctets">Whether it is bytes and no text.</param>
+    public sealed record Answer(long Number, Status Status, SessionFacts Facts, ReadOnlyMemory<byte> Body, bool Compress, bool IsOctets = false) : ICrossesNodes;
 
     /// <summary>asker → home, after <see cref="Status.Go"/>: the body. → <see cref="Answer"/></summary>
     public sealed record Body(long Number, ReadOnlyMemory<byte> Bytes) : ICrossesNodes;

@@ -30,6 +30,13 @@ public sealed record EngineOptions
     /// <summary>Whether polling sessions are offered to move to a WebSocket. Default true.</summary>
     public bool AllowUpgrades { get; set; } = true;
 
+    /// <summary>Whether clients of Socket.IO 2 (Engine.IO protocol 3) are served too. Default false: they are refused with code 5. The same on all nodes.</summary>
+    /// <remarks>
+    /// Such a client makes the ids of its sockets of its session's id: whoever is told of them could take part in the session. And one without XHR may poll by script
+    /// elements (JSONP), to which CORS does not apply.
+    /// </remarks>
+    public bool AllowEio3 { get; set; }
+
     /// <summary>Compresses WebSocket messages where the client can. Default null: off, as it costs memory and time per connection.</summary>
     public CompressionOptions? PerMessageDeflate { get; set; }
 

@@ -166,12 +166,13 @@ public sealed partial class EngineServer : IDisposable
         return null;
     }
 
-    /// <summary>Tells the application about a session.</summary>
+    /// <summary>Tells the application about a session, then the layer above, which may have the first word.</summary>
     internal void Announce(EngineSession session)
     {
         LogOpened(session.Id, session.TransportName);
         if (Connection is { } connection)
             Guard(connection, session);
+        session.Sink?.OnOpened();
     }
 
     /// <summary>A session without HTTP, for tests and for hosts in the same process.</summary>

@@ -199,7 +199,7 @@ public sealed partial class EngineSession
             actions = current ? _machine.OnPacket(packet.Type, _machine.NeedsTime(packet.Type) ? _server.Wheel.Now : default)
                 : IsCandidate(by) ? _machine.OnCandidatePacket(packet)
                 : SessionActions.None;
-            if ((actions & SessionActions.End) != 0 && packet.Type == EnginePacketType.Ping)
+            if ((actions & SessionActions.End) != 0 && packet.Type is EnginePacketType.Ping or EnginePacketType.Pong)
                 _description ??= "invalid heartbeat direction";
             current &= open;
             if (current && packet.Type == EnginePacketType.Pong)
@@ -211,7 +211,7 @@ public sealed partial class EngineSession
             _server.Guard(received, packet);
         if (pong > 0)
             Sink?.OnPong(pong);
-        if (current && packet.Type == EnginePacketType.Pong && Heartbeat is { } heartbeat)
+        if (current && packet.Type == ClientsBeat && Heartbeat is { } heartbeat)
             _server.Guard(heartbeat);
         if ((actions & SessionActions.Deliver) != 0)
         {
@@ -222,6 +222,8 @@ public sealed partial class EngineSession
 
         Perform(actions, other);
     }
+
+    private EnginePacketType ClientsBeat => Protocol == 4 ? EnginePacketType.Pong : EnginePacketType.Ping;
 
     private bool IsCurrent(ISessionTransport by) => ReferenceEquals(by, _transport);
 

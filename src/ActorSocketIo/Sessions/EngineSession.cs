@@ -38,7 +38,9 @@ public sealed partial class EngineSession : ICorked
         Id = id;
         Request = request;
         RemoteAddress = request.RemoteAddress;
-        var heartbeat = new HeartbeatMachine(HeartbeatDirection.ServerPings, options.PingInterval, options.PingTimeout, server.Wheel.Now);
+        Protocol = transport.Encoding.Revision();
+        var direction = Protocol == 4 ? HeartbeatDirection.ServerPings : HeartbeatDirection.ClientPings;
+        var heartbeat = new HeartbeatMachine(direction, options.PingInterval, options.PingTimeout, server.Wheel.Now);
         _machine = new SessionMachine(transport.Name, heartbeat, options.UpgradeTimeout, options.CloseTimeout);
         _timer = new WheelTimer(static session => ((EngineSession)session).CheckTime(), this);
         transport.Session = this;
@@ -59,7 +61,7 @@ public sealed partial class EngineSession : ICorked
     /// <summary>A message came; its data is valid during the call only.</summary>
     public event Action<EnginePacket>? MessageReceived;
 
-    /// <summary>The client has answered a ping.</summary>
+    /// <summary>The client has answered a ping; of revision 3, has sent one.</summary>
     public event Action? Heartbeat;
 
     /// <summary>Queued packets have been handed to the transport.</summary>
@@ -74,8 +76,8 @@ public sealed partial class EngineSession : ICorked
     /// <summary>The session's id. Who knows it can take part in the session: do not show it to others.</summary>
     public string Id { get; }
 
-    /// <summary>The revision of the protocol: 4.</summary>
-    public int Protocol { get; } = 4;
+    /// <summary>The revision of the protocol: 4, or 3 if <see cref="EngineOptions.AllowEio3"/> is set.</summary>
+    public int Protocol { get; }
 
     /// <summary>The transport in use: <c>polling</c> or <c>websocket</c>.</summary>
     public string TransportName => _transport.Name.Text();

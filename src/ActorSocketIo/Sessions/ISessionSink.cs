@@ -7,6 +7,12 @@ namespace ActorSocketIo.Sessions;
 /// </remarks>
 internal interface ISessionSink
 {
+    /// <summary>The session is open, and the application has been told of it; called once.</summary>
+    void OnOpened()
+    {
+        // Mostly the client has the first word.
+    }
+
     /// <summary>A message came.</summary>
     /// <param name="data">Its bytes, valid during the call only.</param>
     /// <param name="isBinary">Whether it was sent as bytes; else it is UTF-8 text.</param>

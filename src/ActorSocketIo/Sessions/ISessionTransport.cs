@@ -15,6 +15,9 @@ internal interface ISessionTransport
     /// <summary>Which one it is.</summary>
     TransportName Name { get; }
 
+    /// <summary>How its client writes and reads packets.</summary>
+    EngineEncoding Encoding { get; }
+
     /// <summary>Whether a packet could leave now. Takes no lock: it is called under the session's.</summary>
     bool IsWritable { get; }
 

@@ -8,6 +8,8 @@ namespace ActorSocketIo.Sessions;
 /// <remarks>For tests and for hosts in the same process. By default it takes everything at once, as an idle WebSocket does.</remarks>
 internal sealed class InMemoryTransport : ISessionTransport
 {
+    private static readonly Encoding Utf8 = System.Text.Encoding.UTF8;
+
     private readonly List<EncodedPacket> _batch = [];
     private int _taking;
     private volatile bool _stalled;
@@ -22,6 +24,8 @@ internal sealed class InMemoryTransport : ISessionTransport
     public EngineSession Session { get; set; } = null!;
 
     public TransportName Name { get; }
+
+    public EngineEncoding Encoding { get; init; }
 
     // It takes at once whatever there is: unlike a socket, it is never busy with something else.
     public bool IsWritable => !_stalled && !_closed;
@@ -55,7 +59,7 @@ internal sealed class InMemoryTransport : ISessionTransport
     /// <summary>Text that has left, binary frames as <c>b</c> and their base64.</summary>
     public IEnumerable<string> SentText => Sent.Select(frame => frame.IsBinary
         ? "b" + Convert.ToBase64String(frame.Payload.Span)
-        : Encoding.UTF8.GetString(frame.Payload.Span));
+        : Utf8.GetString(frame.Payload.Span));
 
     public void Wake()
     {
@@ -82,9 +86,8 @@ internal sealed class InMemoryTransport : ISessionTransport
         using var read = Session.BeginRead(LendsThread);
         foreach (var frame in frames)
         {
-            Session.Receive(this, frame is string text
-                ? EnginePacketCodec.DecodeText(Encoding.UTF8.GetBytes(text))
-                : EnginePacketCodec.DecodeBinary((byte[])frame));
+            var bytes = frame as byte[];
+            Session.Receive(this, EnginePacketCodec.Decode(bytes ?? Utf8.GetBytes((string)frame), isBinary: bytes is not null, Encoding));
         }
     }
 
@@ -114,8 +117,9 @@ internal sealed class InMemoryTransport : ISessionTransport
         }
     }
 
-    private void Write(EngineFrame frame)
+    private void Write(EngineFrame shared)
     {
+        var frame = shared.For(Encoding);
         Sent.Enqueue(frame);
         FrameSent?.Invoke(frame);
     }

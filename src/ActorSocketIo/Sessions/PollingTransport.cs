@@ -1,11 +1,12 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using ActorSocketIo.Protocol.EngineIo;
 
 namespace ActorSocketIo.Sessions;
 
 /// <summary>Long-polling: the client's GETs are answered with what is queued, its POSTs bring packets.</summary>
 /// <remarks>Knows no HTTP, so that requests may also come from another node. Source: <c>engine.io/lib/transports/polling.ts</c>.</remarks>
-internal sealed class PollingTransport : ISessionTransport
+/// <param name="encoding">How the client writes and reads.</param>
+internal sealed class PollingTransport(EngineEncoding encoding = EngineEncoding.Revision4) : ISessionTransport
 {
     private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(30);
 
@@ -20,6 +21,10 @@ internal sealed class PollingTransport : ISessionTransport
     public EngineSession Session { get; set; } = null!;
 
     public TransportName Name => TransportName.Polling;
+
+    public EngineEncoding Encoding { get; } = encoding;
+
+    private EnginePackets.Bodies Bodies => EnginePackets.BodiesIn(Encoding);
 
     // A packet can leave while a GET is pending.
     public bool IsWritable => _pending is not null;
@@ -58,7 +63,7 @@ internal sealed class PollingTransport : ISessionTransport
                 return Task.FromResult(answer);
             case Taken.End:
                 Session.OnFlushed();
-                return Task.FromResult(PollAnswer.Plain(EnginePackets.NoopAndCloseBody));
+                return Task.FromResult(PollAnswer.Plain(Bodies.NoopAndClose));
         }
 
         // 4. Another one is pending: both are over, and the session with them.
@@ -124,23 +129,27 @@ internal sealed class PollingTransport : ISessionTransport
 
     /// <summary>The body of a POST is there: takes it.</summary>
     /// <param name="body">Valid until this completes.</param>
+    /// <param name="isOctets">Whether it came as bytes and not as text.</param>
     /// <param name="time">The clock.</param>
     /// <param name="gone">Cancelled when the client goes.</param>
     /// <returns>Completes when the next one may come.</returns>
-    public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> body, TimeProvider time, CancellationToken gone)
+    public async ValueTask ReceiveAsync(ReadOnlyMemory<byte> body, bool isOctets, TimeProvider time, CancellationToken gone)
     {
         // A client that closes has a poll on its way, which here can be overtaken by the post: it is to be answered, not refused.
         if (EndsWithClose(body.Span))
             await WaitForPollAsync(PollDelay, time).ConfigureAwait(false);
-        Deliver(body);
+        Deliver(body, isOctets);
         await Session.WhenReady(this, gone).ConfigureAwait(false);
     }
 
+    /// <summary>Whether a post with a content type of bytes is a mistake; clients of revision 3 may send one.</summary>
+    public bool RefusesOctets => Encoding == EngineEncoding.Revision4;
+
     /// <summary>Takes the packets of a body, in order.</summary>
-    public void Deliver(ReadOnlyMemory<byte> body)
+    public void Deliver(ReadOnlyMemory<byte> body, bool isOctets = false)
     {
         using var read = Session.BeginRead();
-        var reader = new EnginePayloadReader(body);
+        var reader = new EnginePayloadReader(body, Encoding, isOctets);
         while (reader.TryRead(out var packet))
             Session.Receive(this, packet);
     }
@@ -174,10 +183,13 @@ internal sealed class PollingTransport : ISessionTransport
             _pending = null;
         }
 
-        poll?.SetResult(PollAnswer.Plain(EnginePackets.CloseBody));
+        poll?.SetResult(PollAnswer.Plain(Bodies.Close));
     }
 
-    private static bool EndsWithClose(ReadOnlySpan<byte> body) => body is [(byte)'1'] or [.., EnginePayload.Separator, (byte)'1'];
+    // Of revision 3 the official client sends it alone, and what a body ends with may be the end of a message.
+    private bool EndsWithClose(ReadOnlySpan<byte> body) => Encoding == EngineEncoding.Revision4
+        ? body is [(byte)'1'] or [.., EnginePayload.Separator, (byte)'1']
+        : body.SequenceEqual(Bodies.Close.Span);
 
     private void Answer(bool evenWithNoop)
     {
@@ -190,9 +202,9 @@ internal sealed class PollingTransport : ISessionTransport
                 return;
             taken = Take(_maxBytes, out answer);
             if (taken == Taken.End)
-                answer = PollAnswer.Plain(EnginePackets.CloseBody);
+                answer = PollAnswer.Plain(Bodies.Close);
             else if (taken == Taken.Nothing && evenWithNoop)
-                answer = PollAnswer.Plain(EnginePackets.NoopBody);
+                answer = PollAnswer.Plain(Bodies.Noop);
             else if (taken == Taken.Nothing)
                 return;
             poll = _pending;
@@ -214,22 +226,14 @@ internal sealed class PollingTransport : ISessionTransport
         if (taken != Taken.Packets)
             return taken;
 
-        var size = _batch.Count - 1;
         var compress = false;
         foreach (var packet in _batch)
-        {
-            size = checked(size + EnginePayload.SizeOf(packet));
             compress |= packet.Compress;
-        }
-
-        var body = new ArrayBufferWriter<byte>(size);
-        var writer = new EnginePayloadWriter(body);
-        foreach (var packet in _batch)
-            writer.TryWrite(packet);
+        var body = EnginePayload.Encode(CollectionsMarshal.AsSpan(_batch), Encoding, out var isOctets);
         _batch.Clear();
         if (_batch.Capacity > 64)
             _batch.Capacity = 0;
-        answer = new PollAnswer(body.WrittenMemory, compress);
+        answer = new PollAnswer(body, compress, isOctets);
         return taken;
     }
 }

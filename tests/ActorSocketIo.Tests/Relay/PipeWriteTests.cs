@@ -36,7 +36,7 @@ public sealed class PipeWriteTests : IDisposable
         var polling = new PollingTransport();
         var session = _engine.TryOpen("home" + Guid.NewGuid(), new CapturedRequest("/?EIO=4"), polling, out _)!;
         await polling.PollAsync(); // the handshake
-        var pipe = queue.Pipe = new PipedTransport(queue, 1, () => { });
+        var pipe = queue.Pipe = new PipedTransport(queue, 1, EngineEncoding.Revision4, () => { });
         Assert.True(session.TryAttach(pipe) && pipe.TryOpen(new Answer(1, Status.Ok, session.Facts, default, Compress: false)));
         session.Receive(pipe, EnginePacketCodec.DecodeText("2probe"u8.ToArray()));
         session.Receive(pipe, EnginePacketCodec.DecodeText("5"u8.ToArray()));

@@ -20,21 +20,22 @@ public abstract class SessionTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    private protected (EngineSession Session, InMemoryTransport Wire) Open(TransportName transport = TransportName.WebSocket)
+    private protected (EngineSession Session, InMemoryTransport Wire) Open(TransportName transport = TransportName.WebSocket) => Open(new InMemoryTransport(transport));
+
+    private protected (EngineSession Session, InMemoryTransport Wire) Open(InMemoryTransport wire)
     {
-        var wire = new InMemoryTransport(transport);
         var session = Server.OpenInMemory(wire);
         wire.Sent.Clear();
         session.Closed += (reason, description) => Log.Add($"closed: {reason}" + (description is null ? "" : $" ({description})"));
         return (session, wire);
     }
 
-    private protected (EngineSession Session, PollingTransport Polling) OpenPolling()
+    private protected (EngineSession Session, PollingTransport Polling) OpenPolling(EngineEncoding encoding = EngineEncoding.Revision4)
     {
-        var polling = new PollingTransport();
+        var polling = new PollingTransport(encoding);
         var session = Server.TryOpen($"sid{Server.ClientsCount}", new CapturedRequest("/engine.io/"), polling, out _)!;
         session.Closed += (reason, description) => Log.Add($"closed: {reason}" + (description is null ? "" : $" ({description})"));
-        Assert.StartsWith("0{", Body(polling.PollAsync()), StringComparison.Ordinal);
+        Assert.Contains("0{\"sid\":", Body(polling.PollAsync()), StringComparison.Ordinal);
         return (session, polling);
     }
 
