@@ -72,6 +72,9 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>What other servers have emitted and listeners have not done with.</summary>
     internal ServerEventLoad ServerEventLoad { get; }
 
+    /// <summary>Whether there may be sockets whose ids are their clients' making.</summary>
+    internal bool AllowsRevision3 => Options.Engine.AllowEio3;
+
     internal JsonSerializerOptions Json { get; }
 
     internal SocketIoLog Log { get; }

@@ -162,11 +162,17 @@ public sealed class Adapter
     /// <summary>Emits to the sockets of this node.</summary>
     internal void Deliver(in EncodedArguments args, BroadcastScope scope)
     {
-        EncodedPacket? packet = null; // nobody here: nothing is encoded
+        EncodedPacket? packet = null, bare = null; // nobody here: nothing is encoded
         var isOthers = Server.Recovery is not null && !scope.Volatile && args.Offset is null;
         var kept = isOthers ? args with { Offset = PacketOffset.Read(args.Json.Span) } : args;
+        var mayBeBare = kept.Offset is not null && Server.AllowsRevision3;
         foreach (var member in _index.SelectMembers(scope))
-            member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept);
+        {
+            if (mayBeBare && member.IsOfRevision3)
+                member.Deliver(bare ??= EncodePacket(new(PacketOffset.Strip(args.Json), args.Attachments), scope.Compress, ackId: null), scope.Volatile, kept);
+            else
+                member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept);
+        }
     }
 
     internal EncodedPacket EncodePacket(in EncodedArguments args, bool compress, long? ackId) =>

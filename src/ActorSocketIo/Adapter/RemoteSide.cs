@@ -53,7 +53,7 @@ internal sealed class RemoteSide(Adapter adapter)
         List<NodeToken>? more = null;
         foreach (var room in scope.Rooms) // a room named like a socket is on that socket's node, though nobody announced it
         {
-            if (SocketId.TryGetNode(room, out var home) && home != node.Peers.Self && node.Peers.IsAlive(home) && !interested.Contains(home))
+            if (TryGetHome(node, room, out var home) && home != node.Peers.Self && node.Peers.IsAlive(home) && !interested.Contains(home))
                 (more ??= []).Add(home);
         }
 
@@ -72,7 +72,7 @@ internal sealed class RemoteSide(Adapter adapter)
         var nodes = new HashSet<NodeToken>();
         foreach (var room in scope.Rooms)
         {
-            if (!SocketId.TryGetNode(room, out var home))
+            if (!TryGetHome(node, room, out var home))
                 return [.. NodesFor(node, scope)];
             if (home != node.Peers.Self && node.Peers.IsAlive(home))
                 nodes.Add(home);
@@ -83,9 +83,20 @@ internal sealed class RemoteSide(Adapter adapter)
         return [.. nodes];
     }
 
+    /// <summary>A socket whose id does not name its node comes: others are told.</summary>
+    public void Announce(string id) => Node?.Interest.FirstMember(Name, id);
+
+    /// <summary>It has gone.</summary>
+    public void Withdraw(string id) => Node?.Interest.LastMember(Name, id);
+
     /// <summary>The scope as other nodes read it.</summary>
     public Selection Select(BroadcastScope scope) =>
         new(Name, AsImmutable(scope.Rooms), AsImmutable(scope.Except));
+
+    /// <summary>Whether a room is named like a socket, and then whose that would be.</summary>
+    private bool TryGetHome(SocketIoNode node, string room, out NodeToken home) =>
+        SocketId.TryGetNode(room, out home)
+        || (adapter.Namespace.Server.AllowsRevision3 && SocketId.TryGetNodeOfRevision3(room, out home) && node.Peers.IsAlive(home));
 
     private static ImmutableArray<string> AsImmutable(string[] rooms) =>
         ImmutableCollectionsMarshal.AsImmutableArray(rooms); // scopes never change theirs

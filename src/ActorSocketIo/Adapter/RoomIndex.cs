@@ -44,11 +44,10 @@ internal sealed class RoomIndex
     /// <returns>Whether its private room is gone.</returns>
     public bool Remove(Membership member)
     {
-        if (!_members.TryRemove(KeyValuePair.Create(member.Id, member)))
-            return false;
         // Not the room's own end: the namespace goes on without sockets.
         _everyone.RemoveKeepingAlive(member);
-        return !IsSeenRoom(member.Id);
+        // A client of revision 3 that has come back has the id that it had: another member may stand for it.
+        return _members.TryRemove(KeyValuePair.Create(member.Id, member)) && !IsSeenRoom(member.Id);
     }
 
     /// <summary>Puts a member into a room, or wakes it there.</summary>

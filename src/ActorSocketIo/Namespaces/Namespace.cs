@@ -49,9 +49,13 @@ public sealed class Namespace : NamespaceBase
     public RoomRef Room(string room) => new(this, room);
 
     /// <summary>The actor of a socket of any node; it answers only to an application's own <see cref="SocketActor"/>.</summary>
-    /// <param name="socketId">The socket's id.</param>
-    public EntityRef Socket(string socketId) =>
-        new(() => Server.RunningNode.SocketRegionOf(socketId), () => Sockets.GetValueOrDefault(socketId)?.EntityId ?? socketId, Server.Options.RequestsTimeout);
+    /// <param name="socketId">The socket's id; that of a client of Socket.IO 2 is found on the socket's own node only.</param>
+    public EntityRef Socket(string socketId)
+    {
+        return new(() => Server.RunningNode.SocketRegionOf(EntityId()), EntityId, Server.Options.RequestsTimeout);
+
+        string EntityId() => Sockets.GetValueOrDefault(socketId)?.EntityId ?? socketId;
+    }
 
     /// <summary>The actor of this namespace.</summary>
     public EntityRef Actor => new(() => Server.RunningNode.NamespaceRegion, EntityName.Of(Name), Server.Options.RequestsTimeout);

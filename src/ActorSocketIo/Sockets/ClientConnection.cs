@@ -33,8 +33,18 @@ internal sealed class ClientConnection : ISessionSink
 
     public EngineSession Session { get; }
 
+    /// <summary>Whether it is a client of Socket.IO 2, which writes some packets otherwise.</summary>
+    public bool IsRevision3 => Session.Protocol == 3;
+
     /// <summary>What waits for handlers, of all its sockets.</summary>
     public EventInbox Inbox { get; }
+
+    // Clients of revision 3 expect to be in the main namespace without asking.
+    public void OnOpened()
+    {
+        if (IsRevision3)
+            OnConnect(new SocketPacket(SocketPacketType.Connect, "/"));
+    }
 
     public void OnMessage(ReadOnlySpan<byte> data, bool isBinary)
     {
@@ -97,9 +107,7 @@ internal sealed class ClientConnection : ISessionSink
             _again?.Remove(socket.Namespace.Name);
         }
 
-        KeyValuePair<string, object?> id = new("sid", socket.Id);
-        var reply = SocketJson.CaptureObject(socket.Membership.Recoverable is { } recoverable ? [id, new("pid", recoverable.Pid)] : [id], _server.Json);
-        Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, reply.Json));
+        Send(new SocketPacket(SocketPacketType.Connect, socket.Namespace.Name, IsRevision3 ? default : Welcome(socket).Json)); // that one knows its id
     }
 
     /// <summary>The server disconnects a namespace: packets that the client sent before it knew must not cost it the connection.</summary>
@@ -156,7 +164,7 @@ internal sealed class ClientConnection : ISessionSink
     {
         if (packet.Type == SocketPacketType.Connect)
         {
-            OnConnect(packet);
+            OnConnect(IsRevision3 ? NamespaceQuery.ToAuth(packet, _server.Json) : packet);
             return;
         }
 
@@ -240,7 +248,7 @@ internal sealed class ClientConnection : ISessionSink
         {
             if (nsp.TryEnter())
             {
-                Open(nsp, auth, _server.Recovery is { } recovery ? await recovery.ClaimAsync(nsp, auth, Session.Request.User).ConfigureAwait(false) : null);
+                Open(nsp, auth, !IsRevision3 && _server.Recovery is { } recovery ? await recovery.ClaimAsync(nsp, auth, Session.Request.User).ConfigureAwait(false) : null);
                 return;
             }
 
@@ -256,12 +264,19 @@ internal sealed class ClientConnection : ISessionSink
     private void SendInvalidNamespace(string name) =>
         Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
 
+    private Argument Welcome(Socket socket)
+    {
+        KeyValuePair<string, object?> id = new("sid", socket.Id);
+        return SocketJson.CaptureObject(socket.Membership.Recoverable is { } recoverable ? [id, new("pid", recoverable.Pid)] : [id], _server.Json);
+    }
+
     private void Open(Namespace nsp, Argument auth, RecoveryClaim? claim)
     {
         var node = _server.Node!;
         var user = Session.Request.User;
-        var handshake = DescribeHandshake(_server.Recovery is null ? auth : RecoveryTable.WithoutSecret(auth, _server.Json));
-        var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, handshake, claim is null ? _server.Recovery?.Create(nsp, user) : null, claim);
+        var handshake = DescribeHandshake(_server.Recovery is null || IsRevision3 ? auth : RecoveryTable.WithoutSecret(auth, _server.Json));
+        var recoverable = claim is null && !IsRevision3 ? _server.Recovery?.Create(nsp, user) : null;
+        var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, handshake, recoverable, claim);
         lock (_sockets)
         {
             if (_closed)
@@ -273,6 +288,8 @@ internal sealed class ClientConnection : ISessionSink
             _sockets[nsp.Name] = socket;
         }
 
+        if (socket.HasForeignId)
+            nsp.Adapter.Remote.Announce(socket.Id);
         node.Open(socket);
     }
 

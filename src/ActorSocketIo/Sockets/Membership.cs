@@ -36,6 +36,9 @@ internal sealed class Membership
     /// <summary>The socket if it is connected.</summary>
     public Socket? Connected => _socket is { Connected: true } socket ? socket : null;
 
+    /// <summary>Whether its client would take an offset for an argument.</summary>
+    public bool IsOfRevision3 => _socket is { Client.IsRevision3: true };
+
     /// <summary>Whether it has a socket.</summary>
     public bool IsAwake => _socket is not null;
 

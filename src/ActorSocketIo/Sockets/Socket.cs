@@ -15,7 +15,7 @@ namespace ActorSocketIo;
 /// </remarks>
 public sealed class Socket : EventSource
 {
-    /// <param name="entityId">Of its actor, and its public id too, unless a claim brings one.</param>
+    /// <param name="entityId">Of its actor, and its public id too, unless a claim brings one, or the client makes it.</param>
     /// <param name="nsp">Its namespace.</param>
     /// <param name="client">Its client.</param>
     /// <param name="handshake">How it came to be.</param>
@@ -24,7 +24,7 @@ public sealed class Socket : EventSource
     internal Socket(string entityId, Namespace nsp, ClientConnection client, Handshake handshake, Recoverable? recoverable = null, RecoveryClaim? claim = null)
     {
         EntityId = entityId;
-        Id = claim?.Recoverable.Membership.Id ?? entityId;
+        Id = client.IsRevision3 ? SocketId.OfRevision3(client.Session.Id, nsp.Name) : claim?.Recoverable.Membership.Id ?? entityId;
         Namespace = nsp;
         Client = client;
         Handshake = handshake;
@@ -86,6 +86,10 @@ public sealed class Socket : EventSource
     /// <see cref="NamespaceBase.Interleaved"/>. Without effect on a <see cref="SocketActor"/>: its state needs no lock because it does one thing at a time.
     /// </remarks>
     public EventSource Interleaved => new InterleavedEvents(Listeners.Events);
+
+    /// <summary>Whether its client is of revision 3 and made its id of one that does not name this node: of an application's <see cref="EngineServer.GenerateId"/>.</summary>
+    internal bool HasForeignId =>
+        Conn.Protocol == 3 && !(SocketId.TryGetNodeOfRevision3(Id, out var home) && home == Namespace.Server.RunningNode.Peers.Self);
 
     internal ClientConnection Client { get; }
 

@@ -7,7 +7,7 @@ namespace ActorSocketIo;
 
 /// <summary>Base of application actors that are a socket: derive, listen in the constructor, register with <c>UseSocketActor</c>.</summary>
 /// <remarks>
-/// Entity id: the socket's id; any actor of the cluster reaches it with its name. Besides events it receives ordinary messages. Everything runs on the
+/// Entity id: the socket's id; any actor of the cluster reaches it with its name, but that of a client of Socket.IO 2 only those on its node. Besides events it receives ordinary messages. Everything runs on the
 /// actor's turns, one at a time, awaits included: state needs no lock, and events are never interleaved. What a listener throws, other than an argument
 /// that does not fit, stops the actor, and the client is disconnected.
 /// </remarks>

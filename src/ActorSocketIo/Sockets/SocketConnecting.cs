@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ActorSocketIo.Protocol.SocketIo;
 
 namespace ActorSocketIo.Sockets;
@@ -18,6 +19,8 @@ internal static class SocketConnecting
 
         // A namespace that came into being with this client is not known to all nodes yet: the client would miss what they emit to everybody.
         await socket.Namespace.Adapter.Remote.WhenKnown("");
+        if (socket.HasForeignId)
+            await socket.Namespace.Adapter.Remote.WhenKnown(socket.Id);
         if (socket.Life.TryConnect())
             await RunListenersAsync(socket);
     }
@@ -53,7 +56,7 @@ internal static class SocketConnecting
 
     private static void Refuse(Socket socket, RefusedException refusal)
     {
-        var json = Describe(socket.Namespace, refusal);
+        var json = socket.Client.IsRevision3 ? DescribeBarely(socket.Namespace, refusal) : Describe(socket.Namespace, refusal);
         if (!socket.Life.Close(refusal.Message)) // before the client is told, which may try again at once
             return;
         socket.Client.Send(new SocketPacket(SocketPacketType.ConnectError, socket.Namespace.Name, json.Json));
@@ -74,6 +77,23 @@ internal static class SocketConnecting
         }
 
         return SocketJson.CaptureObject([message], nsp.Server.Json);
+    }
+
+    /// <summary>As clients of revision 3 read it: nothing but the details, or the message if there are none.</summary>
+    private static Argument DescribeBarely(Namespace nsp, RefusedException refusal)
+    {
+        try
+        {
+            // Of other kinds those clients would not take it for an error's.
+            if (refusal.Details is { } details && SocketJson.Capture(details, nsp.Server.Json) is { Kind: JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array } json)
+                return json;
+        }
+        catch (Exception e) // the application's; see above
+        {
+            nsp.Server.Log.DetailsNotEncoded(e, nsp.Name);
+        }
+
+        return SocketJson.Capture(refusal.Message, nsp.Server.Json);
     }
 
     /// <summary>Calls all listeners before it waits for any: until their first await no broadcast gets in between.</summary>

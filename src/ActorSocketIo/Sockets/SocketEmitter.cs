@@ -63,7 +63,7 @@ public readonly record struct SocketEmitter
     {
         EventNames.ThrowIfReserved(eventName);
         var adapter = _socket.Namespace.Adapter;
-        var encoded = IsVolatile || !_socket.Life.WasConnected ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
+        var encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
         _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded);
     }
     /// <summary>Sends the event <c>message</c>.</summary>

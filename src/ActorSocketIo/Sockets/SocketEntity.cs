@@ -5,7 +5,7 @@ namespace ActorSocketIo.Sockets;
 
 /// <summary>The actor of a socket whose logic is written as handlers.</summary>
 /// <remarks>
-/// Entity id: the socket's id, whose token keeps it on the node of its session. Nothing of it survives a hand-off; it lives as long as the
+/// Entity id: the socket's id (of clients of revision 3, one of that form), whose token keeps it on the node of its session. Nothing of it survives a hand-off; it lives as long as the
 /// session. While a handler awaits its mailbox stays open. It stops, and with it the session, if it fails: that is a bug of ours.
 /// </remarks>
 internal sealed class SocketEntity : UntypedActor, ITurnTaker

@@ -9,8 +9,8 @@ internal sealed class SocketExtractor(IPeers peers) : IMessageExtractor
 {
     public string? EntityId(object message) => message switch
     {
-        SocketProtocol.Open open => open.SocketId,
-        SocketProtocol.Warm warm => warm.SocketId,
+        SocketProtocol.Open open => open.EntityId,
+        SocketProtocol.Warm warm => warm.EntityId,
         _ => null,
     };
 

@@ -5,7 +5,10 @@ using ActorSocketIo.Link;
 namespace ActorSocketIo.Sockets;
 
 /// <summary>The id of a socket and of its entity: its node's token, a bucket, and 15 random bytes, in base64url.</summary>
-/// <remarks>Token and bucket together are the shard. The random part is from a CSPRNG: ids are public, but must not be guessed.</remarks>
+/// <remarks>
+/// Token and bucket together are the shard. The random part is from a CSPRNG: ids are public, but must not be guessed. A client of revision 3 makes its sockets' ids
+/// itself, of its session's; their entities have ids of this form all the same.
+/// </remarks>
 internal static class SocketId
 {
     /// <summary>Shards of one node: with affinity they balance nothing, and each costs a coordinator write.</summary>
@@ -13,6 +16,8 @@ internal static class SocketId
 
     private const int RandomBytes = 15;
     private const int RandomLength = 20;
+
+    private const int SessionLength = NodeToken.Length + RandomLength;
 
     /// <summary>Characters of every id.</summary>
     public const int Length = NodeToken.Length + 1 + RandomLength;
@@ -33,6 +38,20 @@ internal static class SocketId
     {
         node = default;
         return id.Length == Length && id[NodeToken.Length] is >= '0' and < (char)('0' + Buckets) && NodeToken.TryParse(id.AsSpan(0, NodeToken.Length), out node);
+    }
+
+    /// <summary>The id that a client of revision 3 gives a socket.</summary>
+    /// <param name="sid">The id of its session.</param>
+    /// <param name="nsp">The socket's namespace.</param>
+    public static string OfRevision3(string sid, string nsp) => nsp == "/" ? sid : $"{nsp}#{sid}";
+
+    /// <summary>Whether a text has the form of such an id, with a session's id that names its node; then whose it would be.</summary>
+    /// <remarks>There is little to tell it by: it is one only if the node lives.</remarks>
+    public static bool TryGetNodeOfRevision3(string id, out NodeToken node)
+    {
+        node = default;
+        var start = id.Length - SessionLength;
+        return (start == 0 || (start > 1 && id[0] == '/' && id[start - 1] == '#')) && NodeToken.TryParse(id.AsSpan(start, NodeToken.Length), out node);
     }
 
     /// <summary>The shard of an id that has the form of one.</summary>

@@ -277,8 +277,11 @@ internal sealed class SocketLife(Socket socket)
 
     private void LeaveNamespace()
     {
-        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
-            socket.Namespace.Leave();
+        if (Interlocked.Exchange(ref _hasLeft, 1) != 0)
+            return;
+        if (socket.HasForeignId)
+            socket.Namespace.Adapter.Remote.Withdraw(socket.Id);
+        socket.Namespace.Leave();
     }
 
     // In the actor's context, if there is one: no ConfigureAwait(false).

@@ -9,10 +9,10 @@ internal static class SocketProtocol
     public interface IFromNode : INoSerializationVerificationNeeded;
 
     /// <summary>Makes sure that the shard of an id is here; answered with itself, and nothing stays.</summary>
-    public sealed record Warm(string SocketId) : IFromNode;
+    public sealed record Warm(string EntityId) : IFromNode;
 
     /// <summary>The client asks to join the namespace: run the middlewares.</summary>
-    public sealed record Open(string SocketId) : IFromNode;
+    public sealed record Open(string EntityId) : IFromNode;
 
     /// <summary>The client emitted an event.</summary>
     public sealed record Received(SocketPacket Packet) : IFromNode;
