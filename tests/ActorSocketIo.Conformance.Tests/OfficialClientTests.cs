@@ -36,15 +36,15 @@ public sealed class OfficialClientTests(OfficialClientTests.Server server) : ICl
     {
         var (_, output) = await NodeAsync("--list");
 
-        IEnumerable<string> rows = [.. OverJson, .. OverMessagePack];
+        IEnumerable<string> rows = [.. OverJson, .. OverMessagePack, .. OldClientTests.Rows];
         Assert.Equal(rows.Order(), output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order());
     }
 
     internal static string Client => Repository.PathOf("tests", "ActorSocketIo.Conformance.Tests", "client");
 
-    internal static async Task RunAsync(string url, string test)
+    internal static async Task RunAsync(string url, string test, params string[] more)
     {
-        var (exitCode, output) = await NodeAsync(url, test);
+        var (exitCode, output) = await NodeAsync([url, test, .. more]);
         Assert.True(exitCode == 0, $"{test}:\n{output}");
     }
 

@@ -1,6 +1,6 @@
 namespace ActorSocketIo.Conformance.Tests;
 
-/// <summary>The official JavaScript client, unmodified, against three nodes behind proxies that know no affinity: each of its requests may reach another node.</summary>
+/// <summary>The official JavaScript client, and that of Socket.IO 2, unmodified, against three nodes behind proxies that know no affinity: each of its requests may reach another node.</summary>
 public sealed class RoundRobinTests(RoundRobinTests.Servers servers) : IClassFixture<RoundRobinTests.Servers>
 {
     public static TheoryData<ProxyKind, string> Rows
@@ -10,7 +10,7 @@ public sealed class RoundRobinTests(RoundRobinTests.Servers servers) : IClassFix
             var rows = new TheoryData<ProxyKind, string>();
             foreach (var kind in Enum.GetValues<ProxyKind>())
             {
-                foreach (string test in OfficialClientTests.OverJson)
+                foreach (string test in (string[])[.. OfficialClientTests.OverJson, .. OldClientTests.Everywhere])
                     rows.Add(kind, test);
             }
 
@@ -30,7 +30,7 @@ public sealed class RoundRobinTests(RoundRobinTests.Servers servers) : IClassFix
         public async Task InitializeAsync()
         {
             await NodePackages.InstallAsync(OfficialClientTests.Client);
-            _nodes = await NodeCluster.StartAsync(NodeProgram.Testbed);
+            _nodes = await NodeCluster.StartAsync(NodeProgram.Testbed, settings: ("ALLOW_EIO3", "1"));
             foreach (var kind in Enum.GetValues<ProxyKind>().Where(Proxy.IsInstalled))
                 _proxies[kind] = await Proxy.StartAsync(kind, _nodes.Nodes);
         }

@@ -37,6 +37,7 @@ internal static class TestbedSettings
     {
         engine.PingInterval = Milliseconds("PING_INTERVAL", 25000);
         engine.PingTimeout = Milliseconds("PING_TIMEOUT", 20000);
+        engine.AllowEio3 = Flag("ALLOW_EIO3", false);
         engine.MaxHttpBufferSize = Number("MAX_HTTP_BUFFER_SIZE", 1_000_000);
         engine.Transports = [.. Text("TRANSPORTS", "polling,websocket").Split(',').Select(Transport)];
     }

@@ -1,7 +1,9 @@
-// Drives the official client against a testbed: node run.js URL TEST, or node run.js --list.
-import { tests } from "./tests.js";
+// Drives the official client against a testbed: node run.js URL TEST [URL2], or node run.js --list.
+import { tests as old } from "./old.js";
+import { tests as today } from "./tests.js";
 
-const [url, name] = process.argv.slice(2);
+const [url, name, other] = process.argv.slice(2);
+const tests = { ...today, ...old };
 
 if (url === "--list") {
   console.log(Object.keys(tests).join("\n"));
@@ -15,7 +17,7 @@ const fail = (error) => {
 };
 
 try {
-  await tests[name](url);
+  await tests[name](url, other);
   clearTimeout(limit);
   process.exit(0);
 } catch (error) {
