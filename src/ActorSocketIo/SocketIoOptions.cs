@@ -50,6 +50,10 @@ public sealed class SocketIoOptions
     /// <summary>How many bytes of events of one socket may wait for its handlers. Default 16 MiB; over it the connection is closed.</summary>
     public long MaxPendingEventBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Events that one client may send, in all its namespaces; its CONNECTs and DISCONNECTs count too. Default null: any number.</summary>
+    /// <remarks>Acknowledgements do not count: the server has asked for them. Over it <see cref="EngineOptions.RateLimitAction"/> holds.</remarks>
+    public RateLimit? EventRate { get; set; }
+
     /// <summary>How many events of other servers may wait for listeners of this node, or be with them. Default 100 000; what is over it is dropped and counted.</summary>
     /// <remarks>Whoever waits for this node's answer to a dropped event finds it missing.</remarks>
     public int MaxPendingServerEvents { get; set; } = 100_000;

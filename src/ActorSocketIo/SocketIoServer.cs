@@ -31,6 +31,7 @@ public sealed class SocketIoServer : BroadcastTarget
         Recovery = options.ConnectionStateRecovery is { } recovery ? new RecoveryTable(this, recovery) : null;
         Namespaces = new NamespaceTable(this);
         Sockets = Namespaces.GetOrAdd("/");
+        engine.LimitEvents(options.EventRate);
         engine.AcceptsSessions = false; // until the actors have started
         engine.SessionOpening = session => session.Sink = new ClientConnection(this, session);
         engine.SessionIdPrefix = () => Node?.Peers.Self.ToString() ?? "";

@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
 namespace ActorSocketIo.Tests.HotPaths;
@@ -21,7 +22,7 @@ internal sealed class PolledRoundTrip
         var echo = new PolledRoundTrip(bytes);
         server.Open(echo._client);
         await echo._client.PollAsync(); // the handshake
-        echo._client.Deliver(Encoding.UTF8.GetBytes($"40{QuietServer.Name},"));
+        echo.Deliver(Encoding.UTF8.GetBytes($"40{QuietServer.Name},"));
         await echo._client.PollAsync(); // the answer to CONNECT
         echo._client.Session.Flushed += () => echo._answeredBy = Environment.CurrentManagedThreadId;
         while (!echo.TryRun(out var poll))
@@ -40,8 +41,14 @@ internal sealed class PolledRoundTrip
         poll = _client.PollAsync();
         if (!_client.TryBeginPost())
             throw new InvalidOperationException("Another post is under way.");
-        _client.Deliver(_body);
+        Deliver(_body);
         _client.EndPost();
         return _answeredBy == Environment.CurrentManagedThreadId;
+    }
+
+    private void Deliver(byte[] body)
+    {
+        var reader = new EnginePayloadReader(body);
+        _client.Deliver(ref reader);
     }
 }

@@ -76,6 +76,8 @@ internal sealed class PipedWebSocket : WebSocketWriter, IRunningWebSocket, IWebS
 
     void IWebSocketFrames.OnClose(ushort status) => CloseWith(ControlFrames.Close(status));
 
+    bool IWebSocketFrames.OnTaken(long bytes) => true; // how much it may send is the session's business
+
     private async Task ReadAsync()
     {
         while (true)

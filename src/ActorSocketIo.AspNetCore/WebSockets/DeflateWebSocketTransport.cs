@@ -149,6 +149,7 @@ internal sealed class DeflateWebSocketTransport : IWebSocketTransport
     {
         using var read = _session.BeginRead();
         _session.Receive(this, EnginePacketCodec.Decode(data, isBinary, Encoding));
+        _session.TryReadOn(data.Length); // inflated; the next message is another read
     }
 
     private bool Fail(WebSocketMistake mistake)

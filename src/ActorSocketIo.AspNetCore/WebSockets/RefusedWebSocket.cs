@@ -53,5 +53,7 @@ internal static class RefusedWebSocket
         {
             // The reader remembers it.
         }
+
+        public bool OnTaken(long bytes) => true;
     }
 }

@@ -17,6 +17,11 @@ internal interface IWebSocketFrames
 
     /// <summary>The client closes; 1005 if it gave no status.</summary>
     void OnClose(ushort status);
+
+    /// <summary>A frame has been taken, whatever it was.</summary>
+    /// <param name="bytes">Its size as it came.</param>
+    /// <returns>Whether the next one may be taken; if not, it stays in the buffer.</returns>
+    bool OnTaken(long bytes);
 }
 
 /// <summary>Reads a client's frames in place (RFC 6455 §5), total on any input and bounded by its limits.</summary>
@@ -31,8 +36,8 @@ internal sealed class WebSocketReader(int maxBytes, int maxFragments)
     /// <summary>Whether a client has closed: nothing after that counts.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>Reads all whole frames of a buffer.</summary>
-    /// <param name="buffer">What has come; cut to what must come again with more.</param>
+    /// <summary>Reads the whole frames of a buffer, as far as they are wanted.</summary>
+    /// <param name="buffer">What has come; cut to what must come again, with more if all that was whole is taken.</param>
     /// <param name="frames">Who gets them.</param>
     /// <returns>What the client did wrong, or null. After a mistake nothing may be read any more.</returns>
     public WebSocketMistake? Read(ref ReadOnlySequence<byte> buffer, IWebSocketFrames frames)
@@ -50,6 +55,8 @@ internal sealed class WebSocketReader(int maxBytes, int maxFragments)
             buffer = buffer.Slice(end);
             if (Take(header, payload, frames) is { } wrong)
                 return wrong;
+            if (!frames.OnTaken(end))
+                return null;
         }
 
         return null;

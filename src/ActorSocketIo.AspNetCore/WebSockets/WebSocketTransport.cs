@@ -19,6 +19,7 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
     private EngineSession _session = null!;
     private EngineFrame? _probe;
     private bool _hasFailed; // after a mistake of the client's
+    private bool _mayReadOn = true; // false: it sends more than it may, and whole frames may be left
 
     public WebSocketTransport(EngineServer server, WebSocketConnection connection, EngineEncoding encoding)
         : base(server, connection)
@@ -93,26 +94,29 @@ internal sealed class WebSocketTransport : WebSocketWriter, IWebSocketTransport,
         _session.OnTransportLost(this, CloseReason.TransportClose);
     }
 
+    bool IWebSocketFrames.OnTaken(long bytes) => _mayReadOn = _session.TryReadOn(bytes);
+
     /// <returns>Whether there may be more.</returns>
     private bool ReadFrames(ReadResult read)
     {
         if (ReadFrames(read.Buffer) is { } mistake)
             Fail(mistake);
         AnswerPing();
-        return !_hasFailed && !_reader.IsClosed && !read.IsCompleted && !read.IsCanceled;
+        return !_hasFailed && !_reader.IsClosed && !(read.IsCompleted && _mayReadOn) && !read.IsCanceled;
     }
 
     // All frames of one read are one batch: what they make us send leaves in one write.
     private WebSocketMistake? ReadFrames(ReadOnlySequence<byte> buffer)
     {
         WebSocketMistake? mistake = null;
+        _mayReadOn = true;
         if (_reader.HasFrame(buffer))
         {
             using var read = _session.BeginRead();
             mistake = _reader.Read(ref buffer, this);
         }
 
-        Connection.Input.AdvanceTo(buffer.Start, buffer.End);
+        Connection.Input.AdvanceTo(buffer.Start, _mayReadOn ? buffer.End : buffer.Start);
         return mistake;
     }
 

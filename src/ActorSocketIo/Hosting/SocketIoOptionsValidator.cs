@@ -27,6 +27,8 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
             result.AddError("is null; leave it out for the default parser", nameof(options.Parser));
         if (options.ConnectionStateRecovery is { } recovery)
             Validate(result, recovery, options.Engine);
+        foreach (var mistake in RateLimitRule.Mistakes(nameof(options.EventRate), options.EventRate))
+            result.AddError(mistake);
         foreach (var mistake in EngineOptionsRules.Mistakes(options.Engine))
             result.AddError($"{nameof(options.Engine)}.{mistake}");
         return result.Build();

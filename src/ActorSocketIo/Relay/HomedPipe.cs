@@ -30,7 +30,7 @@ internal sealed class HomedPipe : HomedRequest
     {
         try
         {
-            Receive(messages);
+            messages = Receive(messages);
         }
         catch
         {
@@ -39,10 +39,10 @@ internal sealed class HomedPipe : HomedRequest
         }
 
         var ready = _session.WhenReady(_transport, CancellationToken.None); // if the client goes, we are told
-        if (ready.IsCompletedSuccessfully)
+        if (ready.IsCompletedSuccessfully && messages.IsEmpty)
             Server.QueueOf(Asker).Add(new PipeInRead(Number));
         else
-            _ = ReadOnAsync(ready);
+            _ = ReadOnAsync(ready, messages);
     }
 
     /// <summary>What was sent last is written.</summary>
@@ -53,16 +53,27 @@ internal sealed class HomedPipe : HomedRequest
 
     private protected override void TellLost() => Server.QueueOf(Asker).Add(new PipeEnd(Number));
 
-    private void Receive(ImmutableArray<PipedMessage> messages)
+    /// <returns>Those that must wait, because the client has sent too much.</returns>
+    private ImmutableArray<PipedMessage> Receive(ImmutableArray<PipedMessage> messages)
     {
         using var read = _session.BeginRead();
-        foreach (var (isBinary, bytes) in messages)
+        for (var i = 0; i < messages.Length; i++)
+        {
+            var (isBinary, bytes) = messages[i];
             _session.Receive(_transport, EnginePacketCodec.Decode(bytes, isBinary, _transport.Encoding));
+            if (!_session.TryReadOn(bytes.Length))
+                return messages[(i + 1)..];
+        }
+
+        return [];
     }
 
-    private async Task ReadOnAsync(ValueTask ready)
+    private async Task ReadOnAsync(ValueTask ready, ImmutableArray<PipedMessage> rest)
     {
         await ready.ConfigureAwait(false);
-        Server.QueueOf(Asker).Add(new PipeInRead(Number));
+        if (rest.IsEmpty)
+            Server.QueueOf(Asker).Add(new PipeInRead(Number));
+        else
+            Run(_ => OnMessages(rest));
     }
 }

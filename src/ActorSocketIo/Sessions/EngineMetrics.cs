@@ -31,6 +31,13 @@ internal static class EngineMetrics
     /// <summary>Volatile packets dropped because the transport was not writable.</summary>
     public static readonly Counter<long> VolatileDropped = Meter.CreateCounter<long>("socketio.server.volatile.dropped");
 
+    /// <summary>How often a client has reached one of the limits that README.md lists, by limit.</summary>
+    private static readonly Counter<long> LimitsReached = Meter.CreateCounter<long>("socketio.server.limits.reached");
+
     /// <summary>Messages and bodies over the size limit, by transport.</summary>
     public static readonly Counter<long> Oversize = Meter.CreateCounter<long>("socketio.server.messages.oversize");
+
+    /// <summary>A client has reached a limit.</summary>
+    /// <param name="limit">Its name, e.g. <c>events_per_second</c>.</param>
+    public static void OnLimit(string limit) => LimitsReached.Add(1, new KeyValuePair<string, object?>("limit", limit));
 }

@@ -66,4 +66,12 @@ public sealed record EngineOptions
 
     /// <summary>Fragments that one WebSocket message may have. Default 1024; more closes the WebSocket with 1009.</summary>
     public int MaxFragments { get; set; } = 1024;
+
+    /// <summary>Bytes that one client may send, frames and all. Default null: any number.</summary>
+    /// <remarks>What is read is paid for afterwards: a message over <see cref="RateLimit.Burst"/> is taken, and the next one waits the longer.</remarks>
+    public RateLimit? ByteRate { get; set; }
+
+    /// <summary>What happens to a client over <see cref="ByteRate"/>, or over the <see cref="SocketIoOptions.EventRate"/> above it. Default: it is delayed.</summary>
+    /// <remarks>While it is delayed it is still pinged, and its missing answers are not held against it.</remarks>
+    public RateLimitAction RateLimitAction { get; set; }
 }

@@ -32,6 +32,10 @@ internal static class EngineOptionsRules
                 yield return $"{name} is {value}; it must be positive";
         }
 
+        foreach (var mistake in RateLimitRule.Mistakes(nameof(options.ByteRate), options.ByteRate))
+            yield return mistake;
+        if (!Enum.IsDefined(options.RateLimitAction))
+            yield return $"RateLimitAction is {options.RateLimitAction}; it must be Delay or Disconnect";
         if (options.Transports is not { Count: > 0 })
             yield return "Transports is empty; name at least one";
         if (options.Path is not ['/', ..])

@@ -36,6 +36,7 @@ public sealed partial class EngineServer : IDisposable
         Time = time ?? TimeProvider.System;
         _logger = loggers?.CreateLogger("ActorSocketIo.Engine") ?? NullLogger.Instance;
         Wheel = new TimerWheel(Time, LogTimerFault);
+        ReadLimits = ReadLimits.Of(Options, events: null, Wheel);
         GenerateId = _ => new ValueTask<string>(SessionIdPrefix() + NewRandom());
         if (Options.InitialPacket is { } initial)
             _initial = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, Encoding.UTF8.GetBytes(initial)));
@@ -85,6 +86,9 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>Makes sessions found by other nodes whose ids do not tell where they are; null if there are no others.</summary>
     internal ISessionDirectory? Directory { get; set; }
 
+    /// <summary>How fast clients may be read; null for as fast as they send.</summary>
+    internal ReadLimits? ReadLimits { get; private set; }
+
     internal TimerWheel Wheel { get; }
 
     internal TimeProvider Time { get; }
@@ -95,6 +99,9 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>What a handshake can expect now; <see cref="TryOpen"/> decides.</summary>
     internal Admission Admission =>
         !AcceptsSessions ? Admission.NotAccepting : ClientsCount >= Options.MaxSessions ? Admission.TooManySessions : Admission.Granted;
+
+    /// <summary>Limits how many events the layer above takes from one client, which it says are some. Before the first session.</summary>
+    internal void LimitEvents(RateLimit? rate) => ReadLimits = ReadLimits.Of(Options, rate, Wheel);
 
     /// <summary>Finds an open session by its id.</summary>
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);

@@ -45,42 +45,6 @@ public sealed partial class EngineSession
     /// <summary>The session was closing and its last packet is written.</summary>
     internal void OnFlushed() => Act(_machine.OnFlushed);
 
-    /// <summary>Starts a read: until its scope is disposed of no other thread reads, and what is sent waits.</summary>
-    /// <param name="lendsThread">Whether turns of handlers may run on this thread when the read is over.</param>
-    /// <remarks>A second reader is rare: a post under way when the session moves to a WebSocket.</remarks>
-    internal ReadScope BeginRead(bool lendsThread = true) => new(this, lendsThread);
-
-    /// <summary>For <see cref="ReadScope"/>: a thread begins to read.</summary>
-    internal void EnterRead()
-    {
-        Interlocked.Increment(ref _holdUps);
-        _reading.Enter();
-    }
-
-    /// <summary>For <see cref="ReadScope"/>: it has read, and runs what that woke.</summary>
-    internal void ExitRead() => _reading.Exit();
-
-    /// <summary>For <see cref="ReadScope"/>: it can read on.</summary>
-    internal void EndHoldUp() => Interlocked.Decrement(ref _holdUps);
-
-    /// <summary>Completes when the layer above can take another read.</summary>
-    /// <param name="by">The transport that read; lost if the client goes meanwhile, as nobody reads who would notice.</param>
-    /// <param name="gone">Cancelled when the client goes.</param>
-    internal ValueTask WhenReady(ISessionTransport by, CancellationToken gone)
-    {
-        var ready = Sink?.WhenReady() ?? default;
-        return ready.IsCompleted ? ready : HoldUpAsync(ready, by, gone);
-    }
-
-    /// <inheritdoc cref="WhenReady(ISessionTransport, CancellationToken)"/>
-    /// <remarks>For transports whose token comes into being when it is asked for.</remarks>
-    internal ValueTask WhenReady<TTransport>(TTransport by, Func<TTransport, CancellationToken> gone)
-        where TTransport : ISessionTransport
-    {
-        var ready = Sink?.WhenReady() ?? default;
-        return ready.IsCompleted ? ready : HoldUpAsync(ready, by, gone(by));
-    }
-
     /// <summary>Something came, in the scope of <see cref="BeginRead"/>.</summary>
     /// <param name="by">Over which transport; one that is neither in use nor candidate is ignored.</param>
     /// <param name="decoded">The packet, or why it is none.</param>
@@ -164,21 +128,6 @@ public sealed partial class EngineSession
             }
 
             Perform(actions, other);
-        }
-    }
-
-    private async ValueTask HoldUpAsync(ValueTask ready, ISessionTransport by, CancellationToken gone)
-    {
-        Interlocked.Increment(ref _holdUps);
-        var registration = gone.UnsafeRegister(_ => OnTransportLost(by, CloseReason.TransportClose), null);
-        try
-        {
-            await ready.ConfigureAwait(false);
-        }
-        finally
-        {
-            registration.Unregister(); // not Dispose, which would wait for it
-            EndHoldUp();
         }
     }
 
@@ -329,6 +278,7 @@ public sealed partial class EngineSession
         var reason = _machine.Reason!.Value.Text();
         _transport.Close();
         _server.Forget(this, reason);
+        _throttle?.Close();
         if (Sink is { } sink)
             _server.Guard(() => sink.OnClosed(reason, _description)); // this may be the timer's thread, with other sessions to come
         if (Closed is { } closed)

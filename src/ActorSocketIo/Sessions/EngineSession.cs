@@ -20,6 +20,7 @@ public sealed partial class EngineSession : ICorked
     private readonly WheelTimer _timer;
     private readonly Lock _gate = new();
     private readonly Lock _reading = new();
+    private readonly ReadThrottle? _throttle; // null: it is read as fast as it sends
     private volatile ISessionTransport _transport;
     private ISessionTransport? _candidate;
     private Outbox _outbox;
@@ -39,6 +40,7 @@ public sealed partial class EngineSession : ICorked
         Request = request;
         RemoteAddress = request.RemoteAddress;
         Protocol = transport.Encoding.Revision();
+        _throttle = server.ReadLimits is { } limits ? new ReadThrottle(limits) : null;
         var direction = Protocol == 4 ? HeartbeatDirection.ServerPings : HeartbeatDirection.ClientPings;
         var heartbeat = new HeartbeatMachine(direction, options.PingInterval, options.PingTimeout, server.Wheel.Now);
         _machine = new SessionMachine(transport.Name, heartbeat, options.UpgradeTimeout, options.CloseTimeout);

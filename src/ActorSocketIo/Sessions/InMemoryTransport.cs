@@ -86,8 +86,9 @@ internal sealed class InMemoryTransport : ISessionTransport
         using var read = Session.BeginRead(LendsThread);
         foreach (var frame in frames)
         {
-            var bytes = frame as byte[];
-            Session.Receive(this, EnginePacketCodec.Decode(bytes ?? Utf8.GetBytes((string)frame), isBinary: bytes is not null, Encoding));
+            var bytes = frame is string text ? Utf8.GetBytes(text) : (byte[])frame;
+            Session.Receive(this, EnginePacketCodec.Decode(bytes, isBinary: frame is byte[], Encoding));
+            Session.TryReadOn(bytes.Length);
         }
     }
 

@@ -8,6 +8,7 @@ namespace ActorSocketIo.Sessions;
 /// <param name="encoding">How the client writes and reads.</param>
 internal sealed class PollingTransport(EngineEncoding encoding = EngineEncoding.Revision4) : ISessionTransport
 {
+    private const int TypeAndSeparator = 2;
     private static readonly TimeSpan PollDelay = TimeSpan.FromMilliseconds(30);
 
     private readonly Lock _gate = new();
@@ -138,20 +139,32 @@ internal sealed class PollingTransport(EngineEncoding encoding = EngineEncoding.
         // A client that closes has a poll on its way, which here can be overtaken by the post: it is to be answered, not refused.
         if (EndsWithClose(body.Span))
             await WaitForPollAsync(PollDelay, time).ConfigureAwait(false);
-        Deliver(body, isOctets);
-        await Session.WhenReady(this, gone).ConfigureAwait(false);
+        var reader = new EnginePayloadReader(body, Encoding, isOctets);
+        bool mayHaveMore;
+        do
+        {
+            mayHaveMore = Deliver(ref reader);
+            await Session.WhenReady(this, gone).ConfigureAwait(false);
+        }
+        while (mayHaveMore);
     }
 
     /// <summary>Whether a post with a content type of bytes is a mistake; clients of revision 3 may send one.</summary>
     public bool RefusesOctets => Encoding == EngineEncoding.Revision4;
 
     /// <summary>Takes the packets of a body, in order.</summary>
-    public void Deliver(ReadOnlyMemory<byte> body, bool isOctets = false)
+    /// <returns>Whether there may be more, which must wait until the session is ready: the client has sent too much.</returns>
+    public bool Deliver(ref EnginePayloadReader body)
     {
         using var read = Session.BeginRead();
-        var reader = new EnginePayloadReader(body, Encoding, isOctets);
-        while (reader.TryRead(out var packet))
+        while (body.TryRead(out var packet))
+        {
             Session.Receive(this, packet);
+            if (!Session.TryReadOn(packet.IsValid ? packet.Value.Data.Length + TypeAndSeparator : 0))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The body of a POST did not come to its end.</summary>

@@ -162,6 +162,8 @@ internal sealed class ClientConnection : ISessionSink
 
     private void OnPacket(SocketPacket packet)
     {
+        if (packet.Type != SocketPacketType.Ack && !Session.TryCountEvent())
+            return;
         if (packet.Type == SocketPacketType.Connect)
         {
             OnConnect(IsRevision3 ? NamespaceQuery.ToAuth(packet, _server.Json) : packet);

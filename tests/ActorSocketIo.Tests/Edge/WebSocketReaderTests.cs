@@ -26,6 +26,25 @@ public sealed class WebSocketReaderTests
         Assert.True(reader.IsClosed);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Frames_that_are_not_wanted_yet_stay_as_they_came(int wanted)
+    {
+        var bytes = Frames().SelectMany(frame => frame).ToArray();
+        var reader = new WebSocketReader(100_000, 100);
+        var got = new Recorder { StopsAfter = wanted };
+        var reads = 0;
+
+        for (var buffer = new ReadOnlySequence<byte>(bytes); reader.HasFrame(buffer); reads++)
+            Assert.Null(reader.Read(ref buffer, got));
+
+        Assert.Equal((Frames().Count() - 1 + wanted - 1) / wanted, reads); // nothing is read behind the end
+        Assert.Equal(["text:hello", "ping:p", "binary:300", "text:" + new string('ü', 700), "text:abc", "close:4001"], got.Calls);
+        Assert.Equal(bytes.Length - Frames().Last().Length, got.Taken);
+    }
+
     [Fact]
     public void Random_bytes_are_mistakes_and_never_exceptions()
     {
@@ -114,7 +133,14 @@ public sealed class WebSocketReaderTests
 
     private sealed class Recorder : IWebSocketFrames
     {
+        private int _frames;
+
         public List<string> Calls { get; } = [];
+
+        /// <summary>Of so many frames the last is the last that it takes of a read; null takes all.</summary>
+        public int? StopsAfter { get; init; }
+
+        public long Taken { get; private set; }
 
         public WebSocketMistake? OnMessage(ReadOnlyMemory<byte> data, bool isBinary)
         {
@@ -125,6 +151,12 @@ public sealed class WebSocketReaderTests
         public void OnPing(ReadOnlySpan<byte> data) => Calls.Add($"ping:{Encoding.UTF8.GetString(data)}");
 
         public void OnClose(ushort status) => Calls.Add($"close:{status}");
+
+        public bool OnTaken(long bytes)
+        {
+            Taken += bytes;
+            return ++_frames % (StopsAfter ?? int.MaxValue) != 0;
+        }
     }
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>

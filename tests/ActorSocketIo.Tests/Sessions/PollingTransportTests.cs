@@ -67,7 +67,7 @@ public sealed class PollingTransportTests : SessionTest
         var (_, polling) = OpenPolling();
         var poll = polling.PollAsync();
 
-        polling.Deliver("1"u8.ToArray());
+        Deliver(polling, "1");
 
         Assert.Equal("6", Body(poll));
         Assert.Equal(["closed: transport close"], Log);
@@ -84,7 +84,7 @@ public sealed class PollingTransportTests : SessionTest
         var received = new List<string>();
         session.MessageReceived += packet => received.Add(Encoding.UTF8.GetString(packet.Data.Span));
 
-        polling.Deliver(Encoding.UTF8.GetBytes(body));
+        Deliver(polling, body);
 
         Assert.Equal(body.StartsWith("4a", StringComparison.Ordinal) ? ["a"] : [], received);
         Assert.StartsWith("closed: parse error", Assert.Single(Log), StringComparison.Ordinal);

@@ -136,8 +136,10 @@ public sealed class Revision3SessionTests : SessionTest
         var received = new List<string>();
         session.MessageReceived += packet => received.Add(packet.IsBinary ? Convert.ToHexString(packet.Data.Span) : System.Text.Encoding.UTF8.GetString(packet.Data.Span));
 
-        polling.Deliver("6:4hello6:b4AQI="u8.ToArray());
-        polling.Deliver(Convert.FromHexString("0003FF34616201" + "03FF040304"), isOctets: true);
+        var text = new EnginePayloadReader("6:4hello6:b4AQI="u8.ToArray(), EngineEncoding.Revision3, isOctets: false);
+        var octets = new EnginePayloadReader(Convert.FromHexString("0003FF34616201" + "03FF040304"), EngineEncoding.Revision3, isOctets: true);
+        polling.Deliver(ref text);
+        polling.Deliver(ref octets);
 
         Assert.Equal(["hello", "0102", "ab", "0304"], received);
         Assert.Empty(Log);

@@ -109,8 +109,8 @@ public sealed class SessionCloseTests : SessionTest
         session.MessageReceived += _ => received++;
 
         session.Close("the client broke the protocol");
-        polling.Deliver("4more"u8.ToArray());
-        polling.Deliver("nonsense"u8.ToArray());
+        Deliver(polling, "4more");
+        Deliver(polling, "nonsense");
         Assert.Empty(Log);
 
         Assert.Equal("6\u001e1", Body(polling.PollAsync()));

@@ -45,6 +45,12 @@ public abstract class SessionTest : IDisposable
         return poll.Result.Body is { } body ? System.Text.Encoding.UTF8.GetString(body.Span) : "400";
     }
 
+    private protected static void Deliver(PollingTransport polling, string body)
+    {
+        var reader = new EnginePayloadReader(System.Text.Encoding.UTF8.GetBytes(body));
+        Assert.False(polling.Deliver(ref reader));
+    }
+
     private protected static EncodedPacket Message(string text) => new(EngineFrame.Text(EnginePacketType.Message, System.Text.Encoding.UTF8.GetBytes(text)));
 
     private protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
