@@ -16,13 +16,18 @@ namespace ActorSocketIo.AspNetCore;
 /// <param name="server">The engine.</param>
 /// <param name="relay">Gives the way to the sessions of other nodes, once there is one.</param>
 /// <remarks>Everything that the host's pipeline put before it (authentication, CORS, forwarded headers) has run.</remarks>
-internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? relay = null)
+internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? relay = null) : IDisposable
 {
     /// <summary>The route value that holds what follows the engine's path.</summary>
     public const string RestOfPath = "engineRest";
 
+    private readonly HandshakeLimiter? _limiter = HandshakeLimiter.Of(server.Options.HandshakeRate);
+
     /// <summary>The pattern that the endpoint is mapped with.</summary>
     public static string PatternOf(string path) => $"{path.TrimEnd('/')}/{{**{RestOfPath}}}";
+
+    /// <summary>Ends what it does by itself; the application has stopped.</summary>
+    public void Dispose() => _limiter?.Dispose();
 
     /// <summary>Serves a request; of a WebSocket, until it has ended, or runs without the request.</summary>
     public Task ServeAsync(HttpContext context)
@@ -128,7 +133,7 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
     private async Task<Served> HandleHandshakeAsync(HttpEngineRequest request, WebSocketUpgrade? upgrade, TransportName transport)
     {
         var refusal = RequestChecks.OfHandshake(request, transport, upgrade is not null)
-            ?? await HandshakeEndpoint.AdmitAsync(request, server).ConfigureAwait(false);
+            ?? await HandshakeEndpoint.AdmitAsync(request, server, _limiter).ConfigureAwait(false);
         if (refusal is not null)
             return refusal;
         return upgrade is not null

@@ -37,14 +37,17 @@ public static class EngineIoEndpointRouteBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(server);
+        var engine = new EngineEndpoint(server);
+        var life = endpoints.ServiceProvider.GetService<IHostApplicationLifetime>();
         // Polls and WebSockets would keep the application from stopping.
-        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping.Register(() =>
+        life?.ApplicationStopping.Register(() =>
         {
             server.AcceptsSessions = false;
             _ = server.CloseAsync();
         });
+        life?.ApplicationStopped.Register(engine.Dispose);
         return endpoints
-            .Map(EngineEndpoint.PatternOf(server.Options.Path), new EngineEndpoint(server).ServeAsync)
+            .Map(EngineEndpoint.PatternOf(server.Options.Path), engine.ServeAsync)
             .WithDisplayName($"Engine.IO {server.Options.Path}");
     }
 }

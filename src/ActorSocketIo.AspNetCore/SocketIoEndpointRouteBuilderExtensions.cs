@@ -2,6 +2,7 @@ using ActorSocketIo.AspNetCore.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ActorSocketIo.AspNetCore;
 
@@ -19,6 +20,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("There is no Socket.IO server to map: call services.AddSocketIo() first.");
         var engine = new EngineEndpoint(server.Engine, () => server.Node?.Relay.Client);
+        endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(engine.Dispose);
         var files = server.Options.ServeClient ? new ClientFiles(server.Options.Engine.Path) : null;
         var endpoint = endpoints
             .Map(EngineEndpoint.PatternOf(server.Options.Engine.Path), context => files?.TryServe(context) ?? engine.ServeAsync(context))

@@ -10,6 +10,9 @@ internal sealed record Refusal(EngineError Error, IReadOnlyDictionary<string, ob
     /// <summary>Overrides the error's status, e.g. 503 for a node that takes no sessions.</summary>
     public int? Status { get; init; }
 
+    /// <summary>When another try makes sense; null if that is not known, or never.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static Refusal Of(EngineError error, params ReadOnlySpan<(string Key, object? Value)> context)
     {
         var entries = new Dictionary<string, object?>(context.Length);

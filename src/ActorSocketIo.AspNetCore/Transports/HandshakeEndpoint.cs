@@ -10,10 +10,13 @@ internal static class HandshakeEndpoint
 {
     private static readonly EngineError Unavailable = new(EngineError.BadRequest.Code, "Service unavailable", StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>Whether this node takes another session, and the application this one.</summary>
-    public static async ValueTask<Refusal?> AdmitAsync(HttpEngineRequest request, EngineServer server)
+    // As long as the official client waits at most between two tries.
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether this node takes another session, this address may ask for one, and the application takes this one.</summary>
+    public static async ValueTask<Refusal?> AdmitAsync(HttpEngineRequest request, EngineServer server, HandshakeLimiter? limiter)
     {
-        if (RefusalOf(server.Admission) is { } refusal)
+        if ((RefusalOf(server.Admission) ?? limiter?.Check(request)) is { } refusal)
             return refusal;
         if (server.Options.AllowRequest is not { } allow)
             return null;
@@ -28,8 +31,8 @@ internal static class HandshakeEndpoint
     /// <returns>Null if there is one.</returns>
     public static Refusal? RefusalOf(Admission admission) => admission switch
     {
-        Admission.NotAccepting => Refusal.Of(Unavailable, ("name", "NOT_ACCEPTING")) with { Status = Unavailable.HttpStatus },
-        Admission.TooManySessions => Refusal.Of(Unavailable, ("name", "TOO_MANY_SESSIONS")) with { Status = Unavailable.HttpStatus },
+        Admission.NotAccepting => RefusalOfNode("NOT_ACCEPTING"),
+        Admission.TooManySessions => RefusalOfNode("TOO_MANY_SESSIONS"),
         Admission.IdInUse => NoId("an id must not be in use"),
         _ => null,
     };
@@ -79,6 +82,8 @@ internal static class HandshakeEndpoint
         await PollingEndpoint.AnswerAsync(request, server, answer).ConfigureAwait(false);
         return null;
     }
+
+    private static Refusal RefusalOfNode(string name) => Refusal.Of(Unavailable, ("name", name)) with { Status = Unavailable.HttpStatus, RetryAfter = RetryAfter };
 
     private static Refusal NoId(object error) => Refusal.Of(EngineError.BadRequest, ("name", "ID_GENERATION_ERROR"), ("error", error));
 }

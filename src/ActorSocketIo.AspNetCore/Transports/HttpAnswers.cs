@@ -1,3 +1,4 @@
+using System.Globalization;
 using ActorSocketIo.AspNetCore.Requests;
 using ActorSocketIo.AspNetCore.WebSockets;
 using ActorSocketIo.Sessions;
@@ -28,6 +29,8 @@ internal static class HttpAnswers
                 response.Headers.Connection = "close";
         }
 
+        if (refusal.RetryAfter is { } wait)
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString("F0", CultureInfo.InvariantCulture);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace ActorSocketIo.Sessions;
@@ -16,8 +17,8 @@ internal static class EngineMetrics
     /// <summary>Sessions that have ended, by reason.</summary>
     public static readonly Counter<long> Closed = Meter.CreateCounter<long>("socketio.server.sessions.closed");
 
-    /// <summary>Requests that were refused, by code.</summary>
-    public static readonly Counter<long> Refused = Meter.CreateCounter<long>("socketio.server.requests.refused");
+    /// <summary>Requests that were refused, by code and, where one code stands for several things, by name.</summary>
+    private static readonly Counter<long> Refused = Meter.CreateCounter<long>("socketio.server.requests.refused");
 
     /// <summary>Requests handed on to the nodes that hold their sessions, by kind; of a WebSocket, once.</summary>
     public static readonly Counter<long> Relayed = Meter.CreateCounter<long>("socketio.server.requests.relayed");
@@ -36,6 +37,17 @@ internal static class EngineMetrics
 
     /// <summary>Messages and bodies over the size limit, by transport.</summary>
     public static readonly Counter<long> Oversize = Meter.CreateCounter<long>("socketio.server.messages.oversize");
+
+    /// <summary>A request was refused.</summary>
+    /// <param name="code">0–5, as in the answer.</param>
+    /// <param name="name">What it is about, e.g. <c>TOO_MANY_SESSIONS</c>; null if the code says it all.</param>
+    public static void OnRefused(int code, string? name)
+    {
+        var tags = new TagList { { "code", code } };
+        if (name is not null)
+            tags.Add("name", name);
+        Refused.Add(1, tags);
+    }
 
     /// <summary>A client has reached a limit.</summary>
     /// <param name="limit">Its name, e.g. <c>events_per_second</c>.</param>

@@ -61,7 +61,7 @@ public sealed record EngineOptions
     /// <summary>Bytes that may wait for one client. Default 16 MiB; more closes its session. One packet is taken whatever its size.</summary>
     public long MaxQueuedBytes { get; set; } = 16 << 20;
 
-    /// <summary>Sessions that this node holds at most; further handshakes get HTTP 503. Default none.</summary>
+    /// <summary>Sessions that this node holds at most; further handshakes get HTTP 503 with <c>Retry-After</c>. Default none.</summary>
     public int MaxSessions { get; set; } = int.MaxValue;
 
     /// <summary>Fragments that one WebSocket message may have. Default 1024; more closes the WebSocket with 1009.</summary>
@@ -70,6 +70,13 @@ public sealed record EngineOptions
     /// <summary>Bytes that one client may send, frames and all. Default null: any number.</summary>
     /// <remarks>What is read is paid for afterwards: a message over <see cref="RateLimit.Burst"/> is taken, and the next one waits the longer.</remarks>
     public RateLimit? ByteRate { get; set; }
+
+    /// <summary>Handshakes that one remote address may make, of IPv6 one /64; more get HTTP 429 with <c>Retry-After</c>. Default null: any number.</summary>
+    /// <remarks>
+    /// The address is the one that the application sees: behind a proxy apply forwarded headers before the endpoint, or all clients are one. Counted on each node for itself.
+    /// Whoever is refused before, because the request is malformed or the node full, does not count; who is refused by <see cref="AllowRequest"/> does.
+    /// </remarks>
+    public RateLimit? HandshakeRate { get; set; }
 
     /// <summary>What happens to a client over <see cref="ByteRate"/>, or over the <see cref="SocketIoOptions.EventRate"/> above it. Default: it is delayed.</summary>
     /// <remarks>While it is delayed it is still pinged, and its missing answers are not held against it.</remarks>

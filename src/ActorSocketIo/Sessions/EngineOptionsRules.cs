@@ -34,6 +34,8 @@ internal static class EngineOptionsRules
 
         foreach (var mistake in RateLimitRule.Mistakes(nameof(options.ByteRate), options.ByteRate))
             yield return mistake;
+        foreach (var mistake in RateLimitRule.Mistakes(nameof(options.HandshakeRate), options.HandshakeRate))
+            yield return mistake;
         if (!Enum.IsDefined(options.RateLimitAction))
             yield return $"RateLimitAction is {options.RateLimitAction}; it must be Delay or Disconnect";
         if (options.Transports is not { Count: > 0 })

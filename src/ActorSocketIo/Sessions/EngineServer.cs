@@ -224,7 +224,7 @@ public sealed partial class EngineServer : IDisposable
 
     internal void OnConnectionError(EngineConnectionError error)
     {
-        EngineMetrics.Refused.Add(1, new KeyValuePair<string, object?>("code", error.Code));
+        EngineMetrics.OnRefused(error.Code, error.Context.GetValueOrDefault("name") as string);
         if (ConnectionError is { } handlers)
             Guard(handlers, error);
     }

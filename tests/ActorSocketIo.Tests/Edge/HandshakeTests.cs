@@ -275,8 +275,13 @@ public class HandshakeTests : EdgeTest
         await StartAsync(options => options.MaxSessions = 1);
         await HandshakeAsync();
 
-        await AssertAsync(HttpStatusCode.ServiceUnavailable, Http.GetAsync(Polling));
-        Assert.StartsWith("HTTP/1.1 503", (await ConnectAsync()).Head, StringComparison.Ordinal);
+        using var refused = await Http.GetAsync(Polling);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal("5", Assert.Single(refused.Headers.GetValues("Retry-After")));
+        Assert.Equal("""{"code":3,"message":"Service unavailable"}""", await refused.Content.ReadAsStringAsync());
+        var head = (await ConnectAsync()).Head;
+        Assert.StartsWith("HTTP/1.1 503", head, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 5\r\n", head, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,22 +15,26 @@ public sealed class RateLimitOptionsTests
 
         Assert.Null(options.EventRate);
         Assert.Null(options.Engine.ByteRate);
+        Assert.Null(options.Engine.HandshakeRate);
     }
 
     [Fact]
     public void They_come_from_configuration()
     {
         var options = Bind(
-            ("EventRate:PerSecond", "50"), ("EventRate:Burst", "200"), ("Engine:ByteRate:PerSecond", "65536.5"), ("Engine:RateLimitAction", "Disconnect"));
+            ("EventRate:PerSecond", "50"), ("EventRate:Burst", "200"), ("Engine:ByteRate:PerSecond", "65536.5"), ("Engine:RateLimitAction", "Disconnect"),
+            ("Engine:HandshakeRate:PerSecond", "10"));
 
         Assert.Equal(new RateLimit { PerSecond = 50, Burst = 200 }, options.EventRate);
         Assert.Equal(new RateLimit { PerSecond = 65536.5 }, options.Engine.ByteRate);
+        Assert.Equal(new RateLimit { PerSecond = 10 }, options.Engine.HandshakeRate);
         Assert.Equal(RateLimitAction.Disconnect, options.Engine.RateLimitAction);
     }
 
     [Theory]
     [InlineData("EventRate:PerSecond", "0", "EventRate.PerSecond is 0; it must be positive: leave EventRate out for no limit")]
     [InlineData("EventRate:PerSecond", "NaN", "EventRate.PerSecond is NaN; it must be positive: leave EventRate out for no limit")]
+    [InlineData("Engine:HandshakeRate:PerSecond", "-0.1", "Engine.HandshakeRate.PerSecond is -0.1; it must be positive: leave HandshakeRate out for no limit")]
     [InlineData("Engine:ByteRate:PerSecond", "-3", "Engine.ByteRate.PerSecond is -3; it must be positive: leave ByteRate out for no limit")]
     public void A_rate_that_lets_nothing_through_is_a_mistake(string key, string value, string message) => Assert.Equal([message], MistakesOf((key, value)));
 
