@@ -35,7 +35,7 @@ public sealed class SocketIoOptions
     /// <summary>What is kept for clients whose connection breaks, so that they go on where they were. Default null: nothing, they begin anew.</summary>
     public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
 
-    /// <summary>How many namespaces one connection may join. Default 1000; over it the connection is closed.</summary>
+    /// <summary>How many namespaces one connection may be in or be joining. Default 1000; a client is refused with <c>too many namespaces</c> in more.</summary>
     public int MaxNamespacesPerClient { get; set; } = 1000;
 
     /// <summary>How long the name of a namespace may be that a client asks for, in bytes of UTF-8. Default 32 KiB; a client is refused with a longer one.</summary>
@@ -63,6 +63,10 @@ public sealed class SocketIoOptions
 
     /// <summary>What a client may make a packet hold.</summary>
     public PacketLimits Packets { get; set; } = new();
+
+    /// <summary>How long a client may take to send the next attachment that it has announced. Default 60 s; then its connection is closed.</summary>
+    /// <remarks>A packet that is not whole is kept for so long for each of its <see cref="PacketLimits.MaxAttachments"/> at most.</remarks>
+    public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a socket that is closing waits for the handler that runs. Default 5 s; then it leaves its rooms all the same.</summary>
     public TimeSpan CloseGrace { get; set; } = TimeSpan.FromSeconds(5);

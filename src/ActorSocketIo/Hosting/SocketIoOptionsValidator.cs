@@ -12,6 +12,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         Positive(result, nameof(options.ConnectTimeout), options.ConnectTimeout);
         Positive(result, nameof(options.AckTimeout), options.AckTimeout);
         Positive(result, nameof(options.RequestsTimeout), options.RequestsTimeout);
+        Positive(result, nameof(options.AttachmentTimeout), options.AttachmentTimeout);
         Positive(result, nameof(options.CloseGrace), options.CloseGrace);
         NotNegative(result, nameof(options.DrainDelay), options.DrainDelay);
         NotNegative(result, nameof(options.CloseSpread), options.CloseSpread);

@@ -5,6 +5,9 @@ namespace ActorSocketIo.Sessions;
 /// <summary>How a session is read: by one thread at a time, and no faster than it may send.</summary>
 public sealed partial class EngineSession
 {
+    /// <summary>Whether what the client sends is not read at the moment, because a reader is busy or waits: its silence is not its own.</summary>
+    internal bool IsUnread => Volatile.Read(ref _holdUps) > 0;
+
     /// <summary>Starts a read: until its scope is disposed of no other thread reads, and what is sent waits.</summary>
     /// <param name="lendsThread">Whether turns of handlers may run on this thread when the read is over.</param>
     /// <remarks>A second reader is rare: a post under way when the session moves to a WebSocket.</remarks>

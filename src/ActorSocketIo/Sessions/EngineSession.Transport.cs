@@ -112,7 +112,7 @@ public sealed partial class EngineSession
             lock (_gate)
             {
                 var now = _server.Wheel.Now;
-                if (Volatile.Read(ref _holdUps) > 0)
+                if (IsUnread)
                     _machine.OnUnread(now);
                 if (_machine.DueAt > now)
                 {

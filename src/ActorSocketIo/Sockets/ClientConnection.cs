@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSocketIo.Protocol;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
@@ -18,6 +19,8 @@ internal sealed class ClientConnection : ISessionSink
     private Dictionary<string, SocketPacket>? _again; // CONNECTs that came while one for the namespace was being answered: they count if that is refused
     private HashSet<string>? _left; // disconnected by the server: what the client still sent is ignored
     private HashSet<string>? _leftInThisRead; // disconnected by the client: what came with that is ignored, what comes later is a mistake
+    private UnfinishedPacket? _unfinished; // null until attachments have kept it waiting
+    private bool _hasPart; // this read has brought a part of a packet that was not whole with it
     private ITimer? _connectTimer;
     private volatile bool _closed;
 
@@ -52,9 +55,11 @@ internal sealed class ClientConnection : ISessionSink
             return;
         var decoded = _decoder.Add(data, isBinary);
         if (!decoded.IsValid)
-            OnUndecodable(decoded.Error.Message);
+            OnUndecodable(decoded.Error);
         else if (decoded.Value is { } packet)
             OnPacket(packet);
+        else
+            _hasPart = true;
     }
 
     public ValueTask WhenReady()
@@ -65,6 +70,8 @@ internal sealed class ClientConnection : ISessionSink
                 _leftInThisRead = null;
         }
 
+        if (_hasPart || _unfinished is { IsWaiting: true })
+            WatchUnfinished();
         return Inbox.WhenReady();
     }
 
@@ -91,6 +98,7 @@ internal sealed class ClientConnection : ISessionSink
             StopConnectTimer();
         }
 
+        _unfinished?.Close();
         foreach (var socket in sockets)
             socket.Life.Close(reason);
     }
@@ -211,7 +219,25 @@ internal sealed class ClientConnection : ISessionSink
         if (Inbox.TryEnter(packet))
             socket.Life.Tell(new SocketProtocol.Received(packet));
         else
-            BreakLimit("more events wait than the limit allows");
+            BreakLimit("pending_events", "more events wait than the limit allows");
+    }
+
+    // At the end of a read: what came together with the packet is no wait.
+    private void WatchUnfinished()
+    {
+        if (!_decoder.IsIncomplete)
+            _unfinished?.OnWhole();
+        else if (_hasPart)
+            (_unfinished ??= new UnfinishedPacket(Session, _server.Engine.Wheel, _server.Options.AttachmentTimeout, OnUnfinished)).OnProgress();
+        _hasPart = false;
+        if (_closed)
+            _unfinished?.Close(); // it was too late for OnClosed to see it
+    }
+
+    private void OnUnfinished()
+    {
+        if (!_closed)
+            BreakLimit("unfinished_packet", "an attachment did not come in time");
     }
 
     private void OnConnect(SocketPacket packet)
@@ -222,15 +248,15 @@ internal sealed class ClientConnection : ISessionSink
             return;
         }
 
-        bool isTaken, isConnecting;
+        bool isThere, isConnecting, isTooMany;
         lock (_sockets)
         {
             _left?.Remove(packet.Namespace);
             _leftInThisRead?.Remove(packet.Namespace);
-            var isThere = _sockets.TryGetValue(packet.Namespace, out var socket) && socket is not { Life.IsEnding: true };
+            isThere = _sockets.TryGetValue(packet.Namespace, out var socket) && socket is not { Life.IsEnding: true };
             isConnecting = isThere && socket is not { Connected: true };
-            isTaken = isThere || _sockets.Count >= _server.Options.MaxNamespacesPerClient;
-            if (!isTaken)
+            isTooMany = !isThere && _sockets.Count >= _server.Options.MaxNamespacesPerClient;
+            if (!isThere && !isTooMany)
                 _sockets[packet.Namespace] = null;
             if (isConnecting)
                 (_again ??= new(1, StringComparer.Ordinal))[packet.Namespace] = packet;
@@ -238,8 +264,10 @@ internal sealed class ClientConnection : ISessionSink
 
         if (isConnecting)
             return; // if the first CONNECT is granted, that is the answer to this one
-        if (isTaken)
-            BreakOrder("second CONNECT, or too many namespaces");
+        if (isThere)
+            BreakOrder("second CONNECT");
+        else if (isTooMany)
+            RefuseNamespace(packet.Namespace);
         else
             _ = ConnectAsync(packet.Namespace, packet.Payload.IsEmpty ? SocketJson.CaptureObject([], _server.Json) : new Argument(packet.Payload, null, _server.Json));
     }
@@ -263,8 +291,16 @@ internal sealed class ClientConnection : ISessionSink
         ConnectAgain(name);
     }
 
-    private void SendInvalidNamespace(string name) =>
-        Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", "Invalid namespace")], _server.Json).Json));
+    private void RefuseNamespace(string name)
+    {
+        EngineMetrics.OnLimit("namespaces");
+        SendConnectError(name, "too many namespaces");
+    }
+
+    private void SendInvalidNamespace(string name) => SendConnectError(name, "Invalid namespace");
+
+    private void SendConnectError(string name, string message) =>
+        Send(new SocketPacket(SocketPacketType.ConnectError, name, SocketJson.CaptureObject([new("message", message)], _server.Json).Json));
 
     private Argument Welcome(Socket socket)
     {
@@ -331,15 +367,21 @@ internal sealed class ClientConnection : ISessionSink
     }
 
     // No protocol, but ours: nothing is kept for whom it is too much already.
-    private void BreakLimit(string why)
+    private void BreakLimit(string limit, string why)
     {
+        EngineMetrics.OnLimit(limit);
         Break(why);
         Session.Close(discard: true);
     }
 
     /// <summary>As in the reference: its sockets are told what was wrong before they are told that it is over.</summary>
-    private void OnUndecodable(string why)
+    private void OnUndecodable(ProtocolError error)
     {
+        if (error == ProtocolError.TooManyAttachments)
+            EngineMetrics.OnLimit("attachments");
+        else if (error == ProtocolError.TooLarge)
+            EngineMetrics.OnLimit("packet_bytes");
+        var why = error.Message;
         Socket[] sockets;
         lock (_sockets)
             sockets = [.. _sockets.All];
