@@ -16,6 +16,9 @@ internal static class SocketIoMetrics
     /// <summary>Events of other servers that no listener has heard, because too many were waiting or with listeners.</summary>
     public static readonly Counter<long> ServerEventsDropped = Meter.CreateCounter<long>("socketio.server.server_events.dropped");
 
+    /// <summary>Sockets that were disconnected because their client's authentication had ended.</summary>
+    public static readonly Counter<long> AuthenticationsExpired = Meter.CreateCounter<long>("socketio.server.authentications.expired");
+
     /// <summary>Changes of rooms that listeners were not told of, because too many waited for them.</summary>
     public static readonly Counter<long> RoomChangesDropped = Meter.CreateCounter<long>("socketio.server.room_changes.dropped");
 }

@@ -68,6 +68,12 @@ public sealed class SocketIoOptions
     /// <remarks>A packet that is not whole is kept for so long for each of its <see cref="PacketLimits.MaxAttachments"/> at most.</remarks>
     public TimeSpan AttachmentTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether a socket's first <see cref="Socket.ExpiresAt"/> is the end of what its client authenticated with in ASP.NET Core: a token, a cookie. Default false.</summary>
+    public bool CloseOnAuthenticationExpiration { get; set; }
+
+    /// <summary>How long before the end of its client's authentication a socket's <see cref="Socket.OnExpiring(Action)"/> is raised. Default 30 s.</summary>
+    public TimeSpan ExpiryNotice { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a socket that is closing waits for the handler that runs. Default 5 s; then it leaves its rooms all the same.</summary>
     public TimeSpan CloseGrace { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using ActorSocketIo.Sessions;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Features.Authentication;
@@ -45,6 +46,9 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
     // Not HttpContext.User, which makes somebody for a request without authentication.
     public override ClaimsPrincipal? User =>
         Context.Features.Get<IHttpAuthenticationFeature>()?.User is { Identity.IsAuthenticated: true } user ? user : null;
+
+    public override DateTimeOffset? UserExpiresAt =>
+        User is null ? null : Context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
 
     public override IDictionary<object, object?> Items => _items ??= [];
 

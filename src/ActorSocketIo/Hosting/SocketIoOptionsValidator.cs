@@ -14,6 +14,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         Positive(result, nameof(options.RequestsTimeout), options.RequestsTimeout);
         Positive(result, nameof(options.AttachmentTimeout), options.AttachmentTimeout);
         Positive(result, nameof(options.CloseGrace), options.CloseGrace);
+        NotNegative(result, nameof(options.ExpiryNotice), options.ExpiryNotice);
         NotNegative(result, nameof(options.DrainDelay), options.DrainDelay);
         NotNegative(result, nameof(options.CloseSpread), options.CloseSpread);
         AtLeastOne(result, nameof(options.MaxNamespacesPerClient), options.MaxNamespacesPerClient);

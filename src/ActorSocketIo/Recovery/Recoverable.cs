@@ -33,6 +33,9 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     /// <summary>What the application kept with its last socket.</summary>
     public SocketData? Data { get; private set; }
 
+    /// <summary>Who the client was for its last socket, and until when; null if that was the handshake's business.</summary>
+    public KnownPrincipal? Principal { get; private set; }
+
     /// <summary>When it is given up, by the engine's wheel; while it is asleep.</summary>
     public TimeSpan Deadline { get; private set; }
 
@@ -129,6 +132,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             if (_owner != socket)
                 return;
             Data = socket.Data;
+            Principal = socket.KnownIdentity?.Known;
             _owner = null;
             _isAsleep = isAsleep = !_hasEnded;
             Sleeps++;

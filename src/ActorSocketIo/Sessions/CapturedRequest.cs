@@ -8,6 +8,7 @@ internal sealed class CapturedRequest : EngineRequest
 {
     private static readonly ReadOnlyDictionary<string, string> Nothing = ReadOnlyDictionary<string, string>.Empty;
 
+    private readonly long _userExpiresAt; // in ticks of UTC; 0 for never. A DateTimeOffset? takes three times the place
     private IDictionary<object, object?>? _items;
 
     public CapturedRequest(
@@ -16,8 +17,10 @@ internal sealed class CapturedRequest : EngineRequest
         IReadOnlyDictionary<string, string>? headers = null,
         string remoteAddress = "127.0.0.1",
         DateTimeOffset time = default,
-        ClaimsPrincipal? user = null)
+        ClaimsPrincipal? user = null,
+        DateTimeOffset? userExpiresAt = null)
     {
+        _userExpiresAt = userExpiresAt?.UtcTicks ?? 0;
         Method = "GET";
         Url = url;
         Path = url.Split('?', 2)[0];
@@ -40,6 +43,7 @@ internal sealed class CapturedRequest : EngineRequest
         IsSecure = request.IsSecure;
         Time = request.Time;
         User = request.User;
+        _userExpiresAt = request.UserExpiresAt?.UtcTicks ?? 0;
     }
 
     public override string Method { get; }
@@ -59,6 +63,8 @@ internal sealed class CapturedRequest : EngineRequest
     public override DateTimeOffset Time { get; }
 
     public override ClaimsPrincipal? User { get; }
+
+    public override DateTimeOffset? UserExpiresAt => _userExpiresAt == 0 ? null : new DateTimeOffset(_userExpiresAt, TimeSpan.Zero);
 
     // What middlewares leave after the handshake was captured belongs to the session too: it is the same dictionary.
     public override IDictionary<object, object?> Items => _items ??= new Dictionary<object, object?>();

@@ -36,6 +36,9 @@ public abstract class EngineRequest
     /// <summary>Who was authenticated by the host's middleware; null without authentication.</summary>
     public abstract ClaimsPrincipal? User { get; }
 
+    /// <summary>When that authentication ends, if its handler says so, as those for JWT and cookies do; else null.</summary>
+    public abstract DateTimeOffset? UserExpiresAt { get; }
+
     /// <summary>A place for middlewares to leave things for the session's life.</summary>
     public abstract IDictionary<object, object?> Items { get; }
 

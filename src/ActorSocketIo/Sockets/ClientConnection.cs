@@ -315,6 +315,8 @@ internal sealed class ClientConnection : ISessionSink
         var handshake = DescribeHandshake(_server.Recovery is null || IsRevision3 ? auth : RecoveryTable.WithoutSecret(auth, _server.Json));
         var recoverable = claim is null && !IsRevision3 ? _server.Recovery?.Create(nsp, user) : null;
         var socket = new Socket(SocketId.Create(node.Peers.Self), nsp, this, handshake, recoverable, claim);
+        if (_server.Options.CloseOnAuthenticationExpiration && Session.Request.UserExpiresAt is { } end)
+            socket.ExpiresAt = end;
         lock (_sockets)
         {
             if (_closed)

@@ -9,6 +9,9 @@ public static class DisconnectReasons
     /// <summary>The application called <see cref="Socket.Disconnect"/>.</summary>
     public const string ServerNamespaceDisconnect = "server namespace disconnect";
 
+    /// <summary>The client's authentication has ended, and nobody has put that off: see <see cref="Socket.ExpiresAt"/>.</summary>
+    public const string AuthenticationExpired = "authentication expired";
+
     /// <summary>The server was closed.</summary>
     public const string ServerShuttingDown = "server shutting down";
 

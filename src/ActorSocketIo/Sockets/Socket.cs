@@ -15,6 +15,8 @@ namespace ActorSocketIo;
 /// </remarks>
 public sealed class Socket : EventSource
 {
+    private SocketIdentity? _identity; // null: who came with the handshake, for ever
+
     /// <param name="entityId">Of its actor, and its public id too, unless a claim brings one, or the client makes it.</param>
     /// <param name="nsp">Its namespace.</param>
     /// <param name="client">Its client.</param>
@@ -35,6 +37,8 @@ public sealed class Socket : EventSource
         if (recoverable is not null)
             recoverable.Membership = Membership;
         Life = new SocketLife(this);
+        if (claim?.Recoverable.Principal is { } principal)
+            _identity = new SocketIdentity(this) { Known = principal };
     }
 
     /// <summary>The public id; its own room's name. Not the session's id.</summary>
@@ -46,8 +50,25 @@ public sealed class Socket : EventSource
     /// <summary>How it came to be.</summary>
     public Handshake Handshake { get; }
 
-    /// <summary>Who ASP.NET Core's authentication said it is.</summary>
-    public ClaimsPrincipal? User => Handshake.User;
+    /// <summary>Who the client is: whom ASP.NET Core's authentication said, unless a handler that lets it authenticate anew says somebody else.</summary>
+    public ClaimsPrincipal? User
+    {
+        get => _identity is { } identity ? identity.User : Handshake.User;
+        set => Identity.User = value;
+    }
+
+    /// <summary>When the client's authentication ends; null, as by default, for never. Any thread may change it, as often as it likes.</summary>
+    /// <remarks>
+    /// Then the client is disconnected from the namespace, with the reason <see cref="DisconnectReasons.AuthenticationExpired"/> here and <c>io server disconnect</c> there, after which
+    /// the official client does not come back by itself; <see cref="OnExpiring(Action)"/> is raised before. To let clients renew it, listen for an event and set a later end:
+    /// <code>socket.On("token", (string token) => { socket.ExpiresAt = Validate(token).ValidTo; });</code>
+    /// A client whose end has come while middlewares ran is refused. If it comes back to an earlier session, that one's end holds until a later one is set. The first end is set by a middleware, or with <see cref="SocketIoOptions.CloseOnAuthenticationExpiration"/> by ASP.NET Core.
+    /// </remarks>
+    public DateTimeOffset? ExpiresAt
+    {
+        get => _identity?.ExpiresAt;
+        set => Identity.ExpiresAt = value;
+    }
 
     /// <summary>What the application keeps with it; other nodes see it in <c>FetchSocketsAsync</c>.</summary>
     public SocketData Data { get; }
@@ -105,6 +126,20 @@ public sealed class Socket : EventSource
     internal RecoveryClaim? Claim { get; }
 
     internal Membership Membership { get; }
+
+    /// <summary>Its identity, if there is more to say of it than the handshake says.</summary>
+    internal SocketIdentity? KnownIdentity => _identity;
+
+    private SocketIdentity Identity
+    {
+        get
+        {
+            if (_identity is { } known)
+                return known;
+            var own = new SocketIdentity(this);
+            return Interlocked.CompareExchange(ref _identity, own, null) ?? own;
+        }
+    }
 
     private SocketEmitter Emitter => new(this);
 
@@ -256,6 +291,22 @@ public sealed class Socket : EventSource
 
     /// <inheritdoc cref="OnDisconnect(Func{string, Task})"/>
     public void OnDisconnect(Action<string> handler) => Listeners.Disconnect.Add(AsTask(handler));
+
+    /// <summary>The client's authentication ends in <see cref="SocketIoOptions.ExpiryNotice"/>, or less: the moment to ask the client to renew it.</summary>
+    /// <remarks>Raised on the socket's turn, once for each <see cref="ExpiresAt"/> that is not put off before.</remarks>
+    /// <param name="handler">For example emits an event that the client answers with a new token.</param>
+    public void OnExpiring(Func<Task> handler) => Identity.Expiring.Add(handler);
+
+    /// <inheritdoc cref="OnExpiring(Func{Task})"/>
+    public void OnExpiring(Action handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        OnExpiring(() =>
+        {
+            handler();
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>A middleware refused an event, an argument did not fit its type, or a listener threw. The socket goes on.</summary>
     /// <remarks>Also what the client sent and is no packet, as a <see cref="SocketIoException"/> in the reference's words; then the session is over.</remarks>

@@ -11,7 +11,8 @@ internal static class SocketConnecting
     public static async ValueTask RunAsync(Socket socket)
     {
         var isKnown = socket.Recovered && socket.Namespace.Server.Recovery is { SkipsMiddlewares: true };
-        if (!isKnown && await RefusalAsync(socket) is { } refusal)
+        var refusal = (isKnown ? null : await RefusalAsync(socket)) ?? RefusalOfExpired(socket);
+        if (refusal is not null)
         {
             Refuse(socket, refusal);
             return;
@@ -21,8 +22,10 @@ internal static class SocketConnecting
         await socket.Namespace.Adapter.Remote.WhenKnown("");
         if (socket.HasForeignId)
             await socket.Namespace.Adapter.Remote.WhenKnown(socket.Id);
-        if (socket.Life.TryConnect())
-            await RunListenersAsync(socket);
+        if (!socket.Life.TryConnect())
+            return;
+        socket.KnownIdentity?.OnLifeChanged();
+        await RunListenersAsync(socket);
     }
 
     private static async ValueTask<RefusedException?> RefusalAsync(Socket socket)
@@ -46,6 +49,10 @@ internal static class SocketConnecting
 
         return null;
     }
+
+    // After the middlewares: they may know a later end than the handshake of the session did.
+    private static RefusedException? RefusalOfExpired(Socket socket) =>
+        socket.KnownIdentity is { IsExpired: true } ? new RefusedException(DisconnectReasons.AuthenticationExpired) : null;
 
     /// <summary>Refuses a client whose socket has got no actor.</summary>
     public static void Refuse(Socket socket)

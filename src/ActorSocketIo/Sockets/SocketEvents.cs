@@ -37,6 +37,28 @@ internal static class SocketEvents
             Guard(socket, name, () => listener(name, args));
     }
 
+    /// <summary>Tells the listeners that the client's authentication ends soon, if that still holds. The task never fails.</summary>
+    public static async ValueTask RunExpiringAsync(Socket socket)
+    {
+        if (socket.Life.IsEnding || socket.KnownIdentity is not { IsExpiring: true } identity)
+            return;
+        foreach (var listener in identity.Expiring.Snapshot)
+        {
+            try
+            {
+                await listener();
+            }
+            catch (OperationCanceledException) when (socket.Life.IsEnding)
+            {
+                // It was told to give up, and did.
+            }
+            catch (Exception e) // the application's; its end comes all the same
+            {
+                socket.Namespace.Server.Log.ListenerFailed(e, "expiring", socket.Namespace.Name, socket.Id);
+            }
+        }
+    }
+
     private static void NoticeIncoming(Socket socket, EventContext context)
     {
         foreach (var listener in socket.Listeners.AnyIncoming.Snapshot)

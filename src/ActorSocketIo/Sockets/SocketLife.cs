@@ -168,14 +168,14 @@ internal sealed class SocketLife(Socket socket)
         _gate = null;
     }
 
-    /// <summary>The application disconnects the client from the namespace.</summary>
-    public void Disconnect()
+    /// <summary>The application, or a rule that it has set, disconnects the client from the namespace.</summary>
+    public void Disconnect(string reason = DisconnectReasons.ServerNamespaceDisconnect)
     {
         if (!IsConnected)
             return;
         socket.Client.ExpectStragglers(socket.Namespace.Name);
         // Closed before the client is told: it may come back as soon as it knows, and must not be taken for still being there.
-        if (!Close(DisconnectReasons.ServerNamespaceDisconnect))
+        if (!Close(reason))
             return;
         var packet = Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
         if (socket.Membership.Recoverable is { } recoverable)
@@ -209,6 +209,7 @@ internal sealed class SocketLife(Socket socket)
         if (_isKept)
             socket.Membership.Recoverable!.Detach(socket, Server.Recovery!.DeadlineFromNow());
         socket.Client.Forget(socket);
+        socket.KnownIdentity?.OnLifeChanged();
         socket.Acks.Close();
         _ = aborted?.CancelAsync();
         _grace = new WheelTimer(OnGraceOver);

@@ -23,6 +23,12 @@ internal static class SocketProtocol
     /// <summary>Something was emitted to the client, and somebody listens for that.</summary>
     public sealed record Sent(EncodedArguments Args) : IFromNode;
 
+    /// <summary>The client's authentication ends soon.</summary>
+    public sealed record Expiring : IFromNode
+    {
+        public static readonly Expiring Instance = new();
+    }
+
     /// <summary>A turn that awaited is over.</summary>
     public sealed record TurnEnded(bool IsInterleaved) : IFromNode
     {

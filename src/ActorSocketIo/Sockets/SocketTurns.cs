@@ -85,6 +85,8 @@ internal sealed class SocketTurns(Socket socket, ITurnTaker taker)
                 socket.Life.OnNoticed();
                 SocketEvents.Notice(socket, sent.Args);
                 return default;
+            case SocketProtocol.Expiring:
+                return SocketEvents.RunExpiringAsync(socket);
             default:
                 return SocketConnecting.RunAsync(socket);
         }
