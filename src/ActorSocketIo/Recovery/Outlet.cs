@@ -106,7 +106,8 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     }
 
     /// <summary>Sends the socket's last packet, behind what is held.</summary>
-    public void TrySendLast(EncodedPacket last)
+    /// <returns>False if it is closed already; then nothing is held that could be overtaken.</returns>
+    public bool TrySendLast(EncodedPacket last)
     {
         EngineSession? session;
         var queued = QueueResult.Corked;
@@ -114,7 +115,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
         {
             session = _session;
             if (session is null)
-                return;
+                return false;
             if (_held is null)
                 queued = Pass(session, last, isVolatile: false, offset: null);
             else
@@ -122,6 +123,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
         }
 
         session.Settle(queued);
+        return true;
     }
 
     /// <summary>The session has ended: from now on packets are kept only.</summary>

@@ -178,9 +178,8 @@ internal sealed class SocketLife(Socket socket)
         if (!Close(reason))
             return;
         var packet = Server.Options.Parser.Encode(new SocketPacket(SocketPacketType.Disconnect, socket.Namespace.Name));
-        if (socket.Membership.Recoverable is { } recoverable)
-            recoverable.Outlet.TrySendLast(packet);
-        else if (_gate is not { } gate || !gate.TryAppend(packet))
+        // The actor may have finished meanwhile, and with it what would keep the order: all that could be before it has left.
+        if (!(socket.Membership.Recoverable is { } recoverable ? recoverable.Outlet.TrySendLast(packet) : _gate?.TryAppend(packet) == true))
             socket.Client.Session.TrySend(packet);
         lock (this)
         {
