@@ -129,7 +129,7 @@ internal sealed class Utilities(Adapter adapter)
         foreach (var socket in adapter.Index.Select(scope).ToArray())
             socket.Leave(rooms);
         foreach (var member in adapter.Index.SelectMembers(scope)) // who is away must not find them when it comes back
-            member.LeaveAsleep(rooms);
+            member.LeaveWhileAway(rooms);
     }
 
     public void DisconnectHere(BroadcastScope scope, bool close)
@@ -137,8 +137,12 @@ internal sealed class Utilities(Adapter adapter)
         foreach (var socket in adapter.Index.Select(scope).ToArray())
             socket.Disconnect(close);
         foreach (var member in adapter.Index.SelectMembers(scope))
-            if (!member.IsAwake)
-                member.Recoverable!.End();
+        {
+            if (!member.IsAway)
+                continue;
+            member.Recoverable!.End();
+            member.Connected?.Disconnect(close); // if it has come back in between
+        }
     }
 
     private List<RemoteSocket> FindHere(BroadcastScope scope, SocketFields fields)

@@ -8,30 +8,30 @@ namespace ActorSocketIo;
 public class EntityRef
 {
     private readonly Func<IActorRef> _region;
-    private readonly Func<string> _entityId;
+    private readonly string _name;
+    private readonly Func<string, string>? _entityOf;
     private readonly TimeSpan _timeout;
 
-    internal EntityRef(Func<IActorRef> region, string entityId, TimeSpan timeout)
-        : this(region, () => entityId, timeout)
-    {
-    }
-
-    /// <param name="region">Asked anew for each message, as is the id.</param>
-    /// <param name="entityId">Of the actor that is meant now.</param>
+    /// <param name="region">Asked anew for each message.</param>
+    /// <param name="name">The actor's, or what that is found by.</param>
     /// <param name="timeout">How long an answer may take.</param>
-    internal EntityRef(Func<IActorRef> region, Func<string> entityId, TimeSpan timeout)
+    /// <param name="entityOf">Finds the actor's id for each message, if it may change.</param>
+    internal EntityRef(Func<IActorRef> region, string name, TimeSpan timeout, Func<string, string>? entityOf = null)
     {
         _region = region;
-        _entityId = entityId;
+        _name = name;
+        _entityOf = entityOf;
         _timeout = timeout;
     }
+
+    private string EntityId => _entityOf?.Invoke(_name) ?? _name;
 
     /// <summary>Sends it a message.</summary>
     /// <param name="message">The message.</param>
     /// <param name="sender">Who gets the answer; nobody by default.</param>
     /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
     public void Tell(object message, IActorRef? sender = null) =>
-        _region().Tell(new ShardingEnvelope(_entityId(), message), sender ?? ActorRefs.NoSender);
+        _region().Tell(new ShardingEnvelope(EntityId, message), sender ?? ActorRefs.NoSender);
 
     /// <summary>Sends it a message and waits for the answer.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -42,5 +42,5 @@ public class EntityRef
     /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
     /// <exception cref="InvalidOperationException">The server has not started yet.</exception>
     public Task<T> AskAsync<T>(object message, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
-        _region().Ask<T>(new ShardingEnvelope(_entityId(), message), timeout is { } limit ? TimeLimit.Check(limit, nameof(timeout)) : _timeout, cancellation);
+        _region().Ask<T>(new ShardingEnvelope(EntityId, message), timeout is { } limit ? TimeLimit.Check(limit, nameof(timeout)) : _timeout, cancellation);
 }

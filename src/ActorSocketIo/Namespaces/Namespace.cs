@@ -52,9 +52,9 @@ public sealed class Namespace : NamespaceBase
     /// <param name="socketId">The socket's id; that of a client of Socket.IO 2 is found on the socket's own node only.</param>
     public EntityRef Socket(string socketId)
     {
-        return new(() => Server.RunningNode.SocketRegionOf(EntityId()), EntityId, Server.Options.RequestsTimeout);
+        return new(() => Server.RunningNode.SocketRegionOf(EntityOf(socketId)), socketId, Server.Options.RequestsTimeout, EntityOf);
 
-        string EntityId() => Sockets.GetValueOrDefault(socketId)?.EntityId ?? socketId;
+        string EntityOf(string id) => Sockets.GetValueOrDefault(id)?.EntityId ?? id;
     }
 
     /// <summary>The actor of this namespace.</summary>

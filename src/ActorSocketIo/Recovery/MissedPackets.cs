@@ -17,6 +17,9 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
     /// <summary>The offsets of those that are kept, in order.</summary>
     public IEnumerable<string> Offsets => _kept.Select(kept => kept.Offset);
 
+    /// <summary>Whether nothing is missing that the client may not have got.</summary>
+    public bool IsComplete => _lastDropped is null;
+
     /// <summary>Bytes that they have.</summary>
     public long Bytes { get; private set; }
 
@@ -56,7 +59,7 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
             _lastDropped = null;
         }
 
-        return _lastDropped is null;
+        return IsComplete;
     }
 
     /// <summary>Hands all of them to a new session, which stamps them anew.</summary>

@@ -15,7 +15,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     private EngineSession? _session;
     private int _gateThread;
     private long _heldBytes;
-    private bool _isKeeping;
+    private bool _isKeeping, _isFull;
 
     /// <summary>Bytes that are kept.</summary>
     public long Bytes
@@ -40,7 +40,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
         lock (_lock)
         {
             session = _session;
-            if (session is null)
+            if (session is null || _isFull)
             {
                 if (_isKeeping && offset is not null)
                     missed.Add(packet, offset, MissedPackets.Unsent);
@@ -53,6 +53,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
                 _heldBytes += packet.Bytes;
                 if (_held.Count <= limits.MaxQueuedPackets && (_held.Count == 1 || _heldBytes <= limits.MaxQueuedBytes))
                     return true;
+                _isFull = true;
                 queued = QueueResult.Overflow; // it is kept, and the client has to come back
             }
             else
@@ -66,25 +67,35 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
 
     /// <summary>The client is connected by a session: what it has missed is queued first.</summary>
     /// <param name="session">Its session.</param>
-    /// <returns>What it must still do for them, under no lock.</returns>
-    public QueueResult Attach(EngineSession session)
+    /// <param name="queued">What it must still do for them, under no lock.</param>
+    /// <returns>False if not all of it is there any more.</returns>
+    public bool TryAttach(EngineSession session, out QueueResult queued)
     {
-        var last = QueueResult.Refused;
+        var worst = QueueResult.Refused;
         lock (_lock)
         {
+            queued = worst;
+            if (!missed.IsComplete)
+                return false;
             _session = session;
             _isKeeping = true;
             _held = new();
             _heldBytes = 0;
             _gateThread = Environment.CurrentManagedThreadId;
+            _isFull = false;
             missed.SendAll(packet =>
             {
-                last = session.Queue(packet, isVolatile: false, out var pings);
-                return last is QueueResult.Refused or QueueResult.Overflow ? MissedPackets.Unsent : pings;
+                if (_isFull)
+                    return MissedPackets.Unsent;
+                var result = session.Queue(packet, isVolatile: false, out var pings);
+                _isFull = result == QueueResult.Overflow;
+                worst = Worse(worst, result);
+                return result is QueueResult.Refused or QueueResult.Overflow ? MissedPackets.Unsent : pings;
             });
         }
 
-        return last;
+        queued = worst;
+        return true;
     }
 
     /// <summary>The connection listeners have had their first word: what was held leaves.</summary>
@@ -169,9 +180,12 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
 
     private static QueueResult Worse(QueueResult one, QueueResult other) => one > other ? one : other;
 
+    // Once something was too much nothing more is queued: what came behind it would say that it had arrived.
     private QueueResult Pass(EngineSession session, EncodedPacket packet, bool isVolatile, string? offset)
     {
-        var queued = session.Queue(packet, isVolatile, out var pings);
+        var pings = 0;
+        var queued = _isFull ? QueueResult.Refused : session.Queue(packet, isVolatile, out pings);
+        _isFull |= queued == QueueResult.Overflow;
         if (offset is not null)
             missed.Add(packet, offset, queued is QueueResult.Corked or QueueResult.ToWrite ? pings : MissedPackets.Unsent);
         return queued;

@@ -81,10 +81,11 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     {
         lock (_lock)
         {
-            if (_claim != claim || !_isAsleep)
-                return RecoveryOutcome.Superseded;
             if (_hasEnded || now > Deadline)
                 return RecoveryOutcome.Unknown;
+            if (_claim != claim || !_isAsleep)
+                return RecoveryOutcome.Superseded;
+            claim.Sleeps = Sleeps;
             return Outlet.TryResume(offset) ? RecoveryOutcome.Recovered : RecoveryOutcome.Incomplete;
         }
     }
@@ -92,14 +93,14 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     /// <summary>A socket is let in, and owns it. Under the lock of its life.</summary>
     /// <param name="socket">The first one, or the one of the last claim.</param>
     /// <param name="queued">What the session must still do for the packets that the client has missed.</param>
-    /// <returns>False if another claim has come, or it has been given up.</returns>
+    /// <returns>False if another claim has come, it has been given up, or the socket's client has missed more meanwhile than is kept.</returns>
     public bool TryConnect(Socket socket, out QueueResult queued)
     {
         queued = QueueResult.Refused;
         bool wasAsleep;
         lock (_lock)
         {
-            if (_hasEnded || _owner is not null || _claim != socket.Claim)
+            if (_hasEnded || _owner is not null || _claim != socket.Claim || !Outlet.TryAttach(socket.Conn, out queued))
                 return false;
             _owner = socket;
             _claim = null;
@@ -108,7 +109,6 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
 
         if (wasAsleep)
             Namespace.Leave();
-        queued = Outlet.Attach(socket.Conn);
         Membership.Enter(socket);
         table.Add(this, socket);
         return true;
@@ -137,11 +137,16 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             _isAsleep = isAsleep = !_hasEnded;
             Sleeps++;
             if (isAsleep)
+            {
                 Namespace.TryEnter(); // a dynamic one stays while somebody may come back to it
+                table.OnGoing();
+            }
+
             _asleep?.TrySetResult();
             _asleep = null;
         }
 
+        table.Forget(socket);
         if (isAsleep)
             table.OnAsleep(this);
         else
@@ -159,6 +164,8 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         }
 
         End();
+        table.Forget(socket);
+        table.Forget(this); // it may have ended before it was added
         Outlet.Close();
     }
 
@@ -208,6 +215,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
 
     private void Drop()
     {
+        table.Forget(this);
         Outlet.Close();
         Membership.End();
     }

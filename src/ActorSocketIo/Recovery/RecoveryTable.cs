@@ -54,9 +54,9 @@ internal sealed class RecoveryTable
     /// <summary>Finds what a client claims in its CONNECT, and waits until its earlier socket has ended.</summary>
     /// <param name="nsp">Where it connects.</param>
     /// <param name="auth">What it sent along: <c>pid</c>, and perhaps <c>offset</c>.</param>
-    /// <param name="user">Who authentication says it is.</param>
+    /// <param name="session">By which connection; who authentication says it is, its request knows.</param>
     /// <returns>Null if it begins anew.</returns>
-    public async ValueTask<RecoveryClaim?> ClaimAsync(Namespace nsp, Argument auth, ClaimsPrincipal? user)
+    public async ValueTask<RecoveryClaim?> ClaimAsync(Namespace nsp, Argument auth, EngineSession session)
     {
         if (ReadText(auth, "pid") is not { } pid)
             return null;
@@ -64,15 +64,15 @@ internal sealed class RecoveryTable
         RecoveryClaim? claim = null;
         if (_byPid.TryGetValue(pid, out var recoverable) && recoverable.Namespace == nsp)
         {
-            if (!recoverable.IsOf(user))
+            if (!recoverable.IsOf(session.Request.User))
                 outcome = RecoveryOutcome.OtherUser;
-            else if ((claim = recoverable.BeginClaim(out var owner)) is not null)
+            else if ((claim = recoverable.BeginClaim(out var owner)) is not null && owner?.Conn != session)
                 outcome = await ResumeAsync(claim, owner, ReadText(auth, "offset")).ConfigureAwait(false);
         }
 
         RecoveryMetrics.CountClaim(outcome);
         if (outcome == RecoveryOutcome.Incomplete)
-            recoverable!.End();
+            recoverable!.End(claim!.Sleeps);
         return outcome == RecoveryOutcome.Recovered ? claim : null;
     }
 
@@ -89,9 +89,20 @@ internal sealed class RecoveryTable
     public string? EntityOf(string socketId) => _entities.GetValueOrDefault(socketId);
 
     /// <summary>What a client sent along, without its secret, which is for nobody else: handshakes are shown to other nodes.</summary>
-    public static Argument WithoutSecret(Argument auth, JsonSerializerOptions json) => ReadText(auth, "pid") is null
-        ? auth
-        : SocketJson.CaptureObject(auth.EnumerateObject().Where(member => member.Key is not ("pid" or "offset")).Select(member => KeyValuePair.Create(member.Key, (object?)member.Value)), json);
+    public static Argument WithoutSecret(Argument auth, JsonSerializerOptions json)
+    {
+        if (ReadText(auth, "pid") is null)
+            return auth;
+        try
+        {
+            var others = auth.EnumerateObject().Where(member => member.Key is not ("pid" or "offset"));
+            return SocketJson.CaptureObject(others.Select(member => KeyValuePair.Create(member.Key, (object?)member.Value)), json);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return SocketJson.CaptureObject([], json); // a name that is no text
+        }
+    }
 
     /// <summary>It has a socket, and can be claimed from now on.</summary>
     public void Add(Recoverable recoverable, Socket socket)
@@ -101,18 +112,22 @@ internal sealed class RecoveryTable
             _entities[socket.Id] = socket.EntityId;
     }
 
-    public void Forget(Recoverable recoverable)
-    {
-        _byPid.TryRemove(KeyValuePair.Create(recoverable.Pid, recoverable));
-        _entities.TryRemove(recoverable.Membership.Id, out _);
-    }
+    /// <summary>It cannot be claimed any more.</summary>
+    public void Forget(Recoverable recoverable) => _byPid.TryRemove(KeyValuePair.Create(recoverable.Pid, recoverable));
 
-    /// <summary>A client is away.</summary>
-    public void OnAsleep(Recoverable recoverable)
+    /// <summary>Its socket has ended, and with it the actor.</summary>
+    public void Forget(Socket socket) => _entities.TryRemove(KeyValuePair.Create(socket.Id, socket.EntityId));
+
+    /// <summary>A client goes away.</summary>
+    public void OnGoing()
     {
-        _entities.TryRemove(recoverable.Membership.Id, out _);
         Interlocked.Increment(ref _countAway);
         RecoveryMetrics.Away.Add(1);
+    }
+
+    /// <summary>It is away, from now on to be given up.</summary>
+    public void OnAsleep(Recoverable recoverable)
+    {
         lock (_away)
         {
             _away.Enqueue(new(recoverable, recoverable.Sleeps, recoverable.Deadline));
@@ -154,8 +169,17 @@ internal sealed class RecoveryTable
             oldest.End();
     }
 
-    private static string? ReadText(Argument auth, string name) =>
-        auth.Kind == JsonValueKind.Object && auth[name] is { Kind: JsonValueKind.String } text && text.Json.Length <= LongestOffset ? text.Get<string>() : null;
+    private static string? ReadText(Argument auth, string name)
+    {
+        try
+        {
+            return auth.Kind == JsonValueKind.Object && auth[name] is { Kind: JsonValueKind.String } text && text.Json.Length <= LongestOffset ? text.Get<string>() : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null; // half a surrogate pair is JSON, and no text
+        }
+    }
 
     private async ValueTask<RecoveryOutcome> ResumeAsync(RecoveryClaim claim, Socket? owner, string? offset)
     {

@@ -278,7 +278,7 @@ internal sealed class ClientConnection : ISessionSink
         {
             if (nsp.TryEnter())
             {
-                Open(nsp, auth, !IsRevision3 && _server.Recovery is { } recovery ? await recovery.ClaimAsync(nsp, auth, Session.Request.User).ConfigureAwait(false) : null);
+                Open(nsp, auth, !IsRevision3 && _server.Recovery is { } recovery ? await recovery.ClaimAsync(nsp, auth, Session).ConfigureAwait(false) : null);
                 return;
             }
 

@@ -33,6 +33,6 @@ public static class DisconnectReasons
     /// <summary>The client sent what is not Engine.IO.</summary>
     public const string ParseError = "parse error";
 
-    /// <summary>Whether a client may come back after it, as in the reference: not if it or the application wanted to part, nor if it broke the protocol.</summary>
+    /// <summary>Whether a client may come back after it, as in the reference: not if it or the application wanted to part, nor if it sent what is no Engine.IO packet.</summary>
     internal static bool IsRecoverable(string reason) => reason is TransportError or TransportClose or ForcedClose or PingTimeout or ServerShuttingDown or ForcedServerClose;
 }

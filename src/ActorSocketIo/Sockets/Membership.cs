@@ -39,6 +39,9 @@ internal sealed class Membership
     /// <summary>Whether its client would take an offset for an argument.</summary>
     public bool IsOfRevision3 => _socket is { Client.IsRevision3: true };
 
+    /// <summary>Whether its client has gone, and may come back.</summary>
+    public bool IsAway => _socket is not { } socket || socket.Life.IsKept;
+
     /// <summary>Whether it has a socket.</summary>
     public bool IsAwake => _socket is not null;
 
@@ -47,7 +50,7 @@ internal sealed class Membership
     {
         if (_socket is not { } socket)
             Recoverable!.Keep(packet, isVolatile, args.Offset);
-        else if (socket.Connected || Recoverable is not null)
+        else if (socket.Connected || Recoverable is not null) // whose outlet knows whether it is let in
             socket.Deliver(packet, isVolatile, args);
     }
 
@@ -58,7 +61,7 @@ internal sealed class Membership
     public string[] ToArray(Socket socket)
     {
         lock (this)
-            return _socket == socket ? _joined.ToArray() : IsNext(socket) ? [.. _joined.ToArray(), .. socket.Claim!.Rooms] : [];
+            return _socket == socket ? _joined.ToArray() : IsNext(socket) ? [.. _joined.ToArray().Union(socket.Claim!.Joined).Except(socket.Claim.Left)] : [];
     }
 
     /// <summary>Lets a socket in: into the private room, and the index with it; if it wakes up, into all that were kept. Whoever calls raises the adapter's events afterwards.</summary>
@@ -75,7 +78,10 @@ internal sealed class Membership
                 return;
             }
 
-            foreach (var room in socket.Claim!.Rooms)
+            foreach (var room in socket.Claim!.Left)
+                if (_joined.Remove(room))
+                    _adapter.Forget(this, room);
+            foreach (var room in socket.Claim.Joined)
                 _joined.Add(room);
             foreach (var room in _joined.ToArray())
                 _adapter.Join(this, room);
@@ -105,8 +111,12 @@ internal sealed class Membership
         {
             lock (this)
             {
-                if (room != Id && _socket == socket && _joined.Remove(room))
+                if (room == Id)
+                    continue;
+                if (_socket == socket && _joined.Remove(room))
                     _adapter.Leave(this, room);
+                else if (IsNext(socket) && !socket.Claim!.Joined.Remove(room))
+                    socket.Claim.Left.Add(room);
             }
         }
 
@@ -156,15 +166,25 @@ internal sealed class Membership
         }
     }
 
-    /// <summary>Takes it out of rooms while it is asleep.</summary>
-    public void LeaveAsleep(ReadOnlySpan<string> rooms)
+    /// <summary>Takes it out of rooms if its client is away, or is going and may come back.</summary>
+    public void LeaveWhileAway(ReadOnlySpan<string> rooms)
     {
         lock (this)
         {
+            if (!IsAway)
+                return;
             foreach (var room in rooms)
-                if (!IsAwake && room != Id && _joined.Remove(room))
+            {
+                if (room == Id || !_joined.Remove(room))
+                    continue;
+                if (IsAwake)
+                    _adapter.Leave(this, room);
+                else
                     _adapter.Forget(this, room);
+            }
         }
+
+        _adapter.RaiseEvents();
     }
 
     private bool TryJoin(Socket socket, string room)
@@ -180,12 +200,12 @@ internal sealed class Membership
                 return true;
             }
 
-            if (IsNext(socket))
-                socket.Claim!.Rooms.Add(room);
+            if (IsNext(socket) && !socket.Claim!.Left.Remove(room))
+                socket.Claim.Joined.Add(room);
             return false;
         }
     }
 
     // Still asleep, and in the middlewares of this one.
-    private bool IsNext(Socket socket) => !IsAwake && socket.Claim is not null;
+    private bool IsNext(Socket socket) => !IsAwake && socket.Claim is not null && !socket.Life.IsEnding;
 }

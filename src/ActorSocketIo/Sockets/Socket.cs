@@ -170,7 +170,7 @@ public sealed class Socket : EventSource
     [OverloadResolutionPriority(1)]
     public void Emit(string eventName, object? arg) => Emit(eventName, [arg]);
 
-    /// <summary>Sends an event to the client; after the socket's end it is dropped.</summary>
+    /// <summary>Sends an event to the client; after the socket's end it is dropped, or kept for a client that may come back.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
     /// <exception cref="SocketIoException">The name is reserved.</exception>
@@ -319,9 +319,9 @@ public sealed class Socket : EventSource
     private protected override IDisposable Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
 
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
-    internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)
+    internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn = false)
     {
-        if (Life.TryDeliver(packet, isVolatile, args.Offset) && !Listeners.AnyOutgoing.IsEmpty)
+        if (Life.TryDeliver(packet, isVolatile, args.Offset, isOwn) && !Listeners.AnyOutgoing.IsEmpty)
             Life.Notice(args);
     }
 

@@ -64,7 +64,7 @@ public readonly record struct SocketEmitter
         EventNames.ThrowIfReserved(eventName);
         var adapter = _socket.Namespace.Adapter;
         var encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
-        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded);
+        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded, isOwn: true);
     }
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
@@ -99,7 +99,7 @@ public readonly record struct SocketEmitter
         var ack = new SingleAck(_socket.Acks, id);
         _socket.Acks.Add(id, ack);
         ack.Start(AckTimeout ?? server.Options.AckTimeout, server.Time);
-        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded);
+        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded, isOwn: true);
         return ack.Answer;
     }
     /// <summary>Sends an event to the client and waits for its answer.</summary>

@@ -11,7 +11,7 @@ namespace ActorSocketIo.Sockets;
 /// Closing takes effect at once on the thread that asks for it: delivery stops, <c>Aborted</c> is cancelled, acknowledgements fail, the client
 /// forgets the socket. What the application sees of it (<c>disconnecting</c>, rooms, <c>disconnect</c>) comes on the actor's turn. If that does
 /// not come within the grace, because a handler does not end, it comes all the same; but an actor of the application's is called by nobody
-/// else while it runs, so of that the socket only leaves its rooms. It is its own lock, and that of the socket's rooms: held for bookkeeping only, never while
+/// else while it runs, so of that the socket only leaves its rooms. It is its own lock, held for bookkeeping only, never while
 /// anything of the application's runs.
 /// </remarks>
 internal sealed class SocketLife(Socket socket)
@@ -46,6 +46,9 @@ internal sealed class SocketLife(Socket socket)
     /// <summary>Whether the actor is the application's own.</summary>
     /// <remarks>Its callbacks wait for its turn, and a listener that throws ends it: its state may be broken then.</remarks>
     public bool HasApplicationActor { get; set; }
+
+    /// <summary>Whether it has been closed, and its client may come back.</summary>
+    public bool IsKept => _isKept;
 
     /// <summary>Why the socket was closed; empty before.</summary>
     public string Reason { get; private set; } = "";
@@ -86,12 +89,13 @@ internal sealed class SocketLife(Socket socket)
     /// <param name="packet">The packet.</param>
     /// <param name="isVolatile">Whether it is dropped if the client is not ready for it.</param>
     /// <param name="offset">Of a packet that is kept for a client that may come back.</param>
+    /// <param name="isOwn">Whether it was emitted to this socket alone, by whoever has it: then a middleware may.</param>
     /// <returns>False if it was dropped, or only kept.</returns>
-    public bool TryDeliver(EncodedPacket packet, bool isVolatile, string? offset)
+    public bool TryDeliver(EncodedPacket packet, bool isVolatile, string? offset, bool isOwn)
     {
         if (IsEnding && !_isKept)
             return false;
-        if (socket.Membership.Recoverable is { } recoverable && _state != Joining)
+        if (socket.Membership.Recoverable is { } recoverable && !(isOwn && _state == Joining))
             return recoverable.Outlet.TrySend(packet, isVolatile, offset);
         return (_gate is { } gate && gate.TryHold(packet, isVolatile)) || socket.Client.Session.TrySend(packet, isVolatile);
     }
@@ -207,6 +211,8 @@ internal sealed class SocketLife(Socket socket)
 
         if (_isKept)
             socket.Membership.Recoverable!.Detach(socket, Server.Recovery!.DeadlineFromNow());
+        else if (_wasConnected)
+            socket.Membership.Recoverable?.End(); // at once: it may be claimed before the actor has its turn
         socket.Client.Forget(socket);
         socket.KnownIdentity?.OnLifeChanged();
         socket.Acks.Close();

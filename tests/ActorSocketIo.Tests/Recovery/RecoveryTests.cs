@@ -272,6 +272,121 @@ public sealed class RecoveryTests(RecoveryFixture fixture) : IClassFixture<Recov
     }
 
     [Fact]
+    public async Task Whoever_is_still_in_the_middlewares_gets_nothing_that_is_emitted_to_its_rooms()
+    {
+        var nsp = fixture.NewNamespace();
+        TaskCompletionSource joined = new(), goOn = new();
+        nsp.Use(async socket =>
+        {
+            await socket.JoinAsync("room");
+            joined.SetResult();
+            await goOn.Task;
+            throw new RefusedException("no");
+        });
+        var connection = Open();
+        var received = 0;
+        connection.Transport.FrameSent += frame => received += frame.Payload.Span.IndexOf("secret"u8) >= 0 ? 1 : 0;
+        var joining = connection.JoinAsync(nsp.Name);
+        await joined.Task.Soon();
+
+        nsp.To("room").Emit("secret");
+        goOn.SetResult();
+
+        await Assert.ThrowsAsync<RefusedException>(() => joining.Soon());
+        Assert.Equal(0, received);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_and_comes_back_by_the_same_connection_begins_anew_and_keeps_the_connection()
+    {
+        var (nsp, client) = await Connected();
+        var goOn = new TaskCompletionSource();
+        nsp.Sockets[client.Id].On("slow", _ => goOn.Task);
+        client.Emit("slow"); // so that the end of the first socket waits
+
+        client.Disconnect();
+        var back = await client.Connection.JoinAsync(nsp.Name, new { pid = client.Pid, offset = "x" }).Soon();
+        goOn.SetResult();
+
+        Assert.NotEqual(client.Id, back.Id);
+        Assert.False(client.Connection.IsClosed);
+        nsp.Emit("goes on");
+        Assert.Equal("goes on", (await back.Next()).EventName);
+    }
+
+    [Fact]
+    public async Task Who_misses_more_than_is_kept_while_the_middlewares_decide_is_not_let_in_with_a_hole()
+    {
+        await using var host = await SocketIoTestHost.StartAsync(_ => { }, options => options.ConnectionStateRecovery = new() { MaxPackets = 3, SkipMiddlewares = false });
+        var nsp = host.Server.Of("/");
+        nsp.Use(socket =>
+        {
+            if (socket.Recovered)
+                nsp.Emit("one too many");
+            return Task.CompletedTask;
+        });
+        var client = await host.ConnectAsync().Soon();
+        await Away(nsp, client);
+        for (var i = 0; i < 3; i++)
+            nsp.Emit("missed", i);
+
+        var connection = host.Open();
+        _ = connection.RecoverAsync(client);
+
+        await Eventually.True(() => connection.IsClosed, "it has to come again");
+        Assert.NotEqual(client.Id, (await host.Open().RecoverAsync(client).Soon()).Id);
+    }
+
+    [Fact]
+    public async Task A_middleware_may_take_rooms_from_who_comes_back()
+    {
+        await using var host = await SocketIoTestHost.StartAsync(_ => { }, options => options.ConnectionStateRecovery = new() { SkipMiddlewares = false });
+        var nsp = host.Server.Of("/");
+        nsp.Use(async socket =>
+        {
+            socket.Leave("admin");
+            await socket.JoinAsync("new", "undone");
+            socket.Leave("undone");
+        });
+        var client = await host.ConnectAsync().Soon();
+        await nsp.Sockets[client.Id].JoinAsync("admin", "room").Soon();
+        await Away(nsp, client);
+
+        var back = await host.Open().RecoverAsync(client).Soon();
+
+        Assert.Equal(new HashSet<string> { back.Id, "room", "new" }, nsp.Sockets[back.Id].Rooms);
+        nsp.To("admin").Emit("not for it");
+        nsp.To("new").Emit("for it");
+        Assert.Equal("for it", (await back.Next()).EventName);
+    }
+
+    [Fact]
+    public async Task Who_goes_a_second_time_is_in_no_room_at_its_end_either()
+    {
+        var (nsp, client) = await Connected();
+        await Away(client);
+        var back = await Open().RecoverAsync(client).Soon();
+        var socket = nsp.Sockets[back.Id];
+
+        await Away(back);
+
+        Assert.Empty(socket.Rooms);
+    }
+
+    [Theory]
+    [InlineData("""{"pid":"\ud800"}""")]
+    [InlineData("""{"pid":"x","offset":"\udfff","\ud800":1}""")]
+    public async Task What_is_JSON_and_no_text_begins_anew(string auth)
+    {
+        var nsp = fixture.NewNamespace();
+        var connected = Connection(nsp);
+
+        Open().SendRaw($"40{nsp.Name},{auth}");
+
+        Assert.False((await connected.Soon()).Recovered);
+    }
+
+    [Fact]
     public async Task After_its_time_a_client_begins_anew_and_nothing_is_left_of_it()
     {
         var time = new ManualTime();
