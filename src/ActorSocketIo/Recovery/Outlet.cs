@@ -54,7 +54,8 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
                 if (_held.Count <= limits.MaxQueuedPackets && (_held.Count == 1 || _heldBytes <= limits.MaxQueuedBytes))
                     return true;
                 _isFull = true;
-                queued = QueueResult.Overflow; // it is kept, and the client has to come back
+                KeepHeld();
+                queued = QueueResult.Overflow; // the client has to come back for it
             }
             else
             {
@@ -144,9 +145,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
         {
             if (_session != session)
                 return;
-            while (_held?.TryDequeue(out var next) == true)
-                if (next.Offset is { } offset)
-                    missed.Add(next.Packet, offset, MissedPackets.Unsent);
+            KeepHeld();
             _held = null;
             _session = null;
         }
@@ -176,6 +175,13 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     {
         lock (_lock)
             return missed.TryResume(offset);
+    }
+
+    private void KeepHeld()
+    {
+        while (_held?.TryDequeue(out var next) == true)
+            if (next.Offset is { } offset)
+                missed.Add(next.Packet, offset, MissedPackets.Unsent);
     }
 
     private static QueueResult Worse(QueueResult one, QueueResult other) => one > other ? one : other;

@@ -1,0 +1,73 @@
+using ActorSocketIo.Recovery;
+using ActorSocketIo.Tests.Sessions;
+
+namespace ActorSocketIo.Tests.Recovery;
+
+public sealed class OutletTests : SessionTest
+{
+    private readonly MissedPackets _missed = new(maxPackets: 100, maxBytes: 100_000);
+
+    [Fact]
+    public void What_was_too_much_and_what_came_behind_is_kept_in_its_order_and_the_session_closed()
+    {
+        Options.MaxQueuedPackets = 2;
+        var (session, wire) = Open();
+        wire.IsStalled = true;
+        var outlet = new Outlet(_missed, Options);
+        Assert.True(outlet.TryAttach(session, out _));
+        outlet.Open();
+
+        foreach (var offset in new[] { "a", "b", "c", "d" })
+            outlet.TrySend(Message(offset), isVolatile: false, offset);
+
+        Assert.Equal(["closed: transport close (too much is queued)"], Log);
+        outlet.Detach(session);
+        Assert.Equal(["a", "b", "c", "d"], _missed.Offsets);
+        Assert.True(outlet.TryResume("b"));
+        Assert.Equal(["c", "d"], _missed.Offsets);
+    }
+
+    [Fact]
+    public void What_was_held_before_it_was_too_much_stays_before_what_came_behind()
+    {
+        Options.MaxQueuedPackets = 2;
+        var (session, _) = Open();
+        var outlet = new Outlet(_missed, Options);
+        outlet.TryAttach(session, out _); // and not opened: others are held
+
+        OnAnotherThread(() =>
+        {
+            foreach (var offset in new[] { "a", "b", "c", "d" })
+                outlet.TrySend(Message(offset), isVolatile: false, offset);
+        });
+        outlet.Detach(session);
+
+        Assert.Equal(["a", "b", "c", "d"], _missed.Offsets);
+    }
+
+    [Fact]
+    public void A_pong_to_another_sessions_ping_cuts_nothing()
+    {
+        var (first, _) = Open();
+        var (second, _) = Open();
+        var outlet = new Outlet(_missed, Options);
+        outlet.TryAttach(first, out _);
+        outlet.Open();
+        outlet.TrySend(Message("a"), isVolatile: false, "a");
+        outlet.Detach(first);
+        outlet.TryAttach(second, out _);
+
+        outlet.Cut(first, ping: 1);
+        Assert.Equal(["a"], _missed.Offsets);
+
+        outlet.Cut(second, ping: 1);
+        Assert.Empty(_missed.Offsets);
+    }
+
+    private static void OnAnotherThread(ThreadStart work)
+    {
+        var thread = new Thread(work);
+        thread.Start();
+        thread.Join();
+    }
+}
