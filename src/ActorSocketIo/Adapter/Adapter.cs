@@ -2,7 +2,6 @@ using ActorSocketIo.Adapters;
 using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
-using ActorSocketIo.Recovery;
 using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo;
@@ -169,7 +168,7 @@ public sealed class Adapter
         foreach (var member in _index.SelectMembers(scope))
         {
             if (mayBeBare && member.IsOfRevision3)
-                member.Deliver(bare ??= EncodePacket(new(PacketOffset.Strip(args.Json), args.Attachments), scope.Compress, ackId: null), scope.Volatile, kept);
+                member.Deliver(bare ??= EncodePacket(kept.WithoutOffset(), scope.Compress, ackId: null), scope.Volatile, kept);
             else
                 member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept);
         }

@@ -9,6 +9,9 @@ namespace ActorSocketIo;
 /// <param name="Offset">Its last element, if that is no argument but an offset for clients that may come back.</param>
 internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments, string? Offset = null)
 {
+    /// <summary>The arguments alone.</summary>
+    public EncodedArguments WithoutOffset() => Offset is null ? this : new(PacketOffset.Strip(Json), Attachments);
+
     /// <summary>Takes an event apart: its name, and what comes behind it.</summary>
     public (string Name, Arguments Args) ReadEvent(JsonSerializerOptions options)
     {

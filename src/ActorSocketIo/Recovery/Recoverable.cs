@@ -205,9 +205,12 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             _asleep?.TrySetResult();
         }
 
-        table.Forget(this);
         if (!wasAsleep)
+        {
+            table.Forget(this);
             return true;
+        }
+
         Drop();
         Namespace.Leave();
         return true;

@@ -1,6 +1,5 @@
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
-using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
 using Akka.Actor;
 
@@ -105,7 +104,7 @@ internal sealed class SocketLife(Socket socket)
     {
         if (Interlocked.Increment(ref _notices) <= Server.Options.MaxPendingEvents)
         {
-            Tell(new SocketProtocol.Sent(args.Offset is null ? args : new(PacketOffset.Strip(args.Json), args.Attachments)));
+            Tell(new SocketProtocol.Sent(args.WithoutOffset()));
             return;
         }
 

@@ -63,11 +63,4 @@ public sealed class OutletTests : SessionTest
         outlet.Cut(second, ping: 1);
         Assert.Empty(_missed.Offsets);
     }
-
-    private static void OnAnotherThread(ThreadStart work)
-    {
-        var thread = new Thread(work);
-        thread.Start();
-        thread.Join();
-    }
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using ActorSocketIo.Recovery;
 
 namespace ActorSocketIo.Tests.Recovery;
 

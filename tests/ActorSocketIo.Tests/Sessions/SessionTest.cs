@@ -53,5 +53,12 @@ public abstract class SessionTest : IDisposable
 
     private protected static EncodedPacket Message(string text) => new(EngineFrame.Text(EnginePacketType.Message, System.Text.Encoding.UTF8.GetBytes(text)));
 
+    private protected static void OnAnotherThread(ThreadStart work)
+    {
+        var thread = new Thread(work);
+        thread.Start();
+        thread.Join();
+    }
+
     private protected static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -153,11 +153,4 @@ public sealed class VolatileTests : SessionTest
 
         Assert.Equal(["451-", "bAQI="], wire.SentText);
     }
-
-    private static void OnAnotherThread(ThreadStart work)
-    {
-        var thread = new Thread(work);
-        thread.Start();
-        thread.Join();
-    }
 }

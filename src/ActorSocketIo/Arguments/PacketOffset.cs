@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace ActorSocketIo.Recovery;
+namespace ActorSocketIo;
 
 /// <summary>What a client says that it got last: the last argument of every event that is kept for it.</summary>
 /// <remarks>
