@@ -2,6 +2,7 @@ using ActorSocketIo.Gathering;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Namespaces;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Remoting;
 using ActorSocketIo.Rooms;
@@ -37,6 +38,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public GatherDesk Desk { get; } = desk;
 
     public Arrivals Arrivals { get; } = new();
+
+    /// <summary>Moves what is kept of clients that may come back from node to node; null if nothing is.</summary>
+    public RecoveryMoves? Moves { get; init; }
 
     /// <summary>Set when this node begins to hand its rooms' actors over to others, because it leaves.</summary>
     public bool HandsRoomsOver { get => Volatile.Read(ref _handsRoomsOver); set => Volatile.Write(ref _handsRoomsOver, value); }

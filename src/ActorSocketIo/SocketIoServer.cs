@@ -15,6 +15,9 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>How long a client that is closed has to take what was sent to it; one that polls must come for it.</summary>
     private static readonly TimeSpan FlushPatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long other nodes have to take over what is kept of clients that may come back.</summary>
+    private static readonly TimeSpan HandOverPatience = TimeSpan.FromSeconds(10);
+
     private readonly CallbackList<Action<Namespace>> _onNewNamespace = new();
     private readonly Lock _life = new();
     private bool _closed;
@@ -145,33 +148,24 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <returns>
     /// Completes when every socket has ended, disconnect listeners included. Many clients are closed over <see cref="SocketIoOptions.CloseSpread"/>. What was sent to a
     /// client before still leaves, for a second at most. Listeners have <see cref="SocketIoOptions.CloseGrace"/> twice: for the handler that runs, and for themselves.
+    /// What is kept of clients that may come back (<see cref="SocketIoOptions.ConnectionStateRecovery"/>) other nodes have taken over by then.
     /// </returns>
     public async Task CloseAsync(CancellationToken cancellation = default)
     {
         StopAccepting();
-        Recovery?.Close();
-        var isFirst = true;
-        foreach (var sessions in ClosePacing.Portions([.. Engine.Clients], Options.CloseSpread))
-        {
-            if (!isFirst)
-                await Task.Delay(ClosePacing.Step, Time, cancellation).ConfigureAwait(false);
-            isFirst = false;
-            foreach (var session in sessions)
-                (session.Sink as ClientConnection)?.Close(DisconnectReasons.ServerShuttingDown);
-        }
-
-        var flushed = Engine.WhenNone().WaitAsync(FlushPatience, Time, cancellation);
+        var isAlone = Node is not { Peers: { Others.IsEmpty: false, HasEnded: false } };
+        if (isAlone)
+            Recovery?.Close();
         try
         {
-            await OpenSockets.WhenNone().WaitAsync(2 * Options.CloseGrace, Time, cancellation).ConfigureAwait(false);
+            await CloseClientsAsync(cancellation).ConfigureAwait(false);
+            if (!isAlone && Recovery is not null && Node!.Moves is { } moves)
+                await HandOverAsync(Recovery, moves, cancellation).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        finally
         {
-            Log.CloseTimedOut(OpenSockets.Count);
+            Recovery?.Close();
         }
-
-        await flushed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Engine.CloseAsync().WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Takes no more clients: ready no more, and handshakes get 503. For good.</summary>
@@ -207,6 +201,41 @@ public sealed class SocketIoServer : BroadcastTarget
                 Log.ServerListenerFailed(e, "new_namespace", nsp.Name);
             }
         }
+    }
+
+    private async Task HandOverAsync(RecoveryTable kept, RecoveryMoves moves, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(HandOverPatience);
+        await moves.HandOverAsync(kept, late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (kept.Away > 0)
+            Log.NotHandedOver(kept.Away);
+    }
+
+    private async Task CloseClientsAsync(CancellationToken cancellation)
+    {
+        var isFirst = true;
+        foreach (var sessions in ClosePacing.Portions([.. Engine.Clients], Options.CloseSpread))
+        {
+            if (!isFirst)
+                await Task.Delay(ClosePacing.Step, Time, cancellation).ConfigureAwait(false);
+            isFirst = false;
+            foreach (var session in sessions)
+                (session.Sink as ClientConnection)?.Close(DisconnectReasons.ServerShuttingDown);
+        }
+
+        var flushed = Engine.WhenNone().WaitAsync(FlushPatience, Time, cancellation);
+        try
+        {
+            await OpenSockets.WhenNone().WaitAsync(2 * Options.CloseGrace, Time, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            Log.CloseTimedOut(OpenSockets.Count);
+        }
+
+        await flushed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Engine.CloseAsync().WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     private ParentNamespace Add(ParentNamespace parent)

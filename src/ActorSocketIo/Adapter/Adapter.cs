@@ -1,5 +1,6 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Corking;
+using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sockets;
@@ -137,6 +138,9 @@ public sealed class Adapter
     /// <summary>Takes a member that is asleep out of a room: nobody is to be told.</summary>
     internal void Forget(Membership member, string room) => Exit(member, room);
 
+    /// <summary>Puts a member that is asleep into a room: nobody is to be told.</summary>
+    internal void Settle(Membership member, string room) => _index.Settle(member, room);
+
     /// <summary>Tells the application what has changed.</summary>
     internal void RaiseEvents() => _events.Raise();
 
@@ -145,6 +149,7 @@ public sealed class Adapter
     internal void Broadcast(in EncodedArguments args, BroadcastScope scope)
     {
         using var corked = Cork.Begin();
+        using var underWay = EmitsUnderWay.Begin();
         Deliver(args, scope);
         if (!scope.Local)
             Remote.Broadcast(args, scope);
@@ -154,12 +159,23 @@ public sealed class Adapter
     internal ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
     {
         using var corked = Cork.Begin();
+        using var underWay = EmitsUnderWay.Begin();
         Deliver(args, scope);
-        return scope.Local ? default : Remote.BroadcastAsync(args, scope);
+        return scope.Local ? default : EmitsUnderWay.Until(Remote.BroadcastAsync(args, scope));
+    }
+
+    /// <summary>Emits to a client that was here and is on another node now.</summary>
+    internal void Follow(in EncodedArguments args, string id)
+    {
+        using var underWay = EmitsUnderWay.Begin();
+        Remote.Broadcast(args, BroadcastScope.Everyone.To([id]));
     }
 
     /// <summary>Emits to the sockets of this node.</summary>
-    internal void Deliver(in EncodedArguments args, BroadcastScope scope)
+    /// <param name="args">The event.</param>
+    /// <param name="scope">For whom.</param>
+    /// <param name="from">The node that has told this one; null if the event was emitted here.</param>
+    internal void Deliver(in EncodedArguments args, BroadcastScope scope, NodeToken? from = null)
     {
         EncodedPacket? packet = null, bare = null; // nobody here: nothing is encoded
         var isOthers = Server.Recovery is not null && !scope.Volatile && args.Offset is null;
@@ -168,9 +184,9 @@ public sealed class Adapter
         foreach (var member in _index.SelectMembers(scope))
         {
             if (mayBeBare && member.IsOfRevision3)
-                member.Deliver(bare ??= EncodePacket(kept.WithoutOffset(), scope.Compress, ackId: null), scope.Volatile, kept);
+                member.Deliver(bare ??= EncodePacket(kept.WithoutOffset(), scope.Compress, ackId: null), scope.Volatile, kept, from);
             else
-                member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept);
+                member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept, from);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class AdapterInbox
     }
 
     private void OnBroadcast(NodeToken from, Broadcast message) =>
-        Find(message.To)?.Deliver(message.Event.ToEncoded(), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile });
+        Find(message.To)?.Deliver(message.Event.ToEncoded(), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile }, from);
 
     private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
     {
@@ -64,7 +64,7 @@ internal sealed class AdapterInbox
     private void OnOrderedBroadcast(NodeToken from, OrderedBroadcast message)
     {
         _server.Node?.Incarnations.Saw(message.Incarnation);
-        var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation) ?? 0;
+        var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation, from) ?? 0;
         Answer(from, younger == 0 ? new Done(message.Request) : new Outdated(message.Request, younger));
     }
 

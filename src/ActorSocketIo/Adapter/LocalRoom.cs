@@ -36,8 +36,9 @@ internal sealed class LocalRoom
     /// <param name="member">The member.</param>
     /// <param name="onFirst">Runs before others can see or change the room, if it had none.</param>
     /// <param name="isNew">Whether nobody in it could be seen before.</param>
+    /// <param name="isAsleep">Whether nobody is to see a member that is new.</param>
     /// <returns>False if the room is dead.</returns>
-    public bool TryAdd(Membership member, Action onFirst, out bool isNew)
+    public bool TryAdd(Membership member, Action onFirst, out bool isNew, bool isAsleep = false)
     {
         isNew = false;
         lock (_members)
@@ -47,11 +48,13 @@ internal sealed class LocalRoom
             if (_members.Add(member))
             {
                 _snapshot = null;
-                isNew = Awake == 1;
+                if (isAsleep)
+                    (_asleep ??= []).Add(member);
+                isNew = !isAsleep && Awake == 1;
                 if (_members.Count == 1)
                     onFirst();
             }
-            else if (_asleep?.Remove(member) == true)
+            else if (!isAsleep && _asleep?.Remove(member) == true)
             {
                 isNew = Awake == 1;
             }
@@ -115,6 +118,13 @@ internal sealed class LocalRoom
             deliver();
             return 0;
         }
+    }
+
+    /// <summary>Ordered emits of older incarnations are refused from now on.</summary>
+    public void Saw(long incarnation)
+    {
+        lock (_ordered)
+            Incarnation = Math.Max(Incarnation, incarnation);
     }
 
     /// <summary>The members now; the array is shared and must not be changed.</summary>

@@ -83,6 +83,15 @@ internal sealed class RemoteSide(Adapter adapter)
         return [.. nodes];
     }
 
+    /// <summary>The actor of a socket that is not on this node: named by its id, unless its client has gone on to a node that the id does not name.</summary>
+    public string EntityOf(string id)
+    {
+        if (Node is not { } node || !SocketId.TryGetNode(id, out var home))
+            return id;
+        var holders = node.Interest.HoldersOf(Name, id);
+        return holders.IsEmpty || holders.Contains(home) ? id : SocketId.At(holders[0], id);
+    }
+
     /// <summary>A socket whose id does not name its node comes: others are told.</summary>
     public void Announce(string id) => Node?.Interest.FirstMember(Name, id);
 

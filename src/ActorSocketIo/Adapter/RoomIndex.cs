@@ -88,6 +88,22 @@ internal sealed class RoomIndex
         return _rooms.TryGetValue(room, out var members) && members.Sleep(member) && !IsSeen(room);
     }
 
+    /// <summary>Puts a member that is asleep into a room, its private one perhaps.</summary>
+    public void Settle(Membership member, string room)
+    {
+        if (room == member.Id)
+        {
+            _members[room] = member;
+            _everyone.TryAdd(member, static () => { }, out _, isAsleep: true);
+            return;
+        }
+
+        while (!_rooms.GetOrAdd(room, static _ => new LocalRoom()).TryAdd(member, () => _onFirstMember(room), out _, isAsleep: true))
+        {
+            // that one has just ended
+        }
+    }
+
     /// <summary>The members of one room now; the array may be shared and must not be changed.</summary>
     public Membership[] Members(string room)
     {

@@ -50,12 +50,14 @@ internal sealed class Utilities(Adapter adapter)
 
     public Task SocketsLeave(BroadcastScope scope, string[] rooms)
     {
+        using var underWay = EmitsUnderWay.Begin();
         LeaveHere(scope, rooms);
         return Command(scope, number => new SocketsLeave(number, adapter.Remote.Select(scope), [.. rooms]), Task.CompletedTask);
     }
 
     public Task DisconnectSockets(BroadcastScope scope, bool close)
     {
+        using var underWay = EmitsUnderWay.Begin();
         DisconnectHere(scope, close);
         return Command(scope, number => new SocketsDisconnect(number, adapter.Remote.Select(scope), close), Task.CompletedTask);
     }
@@ -89,9 +91,15 @@ internal sealed class Utilities(Adapter adapter)
     public async Task<long> BroadcastOrdered(string room, Payload payload, long incarnation)
     {
         var scope = BroadcastScope.Everyone.To([room]);
-        var younger = DeliverOrdered(scope, payload, incarnation);
-        var there = await Tell(
-            scope, static request => new OrderedGatherer(request), number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation)).ConfigureAwait(false);
+        Task<PartialAnswer<long>> telling;
+        long younger;
+        using (EmitsUnderWay.Begin())
+        {
+            younger = DeliverOrdered(scope, payload, incarnation);
+            telling = Tell(scope, static request => new OrderedGatherer(request), number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation));
+        }
+
+        var there = await telling.ConfigureAwait(false);
         if (adapter.Namespace.Server.Node is { Peers.HasEnded: true })
             throw new SocketIoException("The node that was to do this is out of the cluster; some members may have the event, and some may not.");
         younger = there.Found.Append(younger).Max();
@@ -99,13 +107,17 @@ internal sealed class Utilities(Adapter adapter)
     }
 
     /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
+    /// <param name="scope">Its room.</param>
+    /// <param name="payload">The event.</param>
+    /// <param name="incarnation">Of the actor.</param>
+    /// <param name="from">The actor's node; null if it is this one.</param>
     /// <returns>Zero, or the incarnation that is younger.</returns>
-    public long DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation)
+    public long DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation, NodeToken? from = null)
     {
         // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
         if (adapter.Index.Find(scope.Rooms[0]) is { } room)
-            return room.Deliver(incarnation, () => adapter.Deliver(payload.ToEncoded(), scope));
-        adapter.Deliver(payload.ToEncoded(), scope);
+            return room.Deliver(incarnation, () => adapter.Deliver(payload.ToEncoded(), scope, from));
+        adapter.Deliver(payload.ToEncoded(), scope, from);
         return 0;
     }
 

@@ -4,6 +4,7 @@ using ActorSocketIo.Gathering;
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Sockets;
 using Akka;
@@ -63,11 +64,16 @@ internal static class SocketIoStartup
         IInterest interest = settings.ShadowFlood ? new ShadowFlood(known, links, system.Log, server.Time) : known;
         var relay = new NodeRelay(server.Engine, links.Peers, links, interest);
         var desk = new GatherDesk();
-        system.RegisterOnTermination(desk.End);
-        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk);
+        var moves = RecoveryMoves.Open(server, links, links.Peers, desk, out var observers);
+        system.RegisterOnTermination(() =>
+        {
+            desk.End();
+            moves.Dispose();
+        });
+        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { Moves = moves };
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
-        links.Start(known, relay);
+        links.Start([known, relay, .. observers]);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "socketio-rooms", () =>
         {
             node.HandsRoomsOver = true; // the next phase ends the regions

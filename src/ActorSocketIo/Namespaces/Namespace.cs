@@ -54,7 +54,7 @@ public sealed class Namespace : NamespaceBase
     {
         return new(() => Server.RunningNode.SocketRegionOf(EntityOf(socketId)), socketId, Server.Options.RequestsTimeout, EntityOf);
 
-        string EntityOf(string id) => Sockets.GetValueOrDefault(id)?.EntityId ?? id;
+        string EntityOf(string id) => Sockets.GetValueOrDefault(id)?.EntityId ?? Adapter.Remote.EntityOf(id);
     }
 
     /// <summary>The actor of this namespace.</summary>

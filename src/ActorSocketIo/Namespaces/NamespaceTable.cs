@@ -32,6 +32,10 @@ internal sealed class NamespaceTable(SocketIoServer server)
     /// <remarks>No auth payload is here to ask functions with, so a name that no pattern has can be of the one family that is given by a function.</remarks>
     public NamespaceListeners ListenersOf(string name) => Find(name)?.Listeners ?? FamilyOf(name)?.Listeners ?? new NamespaceListeners();
 
+    /// <summary>The namespace of a client that another node hands over, made if a pattern has its name; null if there is none without asking the client.</summary>
+    public Namespace? FindForHandOver(string name) =>
+        Find(name) ?? (_parents.Snapshot.FirstOrDefault(parent => parent.MatchesByName(name)) is { } family ? Make(name, family, server.Options.MaxDynamicNamespaces) : null);
+
     /// <summary>Speaks for a namespace that nobody has on this node: it reaches the other nodes, and no client can find it.</summary>
     /// <remarks>Only the application and a client that its family lets in bring a namespace into being: one made in passing would be open to everybody.</remarks>
     public Namespace StandIn(string name) => FamilyOf(name)?.Create(name) ?? new Namespace(server, name);

@@ -14,6 +14,10 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
     private readonly Queue<Kept> _kept = new();
     private int? _lastDropped; // the stamp of the newest that was dropped for want of room
 
+    /// <summary>Those that did not come after a line was drawn under the emits of their node, in order.</summary>
+    /// <param name="round">Of that line.</param>
+    public IEnumerable<KeptPacket> Before(long round) => _kept.Where(kept => kept.Line != round).Select(kept => new KeptPacket(kept.Packet, kept.Offset));
+
     /// <summary>The offsets of those that are kept, in order.</summary>
     public IEnumerable<string> Offsets => _kept.Select(kept => kept.Offset);
 
@@ -24,9 +28,13 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
     public long Bytes { get; private set; }
 
     /// <summary>Keeps one behind the others.</summary>
-    public void Add(EncodedPacket packet, string offset, int stamp)
+    /// <param name="packet">The packet.</param>
+    /// <param name="offset">What it is known by.</param>
+    /// <param name="stamp">How many pings were queued before it.</param>
+    /// <param name="line">The round of a line that its node had drawn before; see <see cref="MoveProtocol"/>.</param>
+    public void Add(EncodedPacket packet, string offset, int stamp, long line = 0)
     {
-        _kept.Enqueue(new(packet, offset, stamp));
+        _kept.Enqueue(new(packet, offset, stamp, line));
         Bytes += packet.Bytes;
         while (_kept.Count > maxPackets || (Bytes > maxBytes && _kept.Count > 0))
             _lastDropped = Take().Stamp;
@@ -80,5 +88,5 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
         return oldest;
     }
 
-    private readonly record struct Kept(EncodedPacket Packet, string Offset, int Stamp);
+    private readonly record struct Kept(EncodedPacket Packet, string Offset, int Stamp, long Line);
 }

@@ -15,7 +15,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     private EngineSession? _session;
     private int _gateThread;
     private long _heldBytes;
-    private bool _isKeeping, _isFull;
+    private bool _isKeeping, _isFull, _isHanded;
 
     /// <summary>Bytes that are kept.</summary>
     public long Bytes
@@ -31,9 +31,12 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     /// <param name="packet">The packet.</param>
     /// <param name="isVolatile">Whether it is dropped if it cannot leave now.</param>
     /// <param name="offset">Of a packet that is to be kept.</param>
+    /// <param name="isElsewhere">Whether another node has got what was kept, so that it is the one to be told.</param>
+    /// <param name="line">See <see cref="MissedPackets.Add"/>.</param>
     /// <returns>Whether it is on its way to the client.</returns>
-    public bool TrySend(EncodedPacket packet, bool isVolatile, string? offset)
+    public bool TrySend(EncodedPacket packet, bool isVolatile, string? offset, out bool isElsewhere, long line = 0)
     {
+        isElsewhere = false;
         var session = _session;
         session?.Announce(packet);
         var queued = QueueResult.Refused;
@@ -42,8 +45,9 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             session = _session;
             if (session is null || _isFull)
             {
+                isElsewhere = _isHanded;
                 if (_isKeeping && offset is not null)
-                    missed.Add(packet, offset, MissedPackets.Unsent);
+                    missed.Add(packet, offset, MissedPackets.Unsent, line);
                 return false;
             }
 
@@ -167,6 +171,38 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
         {
             if (_session == session)
                 missed.Cut(ping);
+        }
+    }
+
+    /// <summary>Gives another node what is kept, but what its own lanes bring it too. It is kept on: that node may fail.</summary>
+    /// <param name="round">Of the line that was drawn for it.</param>
+    /// <returns>Null if some is missing.</returns>
+    public KeptPacket[]? Hand(long round)
+    {
+        lock (_lock)
+        {
+            if (!missed.IsComplete)
+                return null;
+            _isHanded = true;
+            return [.. missed.Before(round)];
+        }
+    }
+
+    /// <summary>The other node has failed.</summary>
+    public void TakeBack()
+    {
+        lock (_lock)
+            _isHanded = false;
+    }
+
+    /// <summary>Keeps what has come from another node.</summary>
+    public void Receive(IEnumerable<KeptPacket> kept)
+    {
+        lock (_lock)
+        {
+            _isKeeping = true;
+            foreach (var packet in kept)
+                missed.Add(packet.Packet, packet.Offset, MissedPackets.Unsent);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
@@ -9,19 +10,25 @@ namespace ActorSocketIo.Recovery;
 /// <remarks>
 /// Connected: a socket owns it. Asleep: that socket has ended, its rooms and packets are kept until a claim or the deadline. Ended: nothing is kept. Between the two
 /// first, while a socket closes, its packets are kept already, but its rooms are still its own. A claim owns nothing: a client that is refused, or goes before it is let in,
-/// leaves all as it was.
+/// leaves all as it was. From node to node it moves asleep: there it is going, and kept until the other node says that it has it; here it is arriving, and whoever claims it waits.
 /// </remarks>
-internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid, ClaimsPrincipal? user, Outlet outlet)
+internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid, string? user, Outlet outlet)
 {
     private readonly Lock _lock = new();
     private Socket? _owner;
     private RecoveryClaim? _claim;
     private TaskCompletionSource? _asleep;
-    private bool _isAsleep, _hasEnded;
+    private ArrivingPackets? _arrival; // until all is here
+    private FenceRound? _line; // the last that was drawn for a move away from here
+    private bool _isAsleep, _isGoing, _hasEnded;
+    private int _isAnnounced;
     private long _counted;
 
     /// <summary>The secret by which the client claims it.</summary>
     public string Pid { get; } = pid;
+
+    /// <summary>Who made the first connection, as far as ASP.NET Core's authentication knows; see <see cref="NameOf"/>.</summary>
+    public string? User { get; } = user;
 
     public Namespace Namespace { get; } = nsp;
 
@@ -51,26 +58,49 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         }
     }
 
-    /// <summary>Whether a request is by whoever made the first one, as far as ASP.NET Core's authentication knows.</summary>
-    public bool IsOf(ClaimsPrincipal? other) => NameOf(user) == NameOf(other);
+    /// <summary>Whether it has a client, or one claims it on another node just now.</summary>
+    public bool IsWanted
+    {
+        get
+        {
+            lock (_lock)
+                return _owner is not null || _claim is { IsElsewhere: true };
+        }
+    }
+
+    /// <summary>Whom a request is by, as far as ASP.NET Core's authentication knows; null if it does not.</summary>
+    public static string? NameOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } identity
+        ? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name ?? ""
+        : null;
 
     /// <summary>Somebody claims it; earlier claims do not count any more.</summary>
     /// <param name="owner">Whose connection it still seems to be; it is to be closed.</param>
+    /// <param name="isElsewhere">Whether it is claimed on another node.</param>
     /// <returns>Null if there is nothing to claim.</returns>
-    public RecoveryClaim? BeginClaim(out Socket? owner)
+    public RecoveryClaim? BeginClaim(out Socket? owner, bool isElsewhere = false)
     {
         lock (_lock)
         {
             owner = _owner;
-            return _hasEnded ? null : _claim = new RecoveryClaim(this);
+            return _hasEnded ? null : _claim = new RecoveryClaim(this, isElsewhere);
         }
     }
 
-    /// <summary>Completes when no socket owns it.</summary>
+    /// <summary>A claim has come to nothing.</summary>
+    public void EndClaim(RecoveryClaim claim)
+    {
+        lock (_lock)
+        {
+            if (_claim == claim)
+                _claim = null;
+        }
+    }
+
+    /// <summary>Completes when no socket owns it, and it is neither coming nor going.</summary>
     public Task WhenAsleep()
     {
         lock (_lock)
-            return _isAsleep || _hasEnded ? Task.CompletedTask : (_asleep ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return (_isAsleep && !_isGoing) || _hasEnded ? Task.CompletedTask : (_asleep ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <summary>What a claim leads to.</summary>
@@ -83,7 +113,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         {
             if (_hasEnded || now > Deadline)
                 return RecoveryOutcome.Unknown;
-            if (_claim != claim || !_isAsleep)
+            if (_claim != claim || !_isAsleep || _isGoing)
                 return RecoveryOutcome.Superseded;
             claim.Sleeps = Sleeps;
             return Outlet.TryResume(offset) ? RecoveryOutcome.Recovered : RecoveryOutcome.Incomplete;
@@ -100,7 +130,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         bool wasAsleep;
         lock (_lock)
         {
-            if (_hasEnded || _owner is not null || _claim != socket.Claim || !Outlet.TryAttach(socket.Conn, out queued))
+            if (_hasEnded || _isGoing || _owner is not null || _claim != socket.Claim || !Outlet.TryAttach(socket.Conn, out queued))
                 return false;
             _owner = socket;
             _claim = null;
@@ -134,16 +164,9 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             Data = socket.Data;
             Principal = socket.KnownIdentity?.Known;
             _owner = null;
-            _isAsleep = isAsleep = !_hasEnded;
-            Sleeps++;
+            isAsleep = FallAsleep();
             if (isAsleep)
-            {
                 Namespace.TryEnter(); // a dynamic one stays while somebody may come back to it
-                table.OnGoing();
-            }
-
-            _asleep?.TrySetResult();
-            _asleep = null;
         }
 
         table.Forget(socket);
@@ -165,16 +188,86 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
 
         End();
         table.Forget(socket);
-        table.Forget(this); // it may have ended before it was added
+        Forget(); // it may have ended before it was added
         Outlet.Close();
     }
 
     /// <summary>Keeps a packet while it is asleep.</summary>
-    public void Keep(EncodedPacket packet, bool isVolatile, string? offset)
+    /// <param name="packet">The packet.</param>
+    /// <param name="isVolatile">Then it is not kept.</param>
+    /// <param name="offset">Nor without one.</param>
+    /// <param name="from">The node that has told this one; null if it was emitted here.</param>
+    public void Keep(EncodedPacket packet, bool isVolatile, string? offset, NodeToken? from)
     {
-        Outlet.TrySend(packet, isVolatile, offset);
+        if (Volatile.Read(ref _arrival)?.TryKeep(packet, isVolatile ? null : offset, from) == true)
+            return;
+        Outlet.TrySend(packet, isVolatile, offset, out _, Volatile.Read(ref _line)?.Of(from) ?? 0);
         if (offset is not null)
             table.OnKept(this);
+    }
+
+    /// <summary>It begins to arrive from another node: what that has kept with it, and how what is emitted meanwhile is kept.</summary>
+    public void BeginArrival(ArrivingPackets arrival, SocketData data, KnownPrincipal? principal, TimeSpan deadline)
+    {
+        _arrival = arrival;
+        (Data, Principal, Deadline) = (data, principal, deadline);
+        _isAnnounced = 1;
+    }
+
+    /// <summary>All of it is here: it may be claimed.</summary>
+    /// <returns>False if it has been ended meanwhile.</returns>
+    public bool TryArrive()
+    {
+        lock (_lock)
+        {
+            if (_hasEnded)
+                return false;
+            Volatile.Write(ref _arrival, null);
+            FallAsleep();
+        }
+
+        table.OnAsleep(this);
+        return true;
+    }
+
+    /// <summary>A line is drawn for a move of it to another node.</summary>
+    public void Draw(FenceRound line) => Volatile.Write(ref _line, line);
+
+    /// <summary>Another node, which has claimed it, gets what is kept; it stays until that node has it.</summary>
+    /// <param name="claim">That node's.</param>
+    /// <param name="leaves">How often it had been taken out of rooms when the node was told where it was.</param>
+    /// <param name="kept">What it gets.</param>
+    /// <returns>What became of it.</returns>
+    public RecoveryOutcome TryGo(RecoveryClaim claim, int leaves, out KeptPacket[] kept)
+    {
+        kept = [];
+        lock (_lock)
+        {
+            if (_hasEnded)
+                return RecoveryOutcome.Unknown;
+            if (_claim != claim || !_isAsleep || _isGoing)
+                return RecoveryOutcome.Superseded;
+            if (Membership.Leaves != leaves)
+                return RecoveryOutcome.Changed;
+            if (Outlet.Hand(_line!.Number) is not { } handed)
+                return RecoveryOutcome.Incomplete;
+            (kept, _isGoing, _claim) = (handed, true, null);
+            return RecoveryOutcome.Recovered;
+        }
+    }
+
+    /// <summary>The other node has not got it after all.</summary>
+    public void Stay()
+    {
+        lock (_lock)
+        {
+            if (!_isGoing)
+                return;
+            _isGoing = false;
+            Outlet.TakeBack();
+            _asleep?.TrySetResult();
+            _asleep = null;
+        }
     }
 
     /// <summary>How many bytes more are kept than were counted last; for one that is asleep.</summary>
@@ -195,19 +288,20 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     /// <returns>False if it had been, or was not asleep so.</returns>
     public bool End(int? ifAsleepFor = null)
     {
-        bool wasAsleep;
+        bool wasAsleep, wasArriving;
         lock (_lock)
         {
             if (_hasEnded || (ifAsleepFor is { } sleeps && (!_isAsleep || Sleeps != sleeps)))
                 return false;
             _hasEnded = true;
+            wasArriving = _arrival is not null;
             wasAsleep = Awake();
             _asleep?.TrySetResult();
         }
 
-        if (!wasAsleep)
+        if (!wasAsleep && !wasArriving)
         {
-            table.Forget(this);
+            Forget();
             return true;
         }
 
@@ -218,9 +312,28 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
 
     private void Drop()
     {
-        table.Forget(this);
+        Forget();
         Outlet.Close();
         Membership.End();
+    }
+
+    private void Forget()
+    {
+        table.Forget(this);
+        if (Interlocked.Exchange(ref _isAnnounced, 0) != 0)
+            table.Withdraw(this);
+    }
+
+    // Under the lock.
+    private bool FallAsleep()
+    {
+        _isAsleep = !_hasEnded;
+        Sleeps++;
+        if (_isAsleep)
+            table.OnGoing();
+        _asleep?.TrySetResult();
+        _asleep = null;
+        return _isAsleep;
     }
 
     // Under the lock.
@@ -233,8 +346,4 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         _counted = 0;
         return true;
     }
-
-    private static string? NameOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } identity
-        ? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name ?? ""
-        : null;
 }

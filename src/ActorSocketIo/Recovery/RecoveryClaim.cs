@@ -1,10 +1,13 @@
 namespace ActorSocketIo.Recovery;
 
 /// <summary>A client has said that it is the one that was here before; of several who say so the last counts.</summary>
-internal sealed class RecoveryClaim(Recoverable recoverable)
+internal sealed class RecoveryClaim(Recoverable recoverable, bool isElsewhere = false)
 {
     /// <summary>What it is about.</summary>
     public Recoverable Recoverable { get; } = recoverable;
+
+    /// <summary>Whether the client has said so on another node.</summary>
+    public bool IsElsewhere { get; } = isElsewhere;
 
     /// <summary>How often that had fallen asleep when it was claimed.</summary>
     public int Sleeps { get; set; }

@@ -13,18 +13,27 @@ internal static class RecoveryMetrics
     private static readonly Counter<long> Claims = Meter.CreateCounter<long>(
         "socketio.server.recovery.claims", description: "Clients that said they were here before, by result: recovered, unknown, other_user, incomplete, busy, superseded.");
 
+    private static readonly Counter<long> Moves = Meter.CreateCounter<long>(
+        "socketio.server.recovery.moves", description: "Clients' states that were wanted of another node, by result: those of claims, and changed.");
+
     private static readonly Counter<long> GivenUp = Meter.CreateCounter<long>(
         "socketio.server.recovery.given_up", description: "Clients that were away and cannot come back any more, by reason: time, limit.");
 
-    public static void CountClaim(RecoveryOutcome outcome) => Claims.Add(1, KeyValuePair.Create("result", (object?)outcome switch
+    public static void CountClaim(RecoveryOutcome outcome) => Claims.Add(1, KeyValuePair.Create("result", (object?)TextOf(outcome)));
+
+    /// <summary>A client's has been fetched from another node, or has not.</summary>
+    public static void CountMove(RecoveryOutcome outcome) => Moves.Add(1, KeyValuePair.Create("result", (object?)TextOf(outcome)));
+
+    public static void CountGivenUp(string reason) => GivenUp.Add(1, KeyValuePair.Create("reason", (object?)reason));
+
+    private static string TextOf(RecoveryOutcome outcome) => outcome switch
     {
         RecoveryOutcome.Recovered => "recovered",
         RecoveryOutcome.Unknown => "unknown",
         RecoveryOutcome.OtherUser => "other_user",
         RecoveryOutcome.Incomplete => "incomplete",
         RecoveryOutcome.Busy => "busy",
-        _ => (object?)"superseded",
-    }));
-
-    public static void CountGivenUp(string reason) => GivenUp.Add(1, KeyValuePair.Create("reason", (object?)reason));
+        RecoveryOutcome.Changed => "changed",
+        _ => "superseded",
+    };
 }

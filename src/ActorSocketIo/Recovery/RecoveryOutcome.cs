@@ -1,7 +1,7 @@
 namespace ActorSocketIo.Recovery;
 
 /// <summary>What became of a client's claim; all but the first begin anew.</summary>
-internal enum RecoveryOutcome
+internal enum RecoveryOutcome : byte
 {
     /// <summary>It has its id, rooms and data again, and what it has missed.</summary>
     Recovered,
@@ -20,4 +20,7 @@ internal enum RecoveryOutcome
 
     /// <summary>Another connection has claimed it meanwhile.</summary>
     Superseded,
+
+    /// <summary>Between nodes: it was taken out of a room since the other node was told where it was, which is to ask again.</summary>
+    Changed,
 }

@@ -3,8 +3,10 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text.Json;
+using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
+using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo.Recovery;
 
@@ -13,17 +15,19 @@ internal sealed class RecoveryTable
 {
     private const int SecretBytes = 18;
     private const int LongestOffset = 64;
+    private const int MaxHolders = 3; // an announcement that was taken back is known for some seconds more
+    private const string PidKind = "pid"; // no namespace: those start with a slash
 
     private readonly ConcurrentDictionary<string, Recoverable> _byPid = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _entities = new(StringComparer.Ordinal); // of those that are back, by their public ids
-    private readonly Queue<Absence> _away = new(); // and what guards the timer; some have come back
+    private readonly PriorityQueue<Absence, TimeSpan> _away = new(); // by their deadlines; and what guards the timer; some have come back
     private readonly SocketIoServer _server;
     private readonly ConnectionStateRecoveryOptions _options;
     private readonly WheelTimer _timer;
     private long _lastOffset;
     private long _bytesAway;
     private int _countAway;
-    private bool _isArmed;
+    private TimeSpan _armedFor = TimeSpan.MaxValue;
     private volatile bool _isClosed;
 
     public RecoveryTable(SocketIoServer server, ConnectionStateRecoveryOptions options)
@@ -48,10 +52,10 @@ internal sealed class RecoveryTable
         Span<byte> secret = stackalloc byte[SecretBytes];
         RandomNumberGenerator.Fill(secret);
         var pid = $"{_server.RunningNode.Peers.Self}{Base64Url.EncodeToString(secret)}"; // the token: another node shall know whom to ask
-        return new Recoverable(this, nsp, pid, user, new Outlet(new MissedPackets(_options.MaxPackets, _options.MaxBytes), _server.Options.Engine));
+        return new Recoverable(this, nsp, pid, Recoverable.NameOf(user), MakeOutlet());
     }
 
-    /// <summary>Finds what a client claims in its CONNECT, and waits until its earlier socket has ended.</summary>
+    /// <summary>Finds what a client claims in its CONNECT, on whatever node that is kept, and waits until its earlier socket has ended.</summary>
     /// <param name="nsp">Where it connects.</param>
     /// <param name="auth">What it sent along: <c>pid</c>, and perhaps <c>offset</c>.</param>
     /// <param name="session">By which connection; who authentication says it is, its request knows.</param>
@@ -60,20 +64,77 @@ internal sealed class RecoveryTable
     {
         if (ReadText(auth, "pid") is not { } pid)
             return null;
-        var outcome = RecoveryOutcome.Unknown;
-        RecoveryClaim? claim = null;
-        if (_byPid.TryGetValue(pid, out var recoverable) && recoverable.Namespace == nsp)
+        var offset = ReadText(auth, "offset");
+        var (outcome, claim) = await ClaimHereAsync(nsp, pid, session, offset).ConfigureAwait(false);
+        if (outcome == RecoveryOutcome.Unknown && _server.Node is { Moves: { } moves })
         {
-            if (!recoverable.IsOf(session.Request.User))
-                outcome = RecoveryOutcome.OtherUser;
-            else if ((claim = recoverable.BeginClaim(out var owner)) is not null && owner?.Conn != session)
-                outcome = await ResumeAsync(claim, owner, ReadText(auth, "offset")).ConfigureAwait(false);
+            outcome = await moves.FetchAsync(nsp, pid, Recoverable.NameOf(session.Request.User), offset).ConfigureAwait(false);
+            if (outcome == RecoveryOutcome.Recovered)
+                (outcome, claim) = await ClaimHereAsync(nsp, pid, session, offset: null).ConfigureAwait(false); // what the client has, has not come along
         }
 
         RecoveryMetrics.CountClaim(outcome);
-        if (outcome == RecoveryOutcome.Incomplete)
-            recoverable!.End(claim!.Sleeps);
         return outcome == RecoveryOutcome.Recovered ? claim : null;
+    }
+
+    /// <summary>What is kept by a name in a namespace.</summary>
+    public Recoverable? Find(string pid, string nsp) => _byPid.TryGetValue(pid, out var recoverable) && recoverable.Namespace.Name == nsp ? recoverable : null;
+
+    /// <summary>All that is away now, the one that is given up first before the others.</summary>
+    public IReadOnlyList<Recoverable> AllAway()
+    {
+        lock (_away)
+            return [.. _away.UnorderedItems.OrderBy(absence => absence.Priority).Select(absence => absence.Element).Where(absence => absence.IsOn).Select(absence => absence.Recoverable)];
+    }
+
+    /// <summary>Makes a place for what comes from another node, which cannot be claimed before all of it is there.</summary>
+    /// <param name="nsp">Where its client was; entered for it.</param>
+    /// <param name="pid">Its name.</param>
+    /// <param name="kept">What comes.</param>
+    /// <param name="arrival">What comes directly meanwhile.</param>
+    /// <returns>Null if there is something by that name.</returns>
+    public Recoverable? Receive(Namespace nsp, string pid, MoveProtocol.Keepsake kept, ArrivingPackets arrival)
+    {
+        var recoverable = new Recoverable(this, nsp, pid, kept.User, MakeOutlet());
+        recoverable.Membership = new Membership(nsp.Adapter, kept.Id, recoverable);
+        var data = new SocketData(_server.Json);
+        data.Merge(kept.Data.ToArgument(_server.Json));
+        recoverable.BeginArrival(arrival, data, kept.ReadPrincipal(), _server.Engine.Wheel.Now + kept.Left);
+        if (_isClosed || !_byPid.TryAdd(pid, recoverable))
+            return null;
+        var node = _server.RunningNode;
+        node.Interest.FirstMember(PidKind, pid);
+        nsp.Adapter.Remote.Announce(kept.Id);
+        recoverable.Membership.Settle(kept.Rooms.Select(room => room.Name));
+        foreach (var (name, incarnation) in kept.Rooms)
+            nsp.Adapter.Index.Find(name)?.Saw(incarnation);
+        return recoverable;
+    }
+
+    /// <summary>What is emitted to a client that comes from another node, until it is here.</summary>
+    public ArrivingPackets ExpectFrom(NodeToken source, EmitFence fence) => new(from => fence.Begun(source, from), _options.MaxPackets, _options.MaxBytes);
+
+    /// <summary>Completes when emits of all nodes find a client that has come from another.</summary>
+    public Task WhenKnown(Recoverable recoverable, MoveProtocol.Keepsake kept)
+    {
+        var remote = recoverable.Namespace.Adapter.Remote;
+        return Task.WhenAll(
+            [_server.RunningNode.Interest.WhenKnown(PidKind, recoverable.Pid).AsTask(), remote.WhenKnown([kept.Id, "", .. kept.Rooms.Select(room => room.Name)])]);
+    }
+
+    /// <summary>One that has come from another node is here no more.</summary>
+    public void Withdraw(Recoverable recoverable)
+    {
+        _server.RunningNode.Interest.LastMember(PidKind, recoverable.Pid);
+        recoverable.Namespace.Adapter.Remote.Withdraw(recoverable.Membership.Id);
+    }
+
+    /// <summary>The nodes that may keep something by that name, most likely first.</summary>
+    public static IEnumerable<NodeToken> HoldersOf(SocketIoNode node, string pid)
+    {
+        NodeToken[] holders = [.. node.Interest.HoldersOf(PidKind, pid)];
+        IEnumerable<NodeToken> made = NodeToken.TryParse(pid.AsSpan(0, Math.Min(pid.Length, NodeToken.Length)), out var maker) ? [maker] : [];
+        return holders.Take(MaxHolders).Concat(made).Distinct().Where(holder => holder != node.Peers.Self && node.Peers.IsAlive(holder));
     }
 
     /// <summary>What an event is known by that this node emits; null before it has started.</summary>
@@ -86,7 +147,8 @@ internal sealed class RecoveryTable
     public bool IsOpen => !_isClosed;
 
     /// <summary>The actor of a client that has come back; null if its name is the socket's id.</summary>
-    public string? EntityOf(string socketId) => _entities.GetValueOrDefault(socketId);
+    /// <param name="socketId">The public id, or its form here: see <see cref="SocketId.At"/>.</param>
+    public string? EntityOf(string socketId) => _entities.GetValueOrDefault(SocketId.WithoutNode(socketId));
 
     /// <summary>What a client sent along, without its secret, which is for nobody else: handshakes are shown to other nodes.</summary>
     public static Argument WithoutSecret(Argument auth, JsonSerializerOptions json)
@@ -109,14 +171,14 @@ internal sealed class RecoveryTable
     {
         _byPid[recoverable.Pid] = recoverable;
         if (socket.EntityId != socket.Id)
-            _entities[socket.Id] = socket.EntityId;
+            _entities[SocketId.WithoutNode(socket.Id)] = socket.EntityId;
     }
 
     /// <summary>It cannot be claimed any more.</summary>
     public void Forget(Recoverable recoverable) => _byPid.TryRemove(KeyValuePair.Create(recoverable.Pid, recoverable));
 
     /// <summary>Its socket has ended, and with it the actor.</summary>
-    public void Forget(Socket socket) => _entities.TryRemove(KeyValuePair.Create(socket.Id, socket.EntityId));
+    public void Forget(Socket socket) => _entities.TryRemove(KeyValuePair.Create(SocketId.WithoutNode(socket.Id), socket.EntityId));
 
     /// <summary>A client goes away.</summary>
     public void OnGoing()
@@ -130,7 +192,7 @@ internal sealed class RecoveryTable
     {
         lock (_away)
         {
-            _away.Enqueue(new(recoverable, recoverable.Sleeps, recoverable.Deadline));
+            _away.Enqueue(new(recoverable, recoverable.Sleeps), recoverable.Deadline);
             Arm();
         }
 
@@ -181,7 +243,19 @@ internal sealed class RecoveryTable
         }
     }
 
-    private async ValueTask<RecoveryOutcome> ResumeAsync(RecoveryClaim claim, Socket? owner, string? offset)
+    private async ValueTask<(RecoveryOutcome Outcome, RecoveryClaim? Claim)> ClaimHereAsync(Namespace nsp, string pid, EngineSession session, string? offset)
+    {
+        if (Find(pid, nsp.Name) is not { } recoverable)
+            return (RecoveryOutcome.Unknown, null);
+        if (recoverable.User != Recoverable.NameOf(session.Request.User))
+            return (RecoveryOutcome.OtherUser, null);
+        if (recoverable.BeginClaim(out var owner) is not { } claim || owner?.Conn == session)
+            return (RecoveryOutcome.Unknown, null);
+        return (await ResumeAsync(claim, owner, offset).ConfigureAwait(false), claim);
+    }
+
+    /// <summary>Takes up again what is claimed, when its earlier socket has ended, which is closed if need be; what misses packets is ended.</summary>
+    public async ValueTask<RecoveryOutcome> ResumeAsync(RecoveryClaim claim, Socket? owner, string? offset)
     {
         owner?.Conn.CloseWith(CloseReason.TransportClose, "its client has come back by another connection");
         try
@@ -194,8 +268,13 @@ internal sealed class RecoveryTable
             return RecoveryOutcome.Busy;
         }
 
-        return claim.Recoverable.TryResume(claim, offset, _server.Engine.Wheel.Now);
+        var outcome = claim.Recoverable.TryResume(claim, offset, _server.Engine.Wheel.Now);
+        if (outcome == RecoveryOutcome.Incomplete)
+            claim.Recoverable.End(claim.Sleeps);
+        return outcome;
     }
+
+    private Outlet MakeOutlet() => new(new MissedPackets(_options.MaxPackets, _options.MaxBytes), _server.Options.Engine);
 
     private void OnDue()
     {
@@ -207,7 +286,7 @@ internal sealed class RecoveryTable
 
         lock (_away)
         {
-            _isArmed = false;
+            _armedFor = TimeSpan.MaxValue;
             Arm();
         }
     }
@@ -216,7 +295,7 @@ internal sealed class RecoveryTable
     {
         lock (_away)
         {
-            if (!_away.TryPeek(out oldest) || oldest.Deadline > dueUntil)
+            if (!_away.TryPeek(out oldest, out var deadline) || deadline > dueUntil)
                 return false;
             _away.Dequeue();
             return true;
@@ -226,14 +305,17 @@ internal sealed class RecoveryTable
     // Under the lock.
     private void Arm()
     {
-        if (_isArmed || !_away.TryPeek(out var oldest))
+        if (!_away.TryPeek(out _, out var deadline) || deadline >= _armedFor)
             return;
-        _isArmed = true;
-        _server.Engine.Wheel.Schedule(_timer, oldest.Deadline);
+        _armedFor = deadline;
+        _server.Engine.Wheel.Schedule(_timer, deadline);
     }
 
-    private readonly record struct Absence(Recoverable Recoverable, int Sleeps, TimeSpan Deadline)
+    private readonly record struct Absence(Recoverable Recoverable, int Sleeps)
     {
+        /// <summary>Whether the client has not been back.</summary>
+        public bool IsOn => !Recoverable.HasEnded && Recoverable.Sleeps == Sleeps;
+
         /// <summary>Gives the client up, unless it has been back.</summary>
         public bool End() => Recoverable.End(Sleeps);
     }

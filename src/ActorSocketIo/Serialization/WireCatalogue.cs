@@ -3,6 +3,7 @@ using ActorSocketIo.Adapters;
 using ActorSocketIo.Forming;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
 
@@ -20,5 +21,6 @@ internal static class WireCatalogue
         .. AdapterCodecs.All,
         .. RoomProtocol.Codecs,
         .. RelayCodecs.All,
+        .. MoveCodecs.All,
     ];
 }

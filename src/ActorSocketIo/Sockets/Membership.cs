@@ -1,3 +1,4 @@
+using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Recovery;
 
@@ -24,6 +25,14 @@ internal sealed class Membership
         Recoverable = recoverable;
     }
 
+    /// <summary>Of a client that has been elsewhere: asleep, and in no room yet.</summary>
+    public Membership(Adapter adapter, string id, Recoverable recoverable)
+    {
+        _adapter = adapter;
+        Id = id;
+        Recoverable = recoverable;
+    }
+
     /// <summary>The public id, which is the private room's name.</summary>
     public string Id { get; }
 
@@ -42,14 +51,21 @@ internal sealed class Membership
     /// <summary>Whether its client has gone, and may come back.</summary>
     public bool IsAway => _socket is not { } socket || socket.Life.IsKept;
 
+    /// <summary>How often it was taken out of a room while its client was away.</summary>
+    public int Leaves { get; private set; }
+
     /// <summary>Whether it has a socket.</summary>
     public bool IsAwake => _socket is not null;
 
     /// <summary>Hands on a packet that was emitted on this node or another. Any thread; never throws.</summary>
-    public void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args)
+    /// <param name="packet">The packet.</param>
+    /// <param name="isVolatile">Whether it is dropped if it cannot leave now.</param>
+    /// <param name="args">What it was made of.</param>
+    /// <param name="from">The node that has told this one; null if it was emitted here.</param>
+    public void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, NodeToken? from = null)
     {
         if (_socket is not { } socket)
-            Recoverable!.Keep(packet, isVolatile, args.Offset);
+            Recoverable!.Keep(packet, isVolatile, args.Offset, from);
         else if (socket.Connected || Recoverable is not null) // whose outlet knows whether it is let in
             socket.Deliver(packet, isVolatile, args);
     }
@@ -86,6 +102,24 @@ internal sealed class Membership
             foreach (var room in _joined.ToArray())
                 _adapter.Join(this, room);
         }
+    }
+
+    /// <summary>Puts it, asleep, where its client was in on another node.</summary>
+    public void Settle(IEnumerable<string> rooms)
+    {
+        lock (this)
+        {
+            foreach (var room in rooms.Prepend(Id))
+                if (_joined.Add(room))
+                    _adapter.Settle(this, room);
+        }
+    }
+
+    /// <summary>Its rooms while it is asleep, its private one not among them.</summary>
+    public string[] RoomsAsleep()
+    {
+        lock (this)
+            return [.. _joined.ToArray().Where(room => room != Id)];
     }
 
     public Task Join(Socket socket, ReadOnlySpan<string> rooms)
@@ -177,6 +211,7 @@ internal sealed class Membership
             {
                 if (room == Id || !_joined.Remove(room))
                     continue;
+                Leaves++;
                 if (IsAwake)
                     _adapter.Leave(this, room);
                 else

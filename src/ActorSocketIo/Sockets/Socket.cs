@@ -321,7 +321,7 @@ public sealed class Socket : EventSource
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
     internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn = false)
     {
-        if (Life.TryDeliver(packet, isVolatile, args.Offset, isOwn) && !Listeners.AnyOutgoing.IsEmpty)
+        if (Life.TryDeliver(packet, isVolatile, args, isOwn) && !Listeners.AnyOutgoing.IsEmpty)
             Life.Notice(args);
     }
 

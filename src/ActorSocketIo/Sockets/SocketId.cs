@@ -54,6 +54,12 @@ internal static class SocketId
         return (start == 0 || (start > 1 && id[0] == '/' && id[start - 1] == '#')) && NodeToken.TryParse(id.AsSpan(start, NodeToken.Length), out node);
     }
 
+    /// <summary>What a socket whose client has gone on to another node is found by there: its id with that node's token.</summary>
+    public static string At(NodeToken node, string id) => $"{node}{WithoutNode(id)}";
+
+    /// <summary>An id without its token: what is the same on whatever node its client is.</summary>
+    public static string WithoutNode(string id) => id.Length > NodeToken.Length ? id[NodeToken.Length..] : id;
+
     /// <summary>The shard of an id that has the form of one.</summary>
     public static string ShardOf(string id) => id[..(NodeToken.Length + 1)];
 

@@ -87,15 +87,21 @@ internal sealed class SocketLife(Socket socket)
     /// <summary>Sends a packet that others can reach the socket with. Any thread.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="isVolatile">Whether it is dropped if the client is not ready for it.</param>
-    /// <param name="offset">Of a packet that is kept for a client that may come back.</param>
+    /// <param name="args">What it was made of; with an offset if it is kept for a client that may come back.</param>
     /// <param name="isOwn">Whether it was emitted to this socket alone, by whoever has it: then a middleware may.</param>
     /// <returns>False if it was dropped, or only kept.</returns>
-    public bool TryDeliver(EncodedPacket packet, bool isVolatile, string? offset, bool isOwn)
+    public bool TryDeliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn)
     {
         if (IsEnding && !_isKept)
             return false;
         if (socket.Membership.Recoverable is { } recoverable && !(isOwn && _state == Joining))
-            return recoverable.Outlet.TrySend(packet, isVolatile, offset);
+        {
+            var isSent = recoverable.Outlet.TrySend(packet, isVolatile, args.Offset, out var isElsewhere);
+            if (isElsewhere && isOwn && args.Offset is not null)
+                socket.Namespace.Adapter.Follow(args, socket.Id);
+            return isSent;
+        }
+
         return (_gate is { } gate && gate.TryHold(packet, isVolatile)) || socket.Client.Session.TrySend(packet, isVolatile);
     }
 

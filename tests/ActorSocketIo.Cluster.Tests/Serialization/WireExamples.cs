@@ -4,6 +4,7 @@ using ActorSocketIo.Forming;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
 
@@ -15,6 +16,8 @@ internal static class WireExamples
 {
     private static readonly AdapterProtocol.Selection Some = new("/chat", ["a", "ä \ud800"], ["b"]);
     private static readonly AdapterProtocol.Payload Event = new(Encoding.UTF8.GetBytes("[\"say\",1]"), [new byte[] { 1, 2 }, Array.Empty<byte>()]);
+    private static readonly KeptPacket Kept = new(
+        new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "51-[\"a\",{\"_placeholder\":true,\"num\":0}]"u8), [EngineFrame.Binary([1, 2])], compress: false), "~L2NoYXQY1f");
     private static readonly Handshake Handshake = new()
     {
         Auth = Argument.From(new { a = 1 }),
@@ -44,6 +47,18 @@ internal static class WireExamples
         ("GetSnapshot", new InterestProtocol.GetSnapshot()),
         ("Snapshot", new InterestProtocol.Snapshot(15, [new(2)])),
         ("LeftOut", new InterestProtocol.LeftOut(987654321, [new(2), new(3)])),
+        ("Ask for what is kept", new MoveProtocol.Ask(7, "pid", "/chat", "ada", "~L2NoYXQY1f", IsInvited: false)),
+        ("Ask for what is kept, invited", new MoveProtocol.Ask(7, "pid", "/chat", null, null, IsInvited: true)),
+        ("Offered", new MoveProtocol.Offered(7, RecoveryOutcome.Recovered, new("id", "ada", [("room", 3), ("ä", 0)], Event, new byte[] { 1, 2 }, 12345, IsIdentified: true, TimeSpan.FromSeconds(90)))),
+        ("Offered nothing", new MoveProtocol.Offered(7, RecoveryOutcome.Unknown, null)),
+        ("Known", new MoveProtocol.Known(8, 7)),
+        ("Mark", new MoveProtocol.Mark(3, [NodeToken.FromBits(9), NodeToken.FromBits(10)])),
+        ("Begin", new MoveProtocol.Begin(NodeToken.FromBits(9), 3)),
+        ("Marked", new MoveProtocol.Marked(3)),
+        ("End", new MoveProtocol.End(NodeToken.FromBits(9), 3)),
+        ("Part", new MoveProtocol.Part(8, RecoveryOutcome.Recovered, [Kept], 3, [NodeToken.FromBits(9)], IsLast: true)),
+        ("Settled", new MoveProtocol.Settled(7, HasArrived: true)),
+        ("Invite", new MoveProtocol.Invite(7, [("pid", "/chat")])),
         ("Broadcast", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false)),
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),

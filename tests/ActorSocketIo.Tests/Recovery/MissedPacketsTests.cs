@@ -32,6 +32,16 @@ public sealed class MissedPacketsTests
     }
 
     [Fact]
+    public void What_came_behind_the_line_of_a_move_does_not_go_along_but_stays_for_others()
+    {
+        Add("a");
+        _missed.Add(new(EngineFrame.Text(EnginePacketType.Message, "b"u8)), "b", MissedPackets.Unsent, line: 3);
+
+        Assert.Equal(["a"], _missed.Before(round: 3).Select(packet => packet.Offset));
+        Assert.Equal(["a", "b"], _missed.Before(round: 4).Select(packet => packet.Offset));
+    }
+
+    [Fact]
     public void What_was_dropped_for_want_of_room_cannot_be_made_up_for_unless_the_client_has_it()
     {
         Add("a", "b", "c", "d", "e", "f");

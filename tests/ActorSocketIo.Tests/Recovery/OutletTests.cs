@@ -18,7 +18,7 @@ public sealed class OutletTests : SessionTest
         outlet.Open();
 
         foreach (var offset in new[] { "a", "b", "c", "d" })
-            outlet.TrySend(Message(offset), isVolatile: false, offset);
+            outlet.TrySend(Message(offset), isVolatile: false, offset, out _);
 
         Assert.Equal(["closed: transport close (too much is queued)"], Log);
         outlet.Detach(session);
@@ -38,7 +38,7 @@ public sealed class OutletTests : SessionTest
         OnAnotherThread(() =>
         {
             foreach (var offset in new[] { "a", "b", "c", "d" })
-                outlet.TrySend(Message(offset), isVolatile: false, offset);
+                outlet.TrySend(Message(offset), isVolatile: false, offset, out _);
         });
         outlet.Detach(session);
 
@@ -53,7 +53,7 @@ public sealed class OutletTests : SessionTest
         var outlet = new Outlet(_missed, Options);
         outlet.TryAttach(first, out _);
         outlet.Open();
-        outlet.TrySend(Message("a"), isVolatile: false, "a");
+        outlet.TrySend(Message("a"), isVolatile: false, "a", out _);
         outlet.Detach(first);
         outlet.TryAttach(second, out _);
 

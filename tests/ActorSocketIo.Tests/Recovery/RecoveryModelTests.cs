@@ -1,5 +1,4 @@
 using ActorSocketIo.Testing;
-using ActorSocketIo.Tests.Server;
 
 namespace ActorSocketIo.Tests.Recovery;
 
@@ -29,7 +28,7 @@ public sealed class RecoveryModelTests
             Interlocked.Increment(ref _recoveries);
             socket.Emit("hello"); // as applications do: it must not push in before what was missed
         });
-        var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Client.ConnectAsync(host, number, new Random((seed * 100) + number))));
+        var clients = await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => ModelClient.ConnectAsync(() => host, number, Emitters, new Random((seed * 100) + number))));
 
         var emitting = Enumerable.Range(0, Emitters).Select(emitter => Task.Run(() => EmitAsync(nsp, emitter, clients, new Random((seed * 10) + emitter)))).ToArray();
         var living = clients.Select(client => client.LiveUntilAsync(Task.WhenAll(emitting))).ToArray();
@@ -40,7 +39,7 @@ public sealed class RecoveryModelTests
         Assert.All(clients, client => Assert.Empty(client.Mistakes()));
     }
 
-    private async Task EmitAsync(Namespace nsp, int emitter, Client[] clients, Random random)
+    private async Task EmitAsync(Namespace nsp, int emitter, ModelClient[] clients, Random random)
     {
         for (var number = 0; number < LeastEvents || Volatile.Read(ref _recoveries) < LeastRecoveries; number++)
         {
@@ -68,84 +67,11 @@ public sealed class RecoveryModelTests
                     break;
             }
 
-            void Expect(Func<Client, bool> who)
+            void Expect(Func<ModelClient, bool> who)
             {
                 foreach (var client in clients.Where(who))
                     client.Expect(emitter, number);
             }
-        }
-    }
-
-    private sealed class Client(SocketIoTestHost host, int number, Random random, TestClient current)
-    {
-        private readonly List<int>[] _should = Of(() => new List<int>()), _got = Of(() => new List<int>());
-        private TestClient _current = current;
-
-        public string Id { get; } = current.Id;
-
-        public IEnumerable<string> Mistakes()
-        {
-            for (var emitter = 0; emitter < Emitters; emitter++)
-            {
-                var (should, got) = (_should[emitter], _got[emitter]);
-                if (should.SequenceEqual(got))
-                    continue;
-                var at = should.Zip(got).TakeWhile(pair => pair.First == pair.Second).Count();
-                yield return $"of {emitter}: at {at} {string.Join(' ', got.Skip(at).Take(5))} for {string.Join(' ', should.Skip(at).Take(5))}; {should.Except(got).Count()} lost, {got.Count - got.Distinct().Count()} doubled";
-            }
-        }
-
-        public static async Task<Client> ConnectAsync(SocketIoTestHost host, int number, Random random)
-        {
-            var client = await host.ConnectAsync().Soon();
-            await host.Server.Sockets.Sockets[client.Id].JoinAsync($"room-{number % 3}").Soon();
-            return new(host, number, random, client);
-        }
-
-        public bool IsIn(string room) => room == $"room-{number % 3}";
-
-        public void Expect(int emitter, int number) => _should[emitter].Add(number); // each emitter its own list
-
-        public async Task LiveUntilAsync(Task end)
-        {
-            while (!end.IsCompleted)
-            {
-                await Task.WhenAny(end, Task.Delay(random.Next(1, 40)));
-                var old = _current;
-                old.Connection.LoseAll(); // what is on the way now is lost
-                if (random.Next(3) > 0)
-                    old.Connection.Drop(); // else it still seems alive
-                if (random.Next(2) == 0)
-                    await Task.Delay(random.Next(1, 20));
-                Read(old);
-                _current = await host.Open().RecoverAsync(old).Soon();
-                Assert.Equal(Id, _current.Id);
-            }
-        }
-
-        public async Task ReadToEndAsync()
-        {
-            while (true)
-            {
-                var received = await _current.ReceiveAsync();
-                if (received.EventName == "end")
-                    return;
-                Take(received);
-            }
-        }
-
-        private static T[] Of<T>(Func<T> make) => [.. Enumerable.Range(0, Emitters).Select(_ => make())];
-
-        private void Read(TestClient client)
-        {
-            while (client.TryReceive(out var received))
-                Take(received!);
-        }
-
-        private void Take(TestEvent received)
-        {
-            if (received.EventName == "e")
-                _got[received.Args.Get<int>(0)].Add(received.Args.Get<int>(1));
         }
     }
 }
