@@ -2,8 +2,8 @@ namespace ActorSocketIo;
 
 /// <summary>What is kept for a client whose connection breaks, and for how long. The reference's <c>connectionStateRecovery</c>.</summary>
 /// <remarks>
-/// A client that comes back to the same node within that time finds its id, rooms and data again, and gets what it has missed, in order. It is told so by <c>socket.recovered</c>.
-/// One that comes back to another node, or after this node has ended, begins anew.
+/// A client that comes back within that time, to whatever node, finds its id, rooms and data again, and gets what it has missed, in order. It is told so by <c>socket.recovered</c>.
+/// A node that leaves hands over what it keeps; only of one that dies it is lost, and the client begins anew. Set it on all nodes.
 /// </remarks>
 public sealed class ConnectionStateRecoveryOptions
 {
