@@ -15,6 +15,7 @@ public sealed class TestClient
     private readonly Channel<TestEvent> _events = Channel.CreateUnbounded<TestEvent>();
     private readonly JsonSerializerOptions _options;
     private long _lastAck = -1;
+    private volatile string? _endedBy;
 
     internal TestClient(TestConnection connection, string nsp, JsonSerializerOptions options)
     {
@@ -52,21 +53,23 @@ public sealed class TestClient
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Send(SocketPacketType.Event, null, SocketJson.Encode(eventName, args, _options));
-    /// <summary>Emits an event and waits for the server's answer.</summary>
-    /// <param name="eventName">The event's name.</param>
-    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <inheritdoc cref="EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task<Arguments> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
 
     /// <summary>Emits an event and waits for the server's answer.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
+    /// <exception cref="SocketIoException">In the task: the server has ended the connection, or disconnected the client from the namespace, before it answered.</exception>
     public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         var id = Interlocked.Increment(ref _lastAck);
         var answer = new TaskCompletionSource<Arguments>(TaskCreationOptions.RunContinuationsAsynchronously);
         _acks[id] = answer;
-        Send(SocketPacketType.Event, id, SocketJson.Encode(eventName, args, _options));
+        if (_endedBy is { } reason)
+            AbandonAcks(reason);
+        else
+            Send(SocketPacketType.Event, id, SocketJson.Encode(eventName, args, _options));
         return answer.Task;
     }
 
@@ -98,6 +101,7 @@ public sealed class TestClient
                 break;
             case SocketPacketType.Disconnect:
                 Connection.Forget(this);
+                OnEnded("io server disconnect");
                 _left.TrySetResult();
                 break;
             case SocketPacketType.Ack when packet.AckId is { } id && _acks.TryRemove(id, out var answer):
@@ -106,6 +110,22 @@ public sealed class TestClient
             case SocketPacketType.Event:
                 OnEvent(packet);
                 break;
+        }
+    }
+
+    /// <summary>The server will answer nothing any more.</summary>
+    internal void OnEnded(string reason)
+    {
+        _endedBy = reason;
+        AbandonAcks(reason);
+    }
+
+    private void AbandonAcks(string reason)
+    {
+        foreach (var id in _acks.Keys)
+        {
+            if (_acks.TryRemove(id, out var answer))
+                answer.TrySetException(new SocketIoException($"socket has been disconnected: {reason}"));
         }
     }
 

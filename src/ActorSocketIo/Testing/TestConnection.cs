@@ -21,6 +21,7 @@ public sealed class TestConnection
         _decoder = server.Options.Parser.CreateDecoder(new PacketLimits(MaxAttachments: int.MaxValue, MaxPacketBytes: long.MaxValue));
         _transport.FrameSent += OnFrame;
         Session = server.Engine.OpenInMemory(_transport, request);
+        Session.Closed += (reason, description) => OnClosed(description is null ? reason : $"{reason}, {description}");
     }
 
     /// <summary>The session at the server.</summary>
@@ -85,6 +86,12 @@ public sealed class TestConnection
 
     private static object ToFrame(EngineFrame frame) =>
         frame.IsBinary ? frame.Payload.ToArray() : System.Text.Encoding.UTF8.GetString(frame.Payload.Span);
+
+    private void OnClosed(string reason)
+    {
+        foreach (var client in _clients.Values)
+            client.OnEnded(reason);
+    }
 
     private void OnFrame(EngineFrame frame)
     {

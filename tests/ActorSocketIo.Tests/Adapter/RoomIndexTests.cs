@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Tests.Server;
+using ActorSocketIo.Tests.Sessions;
 
 namespace ActorSocketIo.Tests.Adapter;
 
@@ -121,7 +122,7 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
         index.Join(s[0].Membership, "stays");
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
-        var churn = s.Skip(1).Select(socket => Task.Run(() =>
+        var churn = s.Skip(1).Select(socket => OwnThread.Run(() =>
         {
             while (!stop.IsCancellationRequested)
             {
@@ -133,7 +134,7 @@ public sealed class RoomIndexTests(HostFixture fixture) : IClassFixture<HostFixt
                 index.Leave(socket.Membership, "stays");
             }
         }));
-        var broadcasts = Task.Run(() =>
+        var broadcasts = OwnThread.Run(() =>
         {
             while (!stop.IsCancellationRequested)
             {

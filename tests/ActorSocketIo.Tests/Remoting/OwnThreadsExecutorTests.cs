@@ -139,7 +139,7 @@ public sealed class OwnThreadsExecutorTests : IDisposable
     [Fact]
     public void A_lent_thread_goes_back_to_its_own_work_though_more_and_more_is_given()
     {
-        var turns = 0;
+        var (turns, turnsHere) = (0, 0);
         using var isOver = new ManualResetEventSlim();
         var lent = new Thread(() =>
         {
@@ -147,17 +147,21 @@ public sealed class OwnThreadsExecutorTests : IDisposable
             Execute(Again);
             OwnThreadsExecutor.RunHere();
             isOver.Set();
-        });
+        })
+        { Name = "lent" };
         lent.Start();
 
+        // The executor's own threads go on with what is left: they may be much faster than the lent one is back.
         void Again()
         {
+            if (Thread.CurrentThread.Name == "lent")
+                turnsHere++;
             if (Interlocked.Increment(ref turns) < 100_000 && !isOver.IsSet)
                 Execute(Again);
         }
 
         Assert.True(isOver.Wait(s_patience));
-        Assert.InRange(turns, OwnThreadsExecutor.MostTurns / 2, 99_999);
+        Assert.InRange(turnsHere, 0, OwnThreadsExecutor.MostTurns);
     }
 
     [Fact]
