@@ -58,7 +58,7 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1014, LogLevel.Information, "This node leaves: in {DrainDelay} it closes its {Clients} clients, within {CloseSpread}.")]
     private static partial void Leaves(ILogger logger, int clients, TimeSpan drainDelay, TimeSpan closeSpread);
 
-    [LoggerMessage(1015, LogLevel.Error, "Closing this node's clients failed; all that are left are cut off.")]
+    [LoggerMessage(1018, LogLevel.Error, "Closing this node's clients failed; all that are left are cut off.")]
     private static partial void LeavingFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1016, LogLevel.Warning, "TLS between nodes: this node's certificate {Subject} ends at {End:u}. Renew it before, and start the node again.")]
