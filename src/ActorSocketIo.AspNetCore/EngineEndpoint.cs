@@ -54,6 +54,7 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
         {
             if (request.Context.Response.HasStarted)
                 throw;
+            server.LogHookFault(fault);
             var refusal = Refusal.Of(EngineError.BadRequest, ("name", "MIDDLEWARE_FAILURE"), ("error", fault));
             await RefuseAsync(request, UpgradeOf(request), refusal).ConfigureAwait(false);
         }

@@ -21,7 +21,19 @@ internal static class HandshakeEndpoint
         if (server.Options.AllowRequest is not { } allow)
             return null;
 
-        var result = await allow(request).ConfigureAwait(false);
+        AllowResult result;
+        try
+        {
+            result = await allow(request).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // whatever the application throws
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            server.LogHookFault(fault);
+            return Refusal.Of(EngineError.Forbidden, ("error", fault));
+        }
+
         return result.IsAllowed
             ? null
             : Refusal.Of(result.Message is { Length: > 0 } said ? EngineError.Forbidden with { Message = said } : EngineError.Forbidden, ("message", result.Message));
@@ -53,6 +65,7 @@ internal static class HandshakeEndpoint
         catch (Exception fault)
 #pragma warning restore CA1031
         {
+            server.LogHookFault(fault);
             return (null, NoId(fault));
         }
     }

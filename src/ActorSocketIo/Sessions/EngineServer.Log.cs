@@ -25,4 +25,7 @@ public sealed partial class EngineServer
 
     [LoggerMessage(1106, LogLevel.Error, "A WebSocket failed and was closed")]
     internal partial void LogWebSocketFault(Exception fault);
+
+    [LoggerMessage(1107, LogLevel.Error, "A middleware, AllowRequest or GenerateId failed, and the request was refused")]
+    internal partial void LogHookFault(Exception fault);
 }

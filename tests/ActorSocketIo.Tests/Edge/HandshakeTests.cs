@@ -5,6 +5,7 @@ using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace ActorSocketIo.Tests.Edge;
 
@@ -159,6 +160,31 @@ public class HandshakeTests : EdgeTest
 
         Assert.Equal("""{"code":4,"message":"Forbidden"}""", await AssertAsync(HttpStatusCode.Forbidden, Http.GetAsync(Polling)));
         Assert.Equal(message, (await Refused.NextAsync()).Context["message"]);
+    }
+
+    [Theory]
+    [InlineData("allow request", HttpStatusCode.Forbidden)]
+    [InlineData("id", HttpStatusCode.BadRequest)]
+    [InlineData("middleware", HttpStatusCode.BadRequest)]
+    public async Task What_the_application_throws_at_a_handshake_refuses_it_and_is_logged(string where, HttpStatusCode status)
+    {
+        var log = new LogOfEvents(1107);
+        var fails = true;
+        T Fail<T>(T otherwise) => fails ? throw new InvalidOperationException("mine") : otherwise;
+        await StartAsync(
+            options => options.AllowRequest = _ => ValueTask.FromResult(where == "allow request" ? Fail(AllowResult.Allow) : AllowResult.Allow),
+            builder => builder.Logging.AddProvider(log));
+        if (where == "id")
+            Server.GenerateId = _ => ValueTask.FromResult(Fail("an id"));
+        if (where == "middleware")
+            Server.Use((HttpContext _, Func<Task> next) => Fail(next)());
+
+        await AssertAsync(status, Http.GetAsync(Polling));
+
+        Assert.Equal(LogLevel.Error, (await log.Events.NextAsync()).Level);
+        Assert.IsType<InvalidOperationException>((await Refused.NextAsync()).Context["error"]);
+        fails = false;
+        Assert.NotEmpty(await HandshakeAsync());
     }
 
     [Fact]
