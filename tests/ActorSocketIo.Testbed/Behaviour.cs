@@ -96,6 +96,7 @@ internal sealed partial class Behaviour(SocketIoServer io, EventLog log)
         socket.On("rewrite", (Argument value) => value);
         socket.On("denied", () => "not reached");
         socket.On("call", new SocketCalls(socket, log).Answer);
+        socket.On<int, int>("allocate", mebibytes => new byte[mebibytes * 1024L * 1024].Length); // not in the contract
 
         socket.OnError(e => log.Add("error", nsp, id, ("message", e.Message), ("data", (e as RefusedException)?.Details ?? EventLog.Absent)));
         socket.On("error", context => log.Add("error", nsp, id, Field("message", context.Args[0]), Field("data", context.Args[0])));

@@ -36,7 +36,7 @@ internal sealed class EntityPart
     /// <summary>What listens for events that sockets pass on.</summary>
     public ListenerTable Listeners { get; } = new();
 
-    /// <summary>Runs the listeners of an event; to be awaited in the actor's context.</summary>
+    /// <summary>Runs the listeners of an event; to be awaited in the actor's context. What they throw fails the actor, and whoever waits for the answer is told.</summary>
     public async Task OnForwarded(RoomProtocol.Forwarded message, IActorRef sender)
     {
         var (name, args) = message.Event.ToEncoded().ReadEvent(Node.Server.Json);
@@ -52,6 +52,11 @@ internal sealed class EntityPart
             {
                 Node.Server.Log.ArgumentDoesNotFit(e, name, Namespace.Name, message.SocketId);
             }
+            catch (Exception) when (message.WantsAck) // its socket's events wait for the answer
+            {
+                sender.Tell(new Status.Failure(new SocketIoException($"The actor of {_entityId} failed.")));
+                throw;
+            }
         }
     }
 
@@ -59,9 +64,8 @@ internal sealed class EntityPart
     public Status.Failure Refuse(Unreadable message) =>
         new(new SocketIoException($"The node of {_entityId} runs another version, which does not read the message '{message.Manifest}'."));
 
-    private sealed class ForwardReply(IActorRef to, SocketIoServer server) : AckReply
+    private sealed class ForwardReply(IActorRef to, SocketIoServer server) : AckReply(server.Json)
     {
-        protected override void SendOnce(ReadOnlySpan<object?> args) =>
-            to.Tell(new RoomProtocol.ForwardAnswered(AdapterProtocol.Payload.Of(SocketJson.Encode(null, args, server.Json))));
+        protected override void SendOnce(in EncodedArguments encoded) => to.Tell(new RoomProtocol.ForwardAnswered(AdapterProtocol.Payload.Of(encoded)));
     }
 }

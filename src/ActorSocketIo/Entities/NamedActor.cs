@@ -72,7 +72,7 @@ public abstract class NamedActor : ReceiveActor
     protected override void PostRestart(Exception reason)
     {
         base.PostRestart(reason);
-        Context.Stop(Self); // whoever addresses it next gets a fresh one; a half-broken one serves nobody
+        Passivate(); // whoever addresses it next gets a fresh one; what waits already is this one's, which is new too: only what it failed with is lost
     }
 
     /// <inheritdoc/>

@@ -213,13 +213,13 @@ public sealed partial class EngineServer : IDisposable
     internal void OnInitialHeaders(IDictionary<string, StringValues> headers, EngineRequest request)
     {
         if (InitialHeaders is { } handlers)
-            Guard(() => handlers(headers, request));
+            Guard(handlers, headers, request);
     }
 
     internal void OnHeaders(IDictionary<string, StringValues> headers, EngineRequest request)
     {
         if (Headers is { } handlers)
-            Guard(() => handlers(headers, request));
+            Guard(handlers, headers, request);
     }
 
     internal void OnConnectionError(EngineConnectionError error)
@@ -235,32 +235,31 @@ public sealed partial class EngineServer : IDisposable
         LogOversize(sid, transport.Text(), Options.MaxHttpBufferSize);
     }
 
-    /// <summary>Runs an application's event handler: what it throws is logged and harms neither session nor sender.</summary>
-    internal void Guard(Action handler)
-    {
-        try
-        {
-            handler();
-        }
-#pragma warning disable CA1031 // whatever the application throws
-        catch (Exception fault)
-#pragma warning restore CA1031
-        {
-            LogHandlerFault(fault);
-        }
-    }
+    /// <summary>Runs an application's event handlers: what one throws is logged, and harms neither session nor sender nor the other handlers.</summary>
+    internal void Guard(Action handlers) => Guard(handlers, 0, static (handler, _) => handler());
 
-    internal void Guard<T>(Action<T> handler, T argument)
+    /// <inheritdoc cref="Guard(Action)"/>
+    internal void Guard<T>(Action<T> handlers, T argument) => Guard(handlers, argument, static (handler, argument) => handler(argument));
+
+    /// <inheritdoc cref="Guard(Action)"/>
+    internal void Guard<T1, T2>(Action<T1, T2> handlers, T1 first, T2 second) =>
+        Guard(handlers, (first, second), static (handler, arguments) => handler(arguments.first, arguments.second));
+
+    private void Guard<THandler, TArguments>(THandler handlers, TArguments arguments, Action<THandler, TArguments> call)
+        where THandler : Delegate
     {
-        try
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
         {
-            handler(argument);
-        }
+            try
+            {
+                call(handler, arguments);
+            }
 #pragma warning disable CA1031 // whatever the application throws
-        catch (Exception fault)
+            catch (Exception fault)
 #pragma warning restore CA1031
-        {
-            LogHandlerFault(fault);
+            {
+                LogHandlerFault(fault);
+            }
         }
     }
 

@@ -282,6 +282,6 @@ public sealed partial class EngineSession
         if (Sink is { } sink)
             _server.Guard(() => sink.OnClosed(reason, _description)); // this may be the timer's thread, with other sessions to come
         if (Closed is { } closed)
-            _server.Guard(() => closed(reason, _description));
+            _server.Guard(closed, reason, _description);
     }
 }

@@ -5,7 +5,7 @@ internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
-    private TimeSpan _now;
+    private TimeSpan _now, _wallClockAhead;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -20,7 +20,7 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => _now.Ticks;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + _now;
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + _now + _wallClockAhead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -30,6 +30,9 @@ internal sealed class ManualTime : TimeProvider
             _timers.Add(timer);
         return timer;
     }
+
+    /// <summary>Sets the wall clock, as an administrator or a time server does: nothing that is timed may notice.</summary>
+    public void StepWallClock(TimeSpan by) => _wallClockAhead += by;
 
     public void Advance(TimeSpan by)
     {
