@@ -36,6 +36,14 @@ internal sealed class InterestActor : UntypedActor, IWithTimers
         Cluster.Get(Context.System).RegisterOnMemberUp(() => self.Tell(SelfUp.Instance));
     }
 
+    // The tables outlive a mistake of ours here; the timers do not, and somebody may wait for a lease to end.
+    protected override void PostRestart(Exception reason)
+    {
+        base.PostRestart(reason);
+        OnFlushDue();
+        Settle();
+    }
+
     protected override void OnReceive(object message)
     {
         switch (message)

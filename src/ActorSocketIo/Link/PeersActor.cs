@@ -28,7 +28,7 @@ internal sealed class PeersActor : UntypedActor
     {
         Context.System.EventStream.Subscribe(Self, typeof(QuarantinedEvent));
         Context.System.EventStream.Subscribe(Self, typeof(ThisActorSystemQuarantinedEvent));
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents,
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsSnapshot,
             typeof(ClusterEvent.IMemberEvent), typeof(ClusterEvent.IReachabilityEvent));
     }
 
@@ -48,6 +48,7 @@ internal sealed class PeersActor : UntypedActor
     {
         switch (message)
         {
+            case ClusterEvent.CurrentClusterState state: OnState(state); break;
             case ClusterEvent.IMemberEvent changed: OnMember(changed.Member); break;
             case ClusterEvent.UnreachableMember unreachable: OnReachability(unreachable.Member, isReachable: false); break;
             case ClusterEvent.ReachableMember reachable: OnReachability(reachable.Member, isReachable: true); break;
@@ -56,6 +57,18 @@ internal sealed class PeersActor : UntypedActor
             case LinkActor.SaidBye bye: OnSaidBye(bye.Node); break;
             default: Unhandled(message); break;
         }
+    }
+
+    // First of all; also after a restart, for which nobody waits: members may have come and gone meanwhile.
+    private void OnState(ClusterEvent.CurrentClusterState state)
+    {
+        foreach (var member in state.Members)
+            OnMember(member);
+        foreach (var member in state.Unreachable)
+            OnReachability(member, isReachable: false);
+        var gone = _links.Peers.All.Where(peer => !state.Members.Any(member => member.UniqueAddress.Equals(peer.Node))).ToArray();
+        foreach (var peer in gone)
+            Remove(peer.Token);
     }
 
     private void OnMember(Member member)
