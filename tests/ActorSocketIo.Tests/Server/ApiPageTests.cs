@@ -5,7 +5,7 @@ namespace ActorSocketIo.Tests.Server;
 /// <summary>The page that maps the reference's API to ours says nothing that is not so.</summary>
 public sealed partial class ApiPageTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Fact]
     public void Every_test_it_names_exists()
