@@ -57,7 +57,7 @@ internal sealed class AckCollector : PendingAck
     private void Ask(Socket socket, long id, EncodedPacket packet, bool isVolatile, in EncodedArguments args)
     {
         socket.Acks.Add(id, this);
-        socket.Deliver(packet, isVolatile, args);
+        socket.Deliver(packet, isVolatile, args, asksForAck: true);
     }
 
     /// <summary>After the deadline nobody listens: the sockets need not remember any more.</summary>

@@ -180,6 +180,8 @@ public sealed class Adapter
         EncodedPacket? packet = null, bare = null; // nobody here: nothing is encoded
         var isOthers = Server.Recovery is not null && !scope.Volatile && args.Offset is null;
         var kept = isOthers ? args with { Offset = PacketOffset.Read(args.Json.Span) } : args;
+        if (_namespace.KeepsLatest)
+            kept = kept with { Key = new EventKey(args.ReadName(Server.Json), scope.Key) };
         var mayBeBare = kept.Offset is not null && Server.AllowsRevision3;
         foreach (var member in _index.SelectMembers(scope))
         {

@@ -13,8 +13,8 @@ internal static class AdapterCodecs
     [
         new MessageCodec<Broadcast>(
             "b1",
-            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); },
-            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool())),
+            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteString(m.Key); },
+            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), ReadKey(ref r))),
         new MessageCodec<BroadcastWithAck>(
             "ba1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteTimeSpan(m.Timeout); },
@@ -103,6 +103,9 @@ internal static class AdapterCodecs
         Write(w, selection.Rooms);
         Write(w, selection.Except);
     }
+
+    // The nodes of earlier versions write none.
+    private static string? ReadKey(ref WireReader r) => r.Left > 0 ? r.ReadStringOrNull() : null;
 
     private static Selection ReadSelection(ref WireReader r) => new(r.ReadString(), ReadNames(ref r), ReadNames(ref r));
 

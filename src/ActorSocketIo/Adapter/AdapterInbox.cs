@@ -47,7 +47,7 @@ internal sealed class AdapterInbox
     }
 
     private void OnBroadcast(NodeToken from, Broadcast message) =>
-        Find(message.To)?.Deliver(message.Event.ToEncoded(), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile }, from);
+        Find(message.To)?.Deliver(message.Event.ToEncoded(), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Key = message.Key }, from);
 
     private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
     {

@@ -40,7 +40,7 @@ internal static class AdapterProtocol
     }
 
     /// <summary>An event for sockets.</summary>
-    public sealed record Broadcast(Selection To, Payload Event, bool Compress, bool Volatile) : ICrossesNodes;                     // → nothing
+    public sealed record Broadcast(Selection To, Payload Event, bool Compress, bool Volatile, string? Key = null) : ICrossesNodes; // → nothing
 
     /// <summary>An event for sockets that answer. → <see cref="Recipients"/>, then for each <see cref="ClientAnswered"/> or <see cref="ClientLeft"/></summary>
     public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes;

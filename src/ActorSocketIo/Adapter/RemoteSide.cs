@@ -26,7 +26,7 @@ internal sealed class RemoteSide(Adapter adapter)
             return;
         var nodes = NodesFor(node, scope);
         if (!nodes.IsEmpty)
-            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, scope.Volatile), scope.Volatile);
+            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, scope.Key), scope.Volatile);
     }
 
     /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room; a volatile event does not wait.</summary>
@@ -41,7 +41,7 @@ internal sealed class RemoteSide(Adapter adapter)
         if (Node is not { } node)
             return default;
         var nodes = NodesFor(node, scope);
-        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, Volatile: false));
+        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, Volatile: false, scope.Key));
     }
 
     /// <summary>The other nodes that a scope may have sockets on.</summary>

@@ -9,6 +9,12 @@ namespace ActorSocketIo;
 /// <param name="Offset">Its last element, if that is no argument but an offset for clients that may come back.</param>
 internal readonly record struct EncodedArguments(ReadOnlyMemory<byte> Json, ReadOnlyMemory<byte>[] Attachments, string? Offset = null)
 {
+    /// <summary>What the event is the latest of; null if nobody keeps the latest only, or it must arrive: it asks for an acknowledgement.</summary>
+    public EventKey? Key { get; init; }
+
+    /// <summary>The event's name.</summary>
+    public string ReadName(JsonSerializerOptions options) => EventName.Read(new Argument(Json, Attachments, options).EnumerateArray().First().Json.Span);
+
     /// <summary>The arguments alone.</summary>
     public EncodedArguments WithoutOffset() => Offset is null ? this : new(PacketOffset.Strip(Json), Attachments);
 

@@ -37,6 +37,13 @@ public sealed partial class BroadcastOperator
     /// <param name="compress">Default of a packet: true.</param>
     public BroadcastOperator Compress(bool compress) => With(_scope with { Compress = compress });
 
+    /// <inheritdoc cref="SocketEmitter.Key"/>
+    public BroadcastOperator Key(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return With(_scope with { Key = key });
+    }
+
     /// <summary>How long to wait: for answers of clients, and of nodes in every utility.</summary>
     /// <param name="timeout">From the call until all of it is done; zero is a real timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>

@@ -20,6 +20,9 @@ internal sealed record BroadcastScope
     /// <summary>Whether transports may compress.</summary>
     public bool Compress { get; init; } = true;
 
+    /// <summary>What the event is the latest of, besides its name.</summary>
+    public string? Key { get; init; }
+
     /// <summary>How long to wait for answers.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -29,6 +29,9 @@ public abstract class BroadcastTarget
     /// <param name="compress">Default of a packet: true.</param>
     public BroadcastOperator Compress(bool compress) => Everyone.Compress(compress);
 
+    /// <inheritdoc cref="SocketEmitter.Key"/>
+    public BroadcastOperator Key(string key) => Everyone.Key(key);
+
     /// <inheritdoc cref="BroadcastOperator.Timeout"/>
     public BroadcastOperator Timeout(TimeSpan timeout) => Everyone.Timeout(timeout);
 

@@ -14,6 +14,7 @@ public sealed class Namespace : NamespaceBase
     private int _residents;
     private bool _isGone;
     private bool _isServing;
+    private volatile bool _keepsLatest;
 
     internal Namespace(SocketIoServer server, string name, ParentNamespace? parent = null)
         : base(server)
@@ -41,6 +42,9 @@ public sealed class Namespace : NamespaceBase
     public ServerOperator Servers => new(this, ServerScope.Others);
 
     internal ParentNamespace? Parent { get; }
+
+    /// <summary>Whether it or a socket that it has had keeps the latest events only: then it is known of each of its events what it is the latest of.</summary>
+    internal bool KeepsLatest => _keepsLatest || SlowClients == SlowClientPolicy.KeepLatest;
 
     internal override ImmutableArray<Adapter> Adapters => _adapters;
 
@@ -84,6 +88,9 @@ public sealed class Namespace : NamespaceBase
 
     /// <summary>Its name.</summary>
     public override string ToString() => Name;
+
+    /// <summary>A socket keeps the latest events only.</summary>
+    internal void KeepLatest() => _keepsLatest = true;
 
     /// <summary>One counter for all sockets of the namespace on this node.</summary>
     internal int NextAckId() => (int)(Interlocked.Increment(ref _ackIds) & int.MaxValue);

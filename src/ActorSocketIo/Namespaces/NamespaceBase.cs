@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Namespaces;
+using ActorSocketIo.Sockets;
 using Akka.Actor;
 
 namespace ActorSocketIo;
@@ -19,6 +20,14 @@ public abstract class NamespaceBase : BroadcastTarget
     {
         get => Listeners.Interleaved;
         set => Listeners.Interleaved = value;
+    }
+
+    /// <summary>What becomes of packets that wait for clients who take them too slowly, unless a socket says otherwise. Default: nothing is discarded, the client is disconnected.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the policies.</exception>
+    public SlowClientPolicy SlowClients
+    {
+        get => Listeners.SlowClients;
+        set => Listeners.SlowClients = SlowClientPolicies.Check(value);
     }
 
     internal NamespaceListeners Listeners { get; } = new();

@@ -15,6 +15,9 @@ internal sealed class NamespaceListeners
     /// <summary>Whether events of a socket may start while those before await.</summary>
     public bool Interleaved { get; set; }
 
+    /// <summary>What becomes of packets that wait for slow clients, unless a socket says otherwise.</summary>
+    public SlowClientPolicy SlowClients { get; set; }
+
     /// <summary>What the application made a socket's actor; null for the ready-made one.</summary>
     public Type? SocketActor { get; set; }
 
@@ -33,6 +36,7 @@ internal sealed class NamespaceListeners
             Connection.Add(handler);
         Events.CopyFrom(family.Events);
         Interleaved = family.Interleaved;
+        SlowClients = family.SlowClients;
         SocketActor = family.SocketActor;
         RoomActor = family.RoomActor;
         NamespaceActor = family.NamespaceActor;

@@ -34,10 +34,20 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
     /// <param name="line">The round of a line that its node had drawn before; see <see cref="MoveProtocol"/>.</param>
     public void Add(EncodedPacket packet, string offset, int stamp, long line = 0)
     {
-        _kept.Enqueue(new(packet, offset, stamp, line));
-        Bytes += packet.Bytes;
+        Keep(new(packet, offset, stamp, line));
         while (_kept.Count > maxPackets || (Bytes > maxBytes && _kept.Count > 0))
             _lastDropped = Take().Stamp;
+    }
+
+    /// <summary>A packet has been discarded before it left: it is not missed, and the client cannot have got it.</summary>
+    public void Forget(EncodedPacket discarded)
+    {
+        for (var left = _kept.Count; left > 0; left--)
+        {
+            var kept = Take();
+            if (kept.Packet != discarded)
+                Keep(kept);
+        }
     }
 
     /// <summary>The client has answered a ping: it has all that was queued before.</summary>
@@ -79,6 +89,12 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
             var kept = _kept.Dequeue();
             _kept.Enqueue(kept with { Stamp = send(kept.Packet) });
         }
+    }
+
+    private void Keep(Kept kept)
+    {
+        _kept.Enqueue(kept);
+        Bytes += kept.Packet.Bytes;
     }
 
     private Kept Take()

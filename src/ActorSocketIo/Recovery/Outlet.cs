@@ -11,7 +11,7 @@ namespace ActorSocketIo.Recovery;
 internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
 {
     private readonly Lock _lock = new();
-    private Queue<(EncodedPacket Packet, bool IsVolatile, string? Offset)>? _held; // null: the gate is open
+    private Queue<(EncodedPacket Packet, DiscardRule? Rule, string? Offset)>? _held; // null: the gate is open
     private EngineSession? _session;
     private int _gateThread;
     private long _heldBytes;
@@ -29,12 +29,12 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
 
     /// <summary>Takes a packet. Any thread; never throws.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="isVolatile">Whether it is dropped if it cannot leave now.</param>
+    /// <param name="rule">When it is discarded; null for never.</param>
     /// <param name="offset">Of a packet that is to be kept.</param>
     /// <param name="isElsewhere">Whether another node has got what was kept, so that it is the one to be told.</param>
     /// <param name="line">See <see cref="MissedPackets.Add"/>.</param>
     /// <returns>Whether it is on its way to the client.</returns>
-    public bool TrySend(EncodedPacket packet, bool isVolatile, string? offset, out bool isElsewhere, long line = 0)
+    public bool TrySend(EncodedPacket packet, DiscardRule? rule, string? offset, out bool isElsewhere, long line = 0)
     {
         isElsewhere = false;
         var session = _session;
@@ -53,7 +53,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
 
             if (_held is not null && Environment.CurrentManagedThreadId != _gateThread)
             {
-                _held.Enqueue((packet, isVolatile, offset));
+                _held.Enqueue((packet, rule, offset));
                 _heldBytes += packet.Bytes;
                 if (_held.Count <= limits.MaxQueuedPackets && (_held.Count == 1 || _heldBytes <= limits.MaxQueuedBytes))
                     return true;
@@ -63,7 +63,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             }
             else
             {
-                queued = Pass(session, packet, isVolatile, offset);
+                queued = Pass(session, packet, rule, offset);
             }
         }
 
@@ -92,7 +92,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             {
                 if (_isFull)
                     return MissedPackets.Unsent;
-                var result = session.Queue(packet, isVolatile: false, out var pings);
+                var result = session.Queue(packet, rule: null, out var pings, out _);
                 _isFull = result == QueueResult.Overflow;
                 worst = Worse(worst, result);
                 return result is QueueResult.Refused or QueueResult.Overflow ? MissedPackets.Unsent : pings;
@@ -114,7 +114,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             if (session is null)
                 return;
             while (_held?.TryDequeue(out var next) == true)
-                queued = Worse(queued, Pass(session, next.Packet, next.IsVolatile, next.Offset));
+                queued = Worse(queued, Pass(session, next.Packet, next.Rule, next.Offset));
             _held = null;
         }
 
@@ -133,9 +133,9 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             if (session is null)
                 return false;
             if (_held is null)
-                queued = Pass(session, last, isVolatile: false, offset: null);
+                queued = Pass(session, last, rule: null, offset: null);
             else
-                _held.Enqueue((last, false, null));
+                _held.Enqueue((last, null, null));
         }
 
         session.Settle(queued);
@@ -223,11 +223,14 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     private static QueueResult Worse(QueueResult one, QueueResult other) => one > other ? one : other;
 
     // Once something was too much nothing more is queued: what came behind it would say that it had arrived.
-    private QueueResult Pass(EngineSession session, EncodedPacket packet, bool isVolatile, string? offset)
+    private QueueResult Pass(EngineSession session, EncodedPacket packet, DiscardRule? rule, string? offset)
     {
         var pings = 0;
-        var queued = _isFull ? QueueResult.Refused : session.Queue(packet, isVolatile, out pings);
+        EncodedPacket? superseded = null;
+        var queued = _isFull ? QueueResult.Refused : session.Queue(packet, rule, out pings, out superseded);
         _isFull |= queued == QueueResult.Overflow;
+        if (superseded is not null)
+            missed.Forget(superseded); // what has taken its place stands for it
         if (offset is not null)
             missed.Add(packet, offset, queued is QueueResult.Corked or QueueResult.ToWrite ? pings : MissedPackets.Unsent);
         return queued;

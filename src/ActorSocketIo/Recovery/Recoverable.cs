@@ -201,7 +201,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     {
         if (Volatile.Read(ref _arrival)?.TryKeep(packet, isVolatile ? null : offset, from) == true)
             return;
-        Outlet.TrySend(packet, isVolatile, offset, out _, Volatile.Read(ref _line)?.Of(from) ?? 0);
+        Outlet.TrySend(packet, isVolatile ? DiscardRule.Volatile : null, offset, out _, Volatile.Read(ref _line)?.Of(from) ?? 0);
         if (offset is not null)
             table.OnKept(this);
     }

@@ -32,6 +32,9 @@ internal static class EngineMetrics
     /// <summary>Volatile packets dropped because the transport was not writable.</summary>
     public static readonly Counter<long> VolatileDropped = Meter.CreateCounter<long>("socketio.server.volatile.dropped");
 
+    /// <summary>Packets that were discarded while they waited, by the <see cref="SlowClientPolicy"/> that allows it.</summary>
+    private static readonly Counter<long> Discarded = Meter.CreateCounter<long>("socketio.server.outbox.discarded");
+
     /// <summary>How often a client has reached one of the limits that README.md lists, by limit.</summary>
     private static readonly Counter<long> LimitsReached = Meter.CreateCounter<long>("socketio.server.limits.reached");
 
@@ -48,6 +51,12 @@ internal static class EngineMetrics
             tags.Add("name", name);
         Refused.Add(1, tags);
     }
+
+    /// <summary>Volatile packets gave way because there was no room.</summary>
+    public static void OnYielded(int packets) => Discarded.Add(packets, new KeyValuePair<string, object?>("policy", "drop_volatile"));
+
+    /// <summary>A newer packet took the place of one that waited.</summary>
+    public static void OnSuperseded() => Discarded.Add(1, new KeyValuePair<string, object?>("policy", "keep_latest"));
 
     /// <summary>A client has reached a limit.</summary>
     /// <param name="limit">Its name, e.g. <c>events_per_second</c>.</param>

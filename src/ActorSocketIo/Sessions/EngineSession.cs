@@ -113,6 +113,9 @@ public sealed partial class EngineSession : ICorked
         }
     }
 
+    /// <summary>Whether a packet sent now would have to wait for the client, as far as one sees without the lock.</summary>
+    internal bool IsBusy => !_transport.IsWritable || _outbox.IsSelective;
+
     /// <summary>What its requests must agree with.</summary>
     internal SessionFacts Facts => new(_transport.Name, Protocol);
 
@@ -167,12 +170,12 @@ public sealed partial class EngineSession : ICorked
 
     /// <summary>Queues a packet, and writes it at once if nothing is in the way and the thread is not corked.</summary>
     /// <param name="packet">The packet; it leaves with all its frames or not at all.</param>
-    /// <param name="isVolatile">Whether to drop it if it cannot leave now.</param>
+    /// <param name="rule">When to discard it; null for never.</param>
     /// <returns>False if it was dropped. Never throws, on any thread.</returns>
-    internal bool TrySend(EncodedPacket packet, bool isVolatile = false)
+    internal bool TrySend(EncodedPacket packet, DiscardRule? rule = null)
     {
         Announce(packet);
-        return Settle(Queue(packet, isVolatile, out _));
+        return Settle(Queue(packet, rule, out _, out _));
     }
 
     /// <summary>Tells the application that a packet is about to be queued.</summary>
@@ -184,24 +187,36 @@ public sealed partial class EngineSession : ICorked
 
     /// <summary>The first half of <see cref="TrySend"/>: only queues, so it may be done under a lock.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="isVolatile">Whether to drop it if it cannot leave now.</param>
+    /// <param name="rule">When to discard it; null for never.</param>
     /// <param name="pings">How many pings were queued before it.</param>
+    /// <param name="superseded">An earlier packet whose place it has taken: that one never leaves.</param>
     /// <returns>What <see cref="Settle(QueueResult)"/> must know.</returns>
-    internal QueueResult Queue(EncodedPacket packet, bool isVolatile, out int pings)
+    internal QueueResult Queue(EncodedPacket packet, DiscardRule? rule, out int pings, out EncodedPacket? superseded)
     {
+        QueueResult queued;
+        Discarded discarded = default;
         lock (_gate)
         {
             pings = _pings;
+            superseded = null;
             if (_machine.Phase != SessionPhase.Open)
                 return QueueResult.Refused;
-            if ((!isVolatile || IsWritableNow) && _outbox.TryAdd(packet, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes))
-                return TryCork() ? QueueResult.Corked : QueueResult.ToWrite;
-            if (!isVolatile)
-                return QueueResult.Overflow;
+            if (TryAdd(packet, rule, ref discarded))
+                queued = TryCork() ? QueueResult.Corked : QueueResult.ToWrite;
+            else
+                queued = rule is null or { IsOfLatest: true } ? QueueResult.Overflow : QueueResult.Refused;
         }
 
-        EngineMetrics.VolatileDropped.Add(1);
-        return QueueResult.Refused;
+        superseded = discarded.Superseded;
+        if (rule == DiscardRule.Volatile && queued == QueueResult.Refused)
+            EngineMetrics.VolatileDropped.Add(1);
+        else if (rule == DiscardRule.OldestFirst && queued == QueueResult.Refused)
+            discarded.Yielded++; // it is the last that could give way
+        if (discarded.Yielded > 0)
+            EngineMetrics.OnYielded(discarded.Yielded);
+        if (superseded is not null)
+            EngineMetrics.OnSuperseded();
+        return queued;
     }
 
     /// <summary>The second half: writes, or closes the session. Under no lock.</summary>
@@ -228,6 +243,23 @@ public sealed partial class EngineSession : ICorked
     }
 
     internal void WakeTransport() => _transport.Wake();
+
+    // Under the gate. What can leave now is not discarded, so most packets that could be are queued like all others.
+    private bool TryAdd(EncodedPacket packet, DiscardRule? rule, ref Discarded discarded)
+    {
+        var options = _server.Options;
+        if (rule == DiscardRule.Volatile)
+        {
+            if (!IsWritableNow)
+                return false;
+        }
+        else if (_outbox.IsSelective || (rule is not null && !_transport.IsWritable))
+        {
+            return _outbox.TryAdd(packet, rule, options.MaxQueuedPackets, options.MaxQueuedBytes, out discarded);
+        }
+
+        return _outbox.TryAdd(packet, options.MaxQueuedPackets, options.MaxQueuedBytes);
+    }
 
     // Under the gate. From half the limits on, what waits is written: it must not be a cork that makes it too much.
     private bool TryCork()

@@ -10,14 +10,14 @@ namespace ActorSocketIo.Sockets;
 /// </remarks>
 internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
 {
-    private readonly Queue<(EncodedPacket Packet, bool IsVolatile)> _held = new();
+    private readonly Queue<(EncodedPacket Packet, DiscardRule? Rule)> _held = new();
     private readonly int _thread = Environment.CurrentManagedThreadId;
     private long _bytes;
     private bool _isOpening;
     private bool _isOpen;
 
     /// <summary>Keeps a packet, unless the gate is open or the packet is the listeners' own.</summary>
-    public bool TryHold(EncodedPacket packet, bool isVolatile)
+    public bool TryHold(EncodedPacket packet, DiscardRule? rule)
     {
         if (Environment.CurrentManagedThreadId == _thread)
             return false;
@@ -27,7 +27,7 @@ internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
                 return false;
             if (_held.Count < limits.MaxQueuedPackets && _bytes + packet.Bytes <= limits.MaxQueuedBytes)
             {
-                _held.Enqueue((packet, isVolatile));
+                _held.Enqueue((packet, rule));
                 _bytes += packet.Bytes;
                 return true;
             }
@@ -44,7 +44,7 @@ internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
         lock (_held)
         {
             if (!_isOpen)
-                _held.Enqueue((last, false));
+                _held.Enqueue((last, null));
             return !_isOpen;
         }
     }
@@ -60,10 +60,10 @@ internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
         }
 
         while (TryTake(out var next))
-            session.TrySend(next.Packet, next.IsVolatile);
+            session.TrySend(next.Packet, next.Rule);
     }
 
-    private bool TryTake(out (EncodedPacket Packet, bool IsVolatile) next)
+    private bool TryTake(out (EncodedPacket Packet, DiscardRule? Rule) next)
     {
         lock (_held)
         {

@@ -101,6 +101,20 @@ public sealed class Socket : EventSource
     /// <summary>Emits that are dropped unless the client can take them at once.</summary>
     public SocketEmitter Volatile => Emitter with { IsVolatile = true };
 
+    /// <summary>What becomes of packets of this socket that wait for a client who takes them too slowly; the namespace's policy, until it is set.</summary>
+    /// <remarks>For what is sent from now on. A client that comes back has a new socket, for which it is to be set again.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the policies.</exception>
+    public SlowClientPolicy SlowClients
+    {
+        get => Life.SlowClients;
+        set
+        {
+            Life.SlowClients = SlowClientPolicies.Check(value);
+            if (value == SlowClientPolicy.KeepLatest)
+                Namespace.KeepLatest();
+        }
+    }
+
     /// <summary>Listens as the socket does, but the next event starts when the listener first awaits, as in Node, not when it has ended.</summary>
     /// <remarks>
     /// Events start in order all the same. An event is interleaved if each of its listeners is; for all events of a namespace there is
@@ -158,6 +172,9 @@ public sealed class Socket : EventSource
     /// <summary>Whether transports may compress the packet.</summary>
     /// <param name="compress">Default of a packet: true.</param>
     public SocketEmitter Compress(bool compress) => Emitter with { IsCompressed = compress };
+
+    /// <inheritdoc cref="SocketEmitter.Key"/>
+    public SocketEmitter Key(string key) => Emitter.Key(key);
 
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
@@ -319,9 +336,12 @@ public sealed class Socket : EventSource
     private protected override IDisposable Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
 
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
-    internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn = false)
+    internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn = false, bool asksForAck = false)
     {
-        if (Life.TryDeliver(packet, isVolatile, args, isOwn) && !Listeners.AnyOutgoing.IsEmpty)
+        var rule = isVolatile ? DiscardRule.Volatile : null;
+        if (Life.SlowClients is var policy and not SlowClientPolicy.Disconnect && !asksForAck)
+            rule = SlowClientPolicies.RuleOf(this, policy, isVolatile, args.Key);
+        if (Life.TryDeliver(packet, rule, args, isOwn) && !Listeners.AnyOutgoing.IsEmpty)
             Life.Notice(args);
     }
 

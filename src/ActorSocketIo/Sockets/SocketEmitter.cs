@@ -19,17 +19,27 @@ public readonly record struct SocketEmitter
 
     /// <summary>Everybody else in the namespace, with these flags.</summary>
     public BroadcastOperator Broadcast => new(
-        _socket.Namespace, BroadcastScope.Everyone.But([_socket.Id]) with { Volatile = IsVolatile, Compress = IsCompressed, Timeout = AckTimeout });
+        _socket.Namespace, BroadcastScope.Everyone.But([_socket.Id]) with { Volatile = IsVolatile, Compress = IsCompressed, Key = LatestKey, Timeout = AckTimeout });
 
     internal bool IsVolatile { get; init; }
 
     internal bool IsCompressed { get; init; }
+
+    internal string? LatestKey { get; init; }
 
     internal TimeSpan? AckTimeout { get; init; }
 
     /// <summary>Whether transports may compress the packet.</summary>
     /// <param name="compress">Default of a packet: true.</param>
     public SocketEmitter Compress(bool compress) => this with { IsCompressed = compress };
+
+    /// <summary>What the event is the latest of, besides its name: where <see cref="SlowClientPolicy.KeepLatest"/> holds, only events of the same name and key take each other's places.</summary>
+    /// <param name="key">For instance, whose price it is. Without effect on events that ask for an acknowledgement.</param>
+    public SocketEmitter Key(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return this with { LatestKey = key };
+    }
 
     /// <summary>How long to wait for the client's answer.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
@@ -64,6 +74,8 @@ public readonly record struct SocketEmitter
         EventNames.ThrowIfReserved(eventName);
         var adapter = _socket.Namespace.Adapter;
         var encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
+        if (_socket.Namespace.KeepsLatest)
+            encoded = encoded with { Key = new EventKey(eventName, LatestKey) };
         _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded, isOwn: true);
     }
     /// <summary>Sends the event <c>message</c>.</summary>
@@ -99,7 +111,7 @@ public readonly record struct SocketEmitter
         var ack = new SingleAck(_socket.Acks, id);
         _socket.Acks.Add(id, ack);
         ack.Start(AckTimeout ?? server.Options.AckTimeout, server.Time);
-        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded, isOwn: true);
+        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded, isOwn: true, asksForAck: true);
         return ack.Answer;
     }
     /// <summary>Sends an event to the client and waits for its answer.</summary>

@@ -19,6 +19,7 @@ internal sealed class SocketLife(Socket socket)
     private const int Connected = 1;
     private const int Closing = 2;
     private const int Closed = 3;
+    private const sbyte OfNamespace = -1;
 
     private volatile int _state = Joining;
     private volatile ConnectGate? _gate;
@@ -29,6 +30,7 @@ internal sealed class SocketLife(Socket socket)
     private int _isFinishing;
     private int _hasLeft;
     private int _notices;
+    private volatile sbyte _slowClients = OfNamespace;
     private WheelTimer? _grace;
 
     /// <summary>The socket's actor; null until it has started.</summary>
@@ -48,6 +50,13 @@ internal sealed class SocketLife(Socket socket)
 
     /// <summary>Whether it has been closed, and its client may come back.</summary>
     public bool IsKept => _isKept;
+
+    /// <summary>What becomes of packets that wait for its client; the namespace's policy unless it has its own.</summary>
+    public SlowClientPolicy SlowClients
+    {
+        get => _slowClients == OfNamespace ? socket.Namespace.Listeners.SlowClients : (SlowClientPolicy)_slowClients;
+        set => _slowClients = (sbyte)value;
+    }
 
     /// <summary>Why the socket was closed; empty before.</summary>
     public string Reason { get; private set; } = "";
@@ -86,23 +95,23 @@ internal sealed class SocketLife(Socket socket)
 
     /// <summary>Sends a packet that others can reach the socket with. Any thread.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="isVolatile">Whether it is dropped if the client is not ready for it.</param>
+    /// <param name="rule">When it is discarded; null for never.</param>
     /// <param name="args">What it was made of; with an offset if it is kept for a client that may come back.</param>
     /// <param name="isOwn">Whether it was emitted to this socket alone, by whoever has it: then a middleware may.</param>
     /// <returns>False if it was dropped, or only kept.</returns>
-    public bool TryDeliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn)
+    public bool TryDeliver(EncodedPacket packet, DiscardRule? rule, in EncodedArguments args, bool isOwn)
     {
         if (IsEnding && !_isKept)
             return false;
         if (socket.Membership.Recoverable is { } recoverable && !(isOwn && _state == Joining))
         {
-            var isSent = recoverable.Outlet.TrySend(packet, isVolatile, args.Offset, out var isElsewhere);
+            var isSent = recoverable.Outlet.TrySend(packet, rule, args.Offset, out var isElsewhere);
             if (isElsewhere && isOwn && args.Offset is not null)
                 socket.Namespace.Adapter.Follow(args, socket.Id);
             return isSent;
         }
 
-        return (_gate is { } gate && gate.TryHold(packet, isVolatile)) || socket.Client.Session.TrySend(packet, isVolatile);
+        return (_gate is { } gate && gate.TryHold(packet, rule)) || socket.Client.Session.TrySend(packet, rule);
     }
 
     /// <summary>Tells the catch-all listeners of what was delivered. Any thread; more than the events that may wait are dropped and counted.</summary>

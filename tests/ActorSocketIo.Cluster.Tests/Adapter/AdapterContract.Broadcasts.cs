@@ -50,6 +50,40 @@ public abstract partial class AdapterContract
     }
 
     [Fact]
+    public async Task Of_each_key_of_a_broadcast_slow_clients_of_any_node_get_the_latest()
+    {
+        var nsp = NewName();
+        var clients = await Spread(nsp);
+        for (var node = 0; node < Nodes; node++)
+        {
+            On(node, nsp).SlowClients = SlowClientPolicy.KeepLatest;
+            Assert.True((await clients[node].EmitWithAckAsync("join", "room").WaitAsync(Patience)).Get<bool>(0));
+            await TestCluster.Until(() => clients[node].Connection.Session.IsWritable, "that answer has been written");
+            clients[node].Connection.Transport.IsStalled = true;
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            On(0, nsp).Key("A").Emit("price", 1000 + i);
+            await On(0, nsp).To("room").Key("B").EmitAsync("price", 2000 + i).WaitAsync(Patience);
+            On(0, nsp).Emit("price", i);
+        }
+
+        On(0, nsp).Emit("last");
+        foreach (var client in clients)
+            await TestCluster.Until(() => client.Connection.Session.QueuedPackets == 4, "the latest wait, and the last");
+        foreach (var client in clients)
+        {
+            client.Connection.Transport.IsStalled = false;
+            await TestCluster.Until(() => client.Connection.Session.IsWritable, "all that waited has been written");
+        }
+
+        On(0, nsp).Emit("end");
+        foreach (var client in clients)
+            Assert.Equal(["price 1009", "price 2009", "price 9", "last"], await UpTo(client, "end"));
+    }
+
+    [Fact]
     public async Task Rooms_and_exceptions_span_the_nodes_and_members_of_two_rooms_get_one_packet()
     {
         var nsp = NewName();

@@ -91,6 +91,21 @@ public sealed class MissedPacketsTests
     }
 
     [Fact]
+    public void What_was_discarded_before_it_left_leaves_no_gap()
+    {
+        var discarded = Packet(10);
+        Add("a");
+        _missed.Add(discarded, "b", 0);
+        Add("c");
+
+        _missed.Forget(discarded);
+
+        Assert.Equal(2 * Packet(1).Bytes, _missed.Bytes);
+        Assert.True(_missed.TryResume("a"));
+        Assert.Equal(["c"], All());
+    }
+
+    [Fact]
     public void A_new_session_stamps_anew_what_it_takes()
     {
         Add(ping: 7, "a", "b");

@@ -1,4 +1,5 @@
 using ActorSocketIo.Recovery;
+using ActorSocketIo.Sessions;
 using ActorSocketIo.Tests.Sessions;
 
 namespace ActorSocketIo.Tests.Recovery;
@@ -18,7 +19,7 @@ public sealed class OutletTests : SessionTest
         outlet.Open();
 
         foreach (var offset in new[] { "a", "b", "c", "d" })
-            outlet.TrySend(Message(offset), isVolatile: false, offset, out _);
+            outlet.TrySend(Message(offset), rule: null, offset, out _);
 
         Assert.Equal(["closed: transport close (too much is queued)"], Log);
         outlet.Detach(session);
@@ -38,11 +39,32 @@ public sealed class OutletTests : SessionTest
         OnAnotherThread(() =>
         {
             foreach (var offset in new[] { "a", "b", "c", "d" })
-                outlet.TrySend(Message(offset), isVolatile: false, offset, out _);
+                outlet.TrySend(Message(offset), rule: null, offset, out _);
         });
         outlet.Detach(session);
 
         Assert.Equal(["a", "b", "c", "d"], _missed.Offsets);
+    }
+
+    [Fact]
+    public void What_a_newer_packet_has_taken_the_place_of_is_not_missed_and_what_has_left_is()
+    {
+        var (session, wire) = Open();
+        var outlet = new Outlet(_missed, Options);
+        outlet.TryAttach(session, out _);
+        outlet.Open();
+        var latest = DiscardRule.LatestOf(this, "price");
+        outlet.TrySend(Message("left"), rule: null, "left", out _);
+        wire.IsStalled = true;
+
+        for (var i = 0; i < 10_000; i++)
+            outlet.TrySend(Message("price"), latest, $"price-{i}", out _);
+        outlet.TrySend(Message("last"), rule: null, "last", out _);
+        outlet.Detach(session);
+
+        Assert.Equal(["left", "price-9999", "last"], _missed.Offsets);
+        Assert.True(outlet.TryResume("left"));
+        Assert.Equal(["price-9999", "last"], _missed.Offsets);
     }
 
     [Fact]
@@ -53,7 +75,7 @@ public sealed class OutletTests : SessionTest
         var outlet = new Outlet(_missed, Options);
         outlet.TryAttach(first, out _);
         outlet.Open();
-        outlet.TrySend(Message("a"), isVolatile: false, "a", out _);
+        outlet.TrySend(Message("a"), rule: null, "a", out _);
         outlet.Detach(first);
         outlet.TryAttach(second, out _);
 

@@ -1,5 +1,6 @@
 using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
 
 namespace ActorSocketIo.Tests.Sessions;
 
@@ -11,7 +12,7 @@ public sealed class VolatileTests : SessionTest
     {
         var (session, wire) = Open();
 
-        Assert.True(session.TrySend(Message("v"), isVolatile: true));
+        Assert.True(session.TrySend(Message("v"), DiscardRule.Volatile));
         Assert.Equal(["4v"], wire.SentText);
     }
 
@@ -23,7 +24,7 @@ public sealed class VolatileTests : SessionTest
         using (Cork.Begin())
         {
             Assert.True(session.TrySend(Message("regular")));
-            Assert.False(session.TrySend(Message("volatile"), isVolatile: true));
+            Assert.False(session.TrySend(Message("volatile"), DiscardRule.Volatile));
         }
 
         Assert.Equal(["4regular"], wire.SentText);
@@ -37,7 +38,7 @@ public sealed class VolatileTests : SessionTest
         using (Cork.Begin())
         {
             foreach (var text in new[] { "1", "2", "3" })
-                session.TrySend(Message(text), isVolatile: true);
+                session.TrySend(Message(text), DiscardRule.Volatile);
         }
 
         Assert.Equal(["41"], wire.SentText);
@@ -51,8 +52,8 @@ public sealed class VolatileTests : SessionTest
         using (Cork.Begin(spansTurns: true))
         {
             session.TrySend(Message("regular"));
-            session.TrySend(Message("1"), isVolatile: true);
-            session.TrySend(Message("2"), isVolatile: true);
+            session.TrySend(Message("1"), DiscardRule.Volatile);
+            session.TrySend(Message("2"), DiscardRule.Volatile);
         }
 
         Assert.Equal(["4regular", "41", "42"], wire.SentText);
@@ -66,7 +67,7 @@ public sealed class VolatileTests : SessionTest
         using (Cork.Begin())
         {
             session.TrySend(Message("regular"));
-            OnAnotherThread(() => { using (Cork.Begin()) Assert.True(session.TrySend(Message("volatile"), isVolatile: true)); });
+            OnAnotherThread(() => { using (Cork.Begin()) Assert.True(session.TrySend(Message("volatile"), DiscardRule.Volatile)); });
         }
 
         Assert.Equal(["4regular", "4volatile"], wire.SentText);
@@ -81,7 +82,7 @@ public sealed class VolatileTests : SessionTest
         using (Cork.Begin(spansTurns: true))
         {
             session.TrySend(Message("regular"));
-            Assert.False(session.TrySend(Message(new string('x', 200)), isVolatile: true));
+            Assert.False(session.TrySend(Message(new string('x', 200)), DiscardRule.Volatile));
         }
 
         Assert.Equal(["4regular"], wire.SentText);
@@ -95,7 +96,7 @@ public sealed class VolatileTests : SessionTest
         wire.IsStalled = true;
 
         using (Cork.Begin(spansTurns: true))
-            Assert.False(session.TrySend(Message("lost"), isVolatile: true));
+            Assert.False(session.TrySend(Message("lost"), DiscardRule.Volatile));
     }
 
     [Fact]
@@ -104,7 +105,7 @@ public sealed class VolatileTests : SessionTest
         var (session, wire) = Open();
         wire.IsStalled = true;
 
-        Assert.False(session.TrySend(Message("lost"), isVolatile: true));
+        Assert.False(session.TrySend(Message("lost"), DiscardRule.Volatile));
         Assert.True(session.TrySend(Message("kept")));
         wire.IsStalled = false;
 
@@ -116,11 +117,11 @@ public sealed class VolatileTests : SessionTest
     {
         var (session, polling) = OpenPolling();
 
-        Assert.False(session.TrySend(Message("lost"), isVolatile: true));
+        Assert.False(session.TrySend(Message("lost"), DiscardRule.Volatile));
         var poll = polling.PollAsync();
         Assert.True(session.IsWritable);
-        Assert.True(session.TrySend(Message("kept"), isVolatile: true));
-        Assert.False(session.TrySend(Message("lost too"), isVolatile: true));
+        Assert.True(session.TrySend(Message("kept"), DiscardRule.Volatile));
+        Assert.False(session.TrySend(Message("lost too"), DiscardRule.Volatile));
 
         Assert.Equal("4kept", Body(poll));
     }
@@ -133,8 +134,8 @@ public sealed class VolatileTests : SessionTest
 
         using (Cork.Begin())
         {
-            session.TrySend(Message("first"), isVolatile: true);
-            session.TrySend(Message("second"), isVolatile: true);
+            session.TrySend(Message("first"), DiscardRule.Volatile);
+            session.TrySend(Message("second"), DiscardRule.Volatile);
         }
 
         Assert.Equal("4first", Body(poll));
@@ -146,9 +147,9 @@ public sealed class VolatileTests : SessionTest
         var (session, wire) = Open();
         var packet = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "51-"u8), [EngineFrame.Binary([1, 2])]);
 
-        Assert.True(session.TrySend(packet, isVolatile: true));
+        Assert.True(session.TrySend(packet, DiscardRule.Volatile));
         wire.IsStalled = true;
-        Assert.False(session.TrySend(packet, isVolatile: true));
+        Assert.False(session.TrySend(packet, DiscardRule.Volatile));
         wire.IsStalled = false;
 
         Assert.Equal(["451-", "bAQI="], wire.SentText);

@@ -14,13 +14,13 @@ public sealed class ConnectGateTests(HostFixture fixture) : IClassFixture<HostFi
         var gate = new ConnectGate(fixture.Io.Engine.OpenInMemory(transport), new EngineOptions());
         transport.Sent.Clear();
 
-        Assert.False(gate.TryHold(Packet("own"), isVolatile: false));
-        Assert.True(await Elsewhere(() => gate.TryHold(Packet("first"), false) && gate.TryHold(Packet("second"), true)));
+        Assert.False(gate.TryHold(Packet("own"), rule: null));
+        Assert.True(await Elsewhere(() => gate.TryHold(Packet("first"), rule: null) && gate.TryHold(Packet("second"), DiscardRule.Volatile)));
         Assert.Empty(transport.Sent);
         gate.Open();
 
         Assert.Equal(["4first", "4second"], transport.SentText);
-        Assert.False(await Elsewhere(() => gate.TryHold(Packet("third"), false)));
+        Assert.False(await Elsewhere(() => gate.TryHold(Packet("third"), rule: null)));
         gate.Open();
         Assert.Equal(2, transport.Sent.Count);
     }
@@ -51,9 +51,9 @@ public sealed class ConnectGateTests(HostFixture fixture) : IClassFixture<HostFi
         string? reason = null;
         session.Closed += (why, _) => reason = why;
 
-        await Elsewhere(() => Enumerable.Range(0, 3).All(_ => gate.TryHold(Packet("12345"), isVolatile: false)));
+        await Elsewhere(() => Enumerable.Range(0, 3).All(_ => gate.TryHold(Packet("12345"), rule: null)));
         Assert.Null(reason);
-        await Elsewhere(() => gate.TryHold(Packet("12345"), isVolatile: false));
+        await Elsewhere(() => gate.TryHold(Packet("12345"), rule: null));
 
         Assert.Equal("transport close", reason);
     }
@@ -63,9 +63,9 @@ public sealed class ConnectGateTests(HostFixture fixture) : IClassFixture<HostFi
     {
         var session = fixture.Io.Engine.OpenInMemory(new InMemoryTransport());
         var gate = new ConnectGate(session, new EngineOptions());
-        await Elsewhere(() => gate.TryHold(Packet("held"), isVolatile: false));
+        await Elsewhere(() => gate.TryHold(Packet("held"), rule: null));
         var emitted = false;
-        session.PacketCreated += _ => emitted = emitted || Elsewhere(() => gate.TryHold(Packet("by a handler"), isVolatile: false)).Wait(TimeSpan.FromSeconds(5));
+        session.PacketCreated += _ => emitted = emitted || Elsewhere(() => gate.TryHold(Packet("by a handler"), rule: null)).Wait(TimeSpan.FromSeconds(5));
 
         await Elsewhere(() =>
         {
