@@ -6,6 +6,7 @@ using ActorSocketIo.Adapters;
 namespace ActorSocketIo;
 
 /// <summary>A socket of any node as <c>FetchSocketsAsync</c> found it: a snapshot that can be operated on.</summary>
+/// <remarks>How much waits for its client is known on its own node only, and so is when there is room (<see cref="Socket.EmitAsync(string, object?, CancellationToken)"/>): whoever paces itself from elsewhere awaits acknowledgements.</remarks>
 public sealed class RemoteSocket
 {
     private readonly Adapter _adapter;

@@ -32,6 +32,9 @@ internal static class EngineMetrics
     /// <summary>Volatile packets dropped because the transport was not writable.</summary>
     public static readonly Counter<long> VolatileDropped = Meter.CreateCounter<long>("socketio.server.volatile.dropped");
 
+    /// <summary>Awaited emits that wait until their client has taken enough; each holds its event.</summary>
+    public static readonly UpDownCounter<long> RoomWaiters = Meter.CreateUpDownCounter<long>("socketio.server.outbox.waiting");
+
     /// <summary>Packets that were discarded while they waited, by the <see cref="SlowClientPolicy"/> that allows it.</summary>
     private static readonly Counter<long> Discarded = Meter.CreateCounter<long>("socketio.server.outbox.discarded");
 

@@ -19,6 +19,7 @@ public sealed partial class EngineServer : IDisposable
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
     private readonly EncodedPacket? _initial;
+    private readonly OutboxMetrics _outboxes;
     private ImmutableArray<Func<EngineRequest, Func<Task>, Task>> _middlewares = [];
     private int _count; // the dictionary's own count takes all its locks
     private TaskCompletionSource? _none;
@@ -37,6 +38,7 @@ public sealed partial class EngineServer : IDisposable
         _logger = loggers?.CreateLogger("ActorSocketIo.Engine") ?? NullLogger.Instance;
         Wheel = new TimerWheel(Time, LogTimerFault);
         ReadLimits = ReadLimits.Of(Options, events: null, Wheel);
+        _outboxes = new OutboxMetrics(() => _sessions.Select(session => session.Value.Outbox));
         GenerateId = _ => new ValueTask<string>(SessionIdPrefix() + NewRandom());
         if (Options.InitialPacket is { } initial)
             _initial = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, Encoding.UTF8.GetBytes(initial)));
@@ -147,6 +149,7 @@ public sealed partial class EngineServer : IDisposable
     public void Dispose()
     {
         _ = CloseAsync();
+        _outboxes.Dispose();
         Wheel.Dispose();
     }
 

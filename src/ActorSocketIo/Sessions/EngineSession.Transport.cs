@@ -36,6 +36,8 @@ public sealed partial class EngineSession
     /// <summary>What was taken is written. Called outside the transport's lock: it raises events.</summary>
     internal void OnWritten()
     {
+        if (_outbox.HasWaiters) // as far as one sees without the lock: who began to wait since then is let go on when the rest is written
+            LetWaitersGoOn();
         if (Flushed is { } flushed)
             _server.Guard(flushed);
         if (Drained is { } drained)
@@ -128,6 +130,20 @@ public sealed partial class EngineSession
             }
 
             Perform(actions, other);
+        }
+    }
+
+    private void LetWaitersGoOn()
+    {
+        var options = _server.Options;
+        for (var isFirst = true; ; isFirst = false)
+        {
+            IRoomWaiter? next;
+            lock (_gate)
+                next = _outbox.TakeWaiter(isFirst, options.MaxQueuedPackets, options.MaxQueuedBytes);
+            if (next is null)
+                return;
+            next.OnRoom();
         }
     }
 

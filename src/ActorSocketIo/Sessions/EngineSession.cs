@@ -100,6 +100,16 @@ public sealed partial class EngineSession : ICorked
         }
     }
 
+    /// <summary>How much waits for the client: what an application that paces itself looks at. Any thread, at any time; it costs as much as an uncontended lock.</summary>
+    public OutboxFill Outbox
+    {
+        get
+        {
+            lock (_gate)
+                return new(_outbox.Count, _outbox.Bytes, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
+        }
+    }
+
     /// <summary>The layer above; set before the first packet can come.</summary>
     internal ISessionSink? Sink { get; set; }
 
@@ -242,7 +252,36 @@ public sealed partial class EngineSession : ICorked
         CloseWith(CloseReason.TransportClose, "too much is queued");
     }
 
+    /// <summary>Whether who paces itself may send so many bytes now.</summary>
+    internal bool HasRoomFor(int bytes)
+    {
+        lock (_gate)
+            return HasRoomNow(bytes);
+    }
+
+    /// <summary>Waits for room.</summary>
+    /// <returns>False if there is some, or the session ends, so that there is nothing to wait for. The end of a session that is waited for is told to nobody.</returns>
+    internal bool TryWaitForRoom(IRoomWaiter waiter)
+    {
+        lock (_gate)
+        {
+            if (_machine.Phase != SessionPhase.Open || HasRoomNow(waiter.Bytes))
+                return false;
+            _outbox.AddWaiter(waiter);
+            return true;
+        }
+    }
+
+    /// <summary>Does not wait any more; it may have been its turn already.</summary>
+    internal void StopWaiting(IRoomWaiter waiter)
+    {
+        lock (_gate)
+            _outbox.RemoveWaiter(waiter);
+    }
+
     internal void WakeTransport() => _transport.Wake();
+
+    private bool HasRoomNow(int bytes) => !_outbox.HasWaiters && _outbox.IsPaced(bytes, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
 
     // Under the gate. What can leave now is not discarded, so most packets that could be are queued like all others.
     private bool TryAdd(EncodedPacket packet, DiscardRule? rule, ref Discarded discarded)

@@ -12,6 +12,9 @@ internal struct Outbox
     private const int SmallestRing = 4;
     private const int LargestKeptRing = 16;
 
+    // Who paces itself keeps so much on the way: enough for the transport to go on, and little enough for a ping behind it to be answered in time by a slow client.
+    private const long PacedBytes = 256 * 1024;
+
     private object? _queue; // an array of packets, or a SelectiveQueue
     private int _first;
 
@@ -23,6 +26,9 @@ internal struct Outbox
 
     /// <summary>Whether packets wait that may be discarded, or have waited since it was last empty.</summary>
     public readonly bool IsSelective => _queue is SelectiveQueue;
+
+    /// <summary>Whether somebody waits for room.</summary>
+    public readonly bool HasWaiters => _queue is SelectiveQueue { HasWaiters: true };
 
     /// <summary>Queues a packet.</summary>
     /// <returns>False if it is over a limit. The first packet is taken whatever its size.</returns>
@@ -95,8 +101,31 @@ internal struct Outbox
         }
 
         _first = 0;
-        if (_queue is not EncodedPacket?[] { Length: <= LargestKeptRing })
+        if (_queue is not (EncodedPacket?[] { Length: <= LargestKeptRing } or SelectiveQueue { HasWaiters: true }))
             _queue = null;
+    }
+
+    /// <summary>Whether who paces itself may send so much, as far as what waits goes: from half the limits on not, or from <see cref="PacedBytes"/>.</summary>
+    public readonly bool IsPaced(int bytes, int maxPackets, long maxBytes) =>
+        Count == 0 || (Count < maxPackets / 2 && Bytes + bytes <= Math.Min(PacedBytes, maxBytes / 2));
+
+    /// <summary>Somebody waits for room.</summary>
+    public void AddWaiter(IRoomWaiter waiter) => ToSelective().AddWaiter(waiter);
+
+    /// <summary>Somebody does not wait any more.</summary>
+    public readonly void RemoveWaiter(IRoomWaiter waiter) => (_queue as SelectiveQueue)?.RemoveWaiter(waiter);
+
+    /// <summary>Takes the one who waits for room and whose turn it is.</summary>
+    /// <param name="isFirst">False of a thread that has let one go on, and comes back when that one has sent.</param>
+    /// <param name="maxPackets">The limit of packets.</param>
+    /// <param name="maxBytes">The limit of bytes.</param>
+    /// <returns>Null if there is nobody, no room, or another thread is at it.</returns>
+    public readonly IRoomWaiter? TakeWaiter(bool isFirst, int maxPackets, long maxBytes)
+    {
+        if (_queue is not SelectiveQueue queue || (isFirst && queue.IsReleasing))
+            return null;
+        queue.IsReleasing = queue.FirstWaiter is { } first && IsPaced(first.Bytes, maxPackets, maxBytes);
+        return queue.IsReleasing ? queue.TakeWaiter() : null;
     }
 
     /// <summary>Drops everything.</summary>

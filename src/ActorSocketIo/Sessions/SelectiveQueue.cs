@@ -3,19 +3,29 @@ using ActorSocketIo.Protocol.EngineIo;
 
 namespace ActorSocketIo.Sessions;
 
-/// <summary>Packets that wait, first in first out, of which some may be discarded before it is their turn.</summary>
+/// <summary>Packets that wait, first in first out, of which some may be discarded before it is their turn; and who waits for room behind them.</summary>
 /// <remarks>What an <see cref="Outbox"/> holds its packets in while there are such; it costs a node for each packet. Not thread-safe.</remarks>
 internal sealed class SelectiveQueue
 {
     private readonly LinkedList<Entry> _entries = new();
     private readonly Queue<LinkedListNode<Entry>> _yielding = new(); // they leave it in their order, whether to the client or not
     private readonly Dictionary<DiscardRule, LinkedListNode<Entry>> _latest = [];
+    private readonly LinkedList<IRoomWaiter> _waiters = new();
 
     /// <summary>How many give way if there is no room.</summary>
     public int Yielding => _yielding.Count;
 
     /// <summary>Bytes of those.</summary>
     public long YieldingBytes { get; private set; }
+
+    /// <summary>Whether somebody waits for room, or has just been let go on and has not sent yet: others must not push in.</summary>
+    public bool HasWaiters => _waiters.Count > 0 || IsReleasing;
+
+    /// <summary>Whether a thread lets those who wait go on; two would bring them out of their order.</summary>
+    public bool IsReleasing { get; set; }
+
+    /// <summary>The one who has waited longest.</summary>
+    public IRoomWaiter? FirstWaiter => _waiters.First?.Value;
 
     /// <summary>The one whose turn is next.</summary>
     public EncodedPacket First => _entries.First!.Value.Packet;
@@ -65,6 +75,20 @@ internal sealed class SelectiveQueue
         _entries.Remove(node);
         superseded = node.Value.Packet;
         return true;
+    }
+
+    /// <summary>Somebody waits, behind the others.</summary>
+    public void AddWaiter(IRoomWaiter waiter) => _waiters.AddLast(waiter);
+
+    /// <summary>Somebody does not wait any more.</summary>
+    public void RemoveWaiter(IRoomWaiter waiter) => _waiters.Remove(waiter);
+
+    /// <summary>Takes the one who has waited longest.</summary>
+    public IRoomWaiter TakeWaiter()
+    {
+        var next = _waiters.First!.Value;
+        _waiters.RemoveFirst();
+        return next;
     }
 
     private readonly record struct Entry(EncodedPacket Packet, DiscardRule? Rule);

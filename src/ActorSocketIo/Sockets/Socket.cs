@@ -82,6 +82,10 @@ public sealed class Socket : EventSource
     /// <summary>The request that opened the session.</summary>
     public EngineRequest Request => Client.Session.Request;
 
+    /// <summary>How much waits for the client, of its sockets in all namespaces: what an application that paces itself looks at. Any thread, at any time.</summary>
+    /// <remarks>Without what is held back until the connection listeners have had their first word.</remarks>
+    public OutboxFill Outbox => Conn.Outbox;
+
     /// <summary>Whether it is connected: not in middleware any more, and not closed.</summary>
     public bool Connected => Life.IsConnected;
 
@@ -176,7 +180,7 @@ public sealed class Socket : EventSource
     /// <inheritdoc cref="SocketEmitter.Key"/>
     public SocketEmitter Key(string key) => Emitter.Key(key);
 
-    /// <summary>How long to wait for the client's answer.</summary>
+    /// <summary>How long to wait for the client's answer, or in <c>EmitAsync</c> for room.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
     public SocketEmitter Timeout(TimeSpan timeout) => Emitter.Timeout(timeout);
@@ -192,6 +196,17 @@ public sealed class Socket : EventSource
     /// <param name="args">Its arguments; binary may stand anywhere in them.</param>
     /// <exception cref="SocketIoException">The name is reserved.</exception>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Emitter.Emit(eventName, args);
+    /// <inheritdoc cref="SocketEmitter.EmitAsync(string, ReadOnlySpan{object?}, CancellationToken)"/>
+    [OverloadResolutionPriority(2)]
+    public ValueTask EmitAsync(string eventName, CancellationToken cancellation = default) => Emitter.EmitAsync(eventName, cancellation);
+
+    /// <inheritdoc cref="SocketEmitter.EmitAsync(string, object?, CancellationToken)"/>
+    [OverloadResolutionPriority(1)]
+    public ValueTask EmitAsync(string eventName, object? arg, CancellationToken cancellation = default) => Emitter.EmitAsync(eventName, arg, cancellation);
+
+    /// <inheritdoc cref="SocketEmitter.EmitAsync(string, ReadOnlySpan{object?}, CancellationToken)"/>
+    public ValueTask EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation = default) => Emitter.EmitAsync(eventName, args, cancellation);
+
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
     [OverloadResolutionPriority(1)]
@@ -336,13 +351,17 @@ public sealed class Socket : EventSource
     private protected override IDisposable Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
 
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
-    internal void Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn = false, bool asksForAck = false)
+    /// <returns>False if it was dropped, or only kept.</returns>
+    internal bool Deliver(EncodedPacket packet, bool isVolatile, in EncodedArguments args, bool isOwn = false, bool asksForAck = false)
     {
         var rule = isVolatile ? DiscardRule.Volatile : null;
         if (Life.SlowClients is var policy and not SlowClientPolicy.Disconnect && !asksForAck)
             rule = SlowClientPolicies.RuleOf(this, policy, isVolatile, args.Key);
-        if (Life.TryDeliver(packet, rule, args, isOwn) && !Listeners.AnyOutgoing.IsEmpty)
+        if (!Life.TryDeliver(packet, rule, args, isOwn))
+            return false;
+        if (!Listeners.AnyOutgoing.IsEmpty)
             Life.Notice(args);
+        return true;
     }
 
     private static Func<string, Task> AsTask(Action<string> handler) => reason =>

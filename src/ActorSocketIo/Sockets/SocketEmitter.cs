@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo;
@@ -41,7 +42,7 @@ public readonly record struct SocketEmitter
         return this with { LatestKey = key };
     }
 
-    /// <summary>How long to wait for the client's answer.</summary>
+    /// <summary>How long to wait for the client's answer, or in <c>EmitAsync</c> for room.</summary>
     /// <param name="timeout">From the emit on; zero is a real timeout.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative and not <see cref="System.Threading.Timeout.InfiniteTimeSpan"/>, or longer than 24 days.</exception>
     public SocketEmitter Timeout(TimeSpan timeout) => this with { AckTimeout = TimeLimit.Check(timeout) };
@@ -72,11 +73,40 @@ public readonly record struct SocketEmitter
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        var adapter = _socket.Namespace.Adapter;
-        var encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
-        if (_socket.Namespace.KeepsLatest)
-            encoded = encoded with { Key = new EventKey(eventName, LatestKey) };
-        _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, ackId: null), IsVolatile, encoded, isOwn: true);
+        _socket.Deliver(Encode(eventName, args, out var encoded), IsVolatile, encoded, isOwn: true);
+    }
+
+    /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?}, CancellationToken)"/>
+    [OverloadResolutionPriority(2)]
+    public ValueTask EmitAsync(string eventName, CancellationToken cancellation = default) => EmitAsync(eventName, [], cancellation);
+
+    /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?}, CancellationToken)"/>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="arg">Its only argument; an array is one argument too.</param>
+    /// <param name="cancellation">Gives up waiting; the event is not sent then.</param>
+    [OverloadResolutionPriority(1)]
+    public ValueTask EmitAsync(string eventName, object? arg, CancellationToken cancellation = default) => EmitAsync(eventName, [arg], cancellation);
+
+    /// <summary>Sends an event to the client when it has taken enough of what was sent before: no faster than it reads.</summary>
+    /// <remarks>
+    /// It waits while half of what may wait for the client does (<see cref="Socket.Outbox"/>), or 256 KiB; a larger event, until nothing waits. Those who wait go on in their order, but other emits
+    /// do not wait for them: await it before the next one. It may be awaited in the socket's own handlers. Each that waits holds its event, so whoever awaits is what bounds them. For a socket of another node
+    /// there is no such thing, as its outbox is there: pace by acknowledgements. A volatile event does not wait.
+    /// </remarks>
+    /// <param name="eventName">The event's name.</param>
+    /// <param name="args">Its arguments, encoded before this returns; binary may stand anywhere in them.</param>
+    /// <param name="cancellation">Gives up waiting; the event is not sent then.</param>
+    /// <returns>Completes when the event waits for the transport, as after <see cref="Emit(string, ReadOnlySpan{object?})"/>; not when the client has got it.</returns>
+    /// <exception cref="SocketIoException">The name is reserved; or, in the task, the socket has been disconnected: the event is neither sent nor kept.</exception>
+    /// <exception cref="TimeoutException">In the task: there was no room within <see cref="Timeout"/>; the event is not sent. Without one it waits as long as the client is there.</exception>
+    public ValueTask EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation = default)
+    {
+        EventNames.ThrowIfReserved(eventName);
+        var packet = Encode(eventName, args, out var encoded);
+        if (!IsVolatile)
+            return PacedEmit.SendAsync(_socket, packet, encoded, AckTimeout ?? System.Threading.Timeout.InfiniteTimeSpan, cancellation);
+        _socket.Deliver(packet, isVolatile: true, encoded, isOwn: true);
+        return default;
     }
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
@@ -132,6 +162,15 @@ public readonly record struct SocketEmitter
     /// <exception cref="AckTimeoutException">No answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
     /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
     public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => First<T>(EmitWithAckAsync(eventName, args));
+
+    private EncodedPacket Encode(string eventName, ReadOnlySpan<object?> args, out EncodedArguments encoded)
+    {
+        var adapter = _socket.Namespace.Adapter;
+        encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
+        if (_socket.Namespace.KeepsLatest)
+            encoded = encoded with { Key = new EventKey(eventName, LatestKey) };
+        return adapter.EncodePacket(encoded, IsCompressed, ackId: null);
+    }
 
     private static async Task<T?> First<T>(Task<Arguments> answer) => (await answer.ConfigureAwait(false)).Get<T>(0);
 }

@@ -9,6 +9,7 @@ internal sealed class CountedOutboxes : IDisposable
     private const string Prefix = "socketio.server.";
 
     private readonly ConcurrentDictionary<(string Name, string? Policy), long> _counts = new();
+    private readonly ConcurrentDictionary<(Instrument Instrument, string Name), long> _fills = new();
     private readonly MeterListener _listener = new();
 
     public CountedOutboxes()
@@ -18,8 +19,9 @@ internal sealed class CountedOutboxes : IDisposable
             if (instrument.Meter.Name == "ActorSocketIo.Engine" && instrument.Name.StartsWith(Prefix, StringComparison.Ordinal))
                 listener.EnableMeasurementEvents(instrument);
         };
-        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) =>
-            _counts.AddOrUpdate((instrument.Name[Prefix.Length..], tags.Length == 0 ? null : tags[0].Value as string), count, (_, before) => before + count));
+        _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _ = instrument.IsObservable
+            ? _fills[(instrument, instrument.Name[Prefix.Length..])] = count
+            : _counts.AddOrUpdate((instrument.Name[Prefix.Length..], tags.Length == 0 ? null : tags[0].Value as string), count, (_, before) => before + count));
         _listener.Start();
     }
 
@@ -31,6 +33,15 @@ internal sealed class CountedOutboxes : IDisposable
 
     /// <summary>The sum of what an instrument has counted.</summary>
     public long Of(string name, string? policy = null) => _counts.GetValueOrDefault((name, policy));
+
+    /// <summary>What waits for clients now, in all servers of the process.</summary>
+    /// <param name="name"><c>outbox.packets</c>, <c>outbox.bytes</c> or <c>outbox.slow</c>.</param>
+    public long Fill(string name)
+    {
+        _fills.Clear();
+        _listener.RecordObservableInstruments();
+        return _fills.Where(fill => fill.Key.Name == name).Sum(fill => fill.Value);
+    }
 
     public void Dispose() => _listener.Dispose();
 }

@@ -1,0 +1,90 @@
+using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Sessions;
+
+namespace ActorSocketIo.Sockets;
+
+/// <summary>An event that waits until its client has taken enough of what was sent before.</summary>
+/// <remarks>The transport's thread sends it, so nothing of the socket's own is needed for it to go on: a handler may await it. Whoever comes first settles it: room, the socket's end, or the caller.</remarks>
+internal sealed class PacedEmit : IRoomWaiter
+{
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Socket _socket;
+    private readonly EncodedPacket _packet;
+    private readonly EncodedArguments _args;
+    private int _isClaimed;
+
+    private PacedEmit(Socket socket, EncodedPacket packet, in EncodedArguments args) => (_socket, _packet, _args) = (socket, packet, args);
+
+    int IRoomWaiter.Bytes => _packet.Bytes;
+
+    /// <summary>Sends an event as soon as there is room for it: at once, if there is.</summary>
+    /// <param name="socket">To whom.</param>
+    /// <param name="packet">The event, encoded.</param>
+    /// <param name="args">The event.</param>
+    /// <param name="timeout">How long to wait.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public static ValueTask SendAsync(Socket socket, EncodedPacket packet, in EncodedArguments args, TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            return ValueTask.FromCanceled(cancellation);
+        if (socket.Life.IsEnding)
+            return ValueTask.FromException(Gone());
+        if (!socket.Conn.HasRoomFor(packet.Bytes))
+            return new(new PacedEmit(socket, packet, args).WaitAsync(timeout, cancellation));
+        return TrySend(socket, packet, args) ? default : ValueTask.FromException(Gone());
+    }
+
+    void IRoomWaiter.OnRoom()
+    {
+        if (!TryClaim())
+            return;
+        if (TrySend(_socket, _packet, _args))
+            _settled.SetResult();
+        else
+            _settled.SetException(Gone());
+    }
+
+    private async Task WaitAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        if (!_socket.Conn.TryWaitForRoom(this))
+            ((IRoomWaiter)this).OnRoom(); // there is some now, or the session ends
+        using var gone = _socket.Aborted.UnsafeRegister(static emit => ((PacedEmit)emit!).OnGone(), this);
+        EngineMetrics.RoomWaiters.Add(1);
+        try
+        {
+            await _settled.Task.WaitAsync(timeout, _socket.Namespace.Server.Time, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            if (TryClaim())
+            {
+                _socket.Conn.StopWaiting(this);
+                throw;
+            }
+
+            await _settled.Task.ConfigureAwait(false); // it has been sent after all
+        }
+        finally
+        {
+            EngineMetrics.RoomWaiters.Add(-1);
+        }
+    }
+
+    private void OnGone()
+    {
+        if (!TryClaim())
+            return;
+        _socket.Conn.StopWaiting(this);
+        _settled.SetException(Gone());
+    }
+
+    private bool TryClaim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
+
+    // What is kept for a client that may come back has been taken, too; it is as soon as its session begins to close.
+    private static bool TrySend(Socket socket, EncodedPacket packet, in EncodedArguments args) =>
+        socket.Deliver(packet, isVolatile: false, args, isOwn: true)
+        || socket.Life.IsKept
+        || (args.Offset is not null && socket.Membership.Recoverable is not null && !socket.Life.IsEnding);
+
+    private static SocketIoException Gone() => new("socket has been disconnected");
+}
