@@ -67,10 +67,10 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1017, LogLevel.Error, "TLS between nodes: this node's certificate {Subject} is over since {End:u}, and no node lets it in. Renew it, and start the node again.")]
     private static partial void CertificateIsOver(ILogger logger, string subject, DateTimeOffset end);
 
-    [LoggerMessage(1018, LogLevel.Error, "What is kept of the client of socket {SocketId} could not be given to the node where it has come back: it begins anew there.")]
+    [LoggerMessage(1019, LogLevel.Error, "What is kept of the client of socket {SocketId} could not be given to the node where it has come back: it begins anew there.")]
     private static partial void NotMoved(ILogger logger, Exception exception, string socketId);
 
-    [LoggerMessage(1019, LogLevel.Warning, "What is kept of {Count} clients no other node has taken over: they begin anew when they come back.")]
+    [LoggerMessage(1020, LogLevel.Warning, "What is kept of {Count} clients no other node has taken over: they begin anew when they come back.")]
     private static partial void NotHandedOver(ILogger logger, int count);
 
     /// <summary>The values in force, once.</summary>
