@@ -536,7 +536,7 @@ public sealed class RecoveryTests(RecoveryFixture fixture) : IClassFixture<Recov
     {
         client.Connection.Drop();
         await Eventually.True(() => !nsp.Sockets.ContainsKey(client.Id), "it is away");
-        await nsp.Server.OpenSockets.WhenNone().Soon();
+        await Eventually.True(() => nsp.Server.OpenSockets.Count == 0, "its socket has ended");
     }
 
     private async Task<(Namespace Namespace, TestClient Client)> Connected()
