@@ -239,8 +239,9 @@ public sealed partial class EngineSession
             _pings++;
         }
 
+        // As many pongs as the client asks for, and takes: over the limit it is told no more, instead of making us keep its floods of pings.
         if ((actions & SessionActions.SendPong) != 0)
-            _outbox.Add(EnginePackets.Pong);
+            _ = _outbox.TryAdd(EnginePackets.Pong, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
         if ((actions & SessionActions.End) != 0)
             _outbox.Clear();
         Rearm();

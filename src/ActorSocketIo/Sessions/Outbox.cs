@@ -71,7 +71,7 @@ internal struct Outbox
         return true;
     }
 
-    /// <summary>Queues a packet whatever the limits: for the few that the session itself sends.</summary>
+    /// <summary>Queues a packet whatever the limits: for the few that the session sends by itself.</summary>
     public void Add(EncodedPacket packet)
     {
         if (_queue is SelectiveQueue selective)
