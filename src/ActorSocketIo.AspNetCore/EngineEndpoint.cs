@@ -75,9 +75,16 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
         Served served = RequestChecks.Common(request, server.Options, out var transport);
         if (served.Refusal is null)
         {
-            served = request.Parameter("sid") is { Length: > 0 } sid
-                ? await HandleSessionAsync(request, upgrade, transport, sid).ConfigureAwait(false)
-                : await HandleHandshakeAsync(request, upgrade, transport).ConfigureAwait(false);
+            try
+            {
+                served = request.Parameter("sid") is { Length: > 0 } sid
+                    ? await HandleSessionAsync(request, upgrade, transport, sid).ConfigureAwait(false)
+                    : await HandleHandshakeAsync(request, upgrade, transport).ConfigureAwait(false);
+            }
+            catch (BadHttpRequestException fault) when (!request.Context.Response.HasStarted)
+            {
+                await HttpAnswers.BrokenBodyAsync(request.Context, fault.StatusCode).ConfigureAwait(false);
+            }
         }
 
         if (served.Refusal is { } refusal)

@@ -43,7 +43,14 @@ internal static class HttpAnswers
         return Task.CompletedTask;
     }
 
-    /// <summary>Answers a poll or post of a session, or its handshake.</summary>
+    /// <summary>Answers a request whose body comes too slowly, or is malformed: Kestrel says with which status, and would log an error if it had to answer itself.</summary>
+    public static Task BrokenBodyAsync(HttpContext context, int status)
+    {
+        context.Response.Headers.Connection = "close"; // nobody can tell where the next request begins
+        return EmptyAsync(context, status);
+    }
+
+    /// <summary>Answers a poll or post of a session, or its handshake; whoever takes longer for it than a session could live meanwhile is cut.</summary>
     public static async Task OkAsync(HttpEngineRequest request, EngineServer server, string contentType, string? encoding, ReadOnlyMemory<byte> body)
     {
         var response = request.Context.Response;
@@ -58,6 +65,24 @@ internal static class HttpAnswers
             response.Headers.XXSSProtection = "0";
         response.Headers.CacheControl = "no-store";
         server.OnHeaders(response.Headers, request);
-        await response.Body.WriteAsync(body, request.Context.RequestAborted).ConfigureAwait(false);
+        var written = response.Body.WriteAsync(body, request.Context.RequestAborted);
+        if (!written.IsCompletedSuccessfully)
+            await WaitAsync(request.Context, server, written).ConfigureAwait(false);
+    }
+
+    // While it is on its way no ping can reach the client. Kestrel's own limit is a rate, at which a large answer may take many hours.
+    private static async Task WaitAsync(HttpContext context, EngineServer server, ValueTask written)
+    {
+        var cut = new WheelTimer(context.Abort);
+        var options = server.Options;
+        server.Wheel.Schedule(cut, server.Wheel.Now + options.PingInterval + options.PingTimeout + options.CloseTimeout);
+        try
+        {
+            await written.ConfigureAwait(false);
+        }
+        finally
+        {
+            server.Wheel.Cancel(cut);
+        }
     }
 }

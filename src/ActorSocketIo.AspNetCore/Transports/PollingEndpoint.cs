@@ -100,7 +100,7 @@ internal static class PollingEndpoint
         catch (Exception fault) when (fault is IOException or OperationCanceledException)
         {
             polling.OnPostLost();
-            // Kestrel knows best what to answer to a body that is too slow or malformed.
+            // Of a body that is too slow or malformed the client hears.
             if (fault is BadHttpRequestException)
                 throw;
             return;

@@ -34,9 +34,12 @@ internal static class PostBody
 
             return body;
         }
-        catch
+        catch (Exception fault)
         {
             body.Dispose();
+            // Else Kestrel goes on to read a body that has failed, and each client that is cut makes it log an error.
+            if (fault is IOException and not BadHttpRequestException)
+                context.Abort();
             throw;
         }
     }
