@@ -38,6 +38,9 @@ internal sealed class TimerWheel : IDisposable
     /// <summary>The time since the wheel was made.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_origin);
 
+    /// <summary>How many timers are scheduled.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Lets a timer fire at a time; one that is scheduled already is moved.</summary>
     public void Schedule(WheelTimer timer, TimeSpan dueAt)
     {

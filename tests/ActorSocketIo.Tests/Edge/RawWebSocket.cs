@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -75,7 +76,7 @@ public sealed class RawWebSocket(TcpClient client) : IDisposable
         return (head[0], (await TryReadAsync(length))!);
     }
 
-    /// <summary>Reads a text message; close frames read as <c>close 1002</c>, the connection's end as <c>end</c>.</summary>
+    /// <summary>Reads a text message, compressed or not; close frames read as <c>close 1002</c>, the connection's end as <c>end</c>.</summary>
     public async Task<string> ReadAsync()
     {
         var frame = await ReadFrameAsync();
@@ -86,8 +87,29 @@ public sealed class RawWebSocket(TcpClient client) : IDisposable
             (0x88, var payload) => $"close {BinaryPrimitives.ReadUInt16BigEndian(payload)}",
             (0x82, var payload) => $"binary {Convert.ToHexString(payload)}",
             (0x8A, var payload) => $"pong {Encoding.UTF8.GetString(payload)}",
+            (0xC1, var payload) => Encoding.UTF8.GetString(Inflate(payload)),
             (_, var payload) => Encoding.UTF8.GetString(payload),
         };
+    }
+
+    /// <summary>The payload of a compressed message whose compression keeps nothing of earlier ones (RFC 7692 §7.2).</summary>
+    public static byte[] Deflate(ReadOnlySpan<byte> message)
+    {
+        using var deflated = new MemoryStream();
+        using (var deflate = new DeflateStream(deflated, CompressionLevel.Optimal))
+        {
+            deflate.Write(message);
+            deflate.Flush();
+            return deflated.ToArray()[..^4]; // 00 00 FF FF
+        }
+    }
+
+    private static byte[] Inflate(byte[] payload)
+    {
+        using var inflate = new DeflateStream(new MemoryStream([.. payload, 0, 0, 0xFF, 0xFF]), CompressionMode.Decompress);
+        using var message = new MemoryStream();
+        inflate.CopyTo(message);
+        return message.ToArray();
     }
 
     /// <summary>Reads all there is until the connection ends.</summary>
@@ -111,6 +133,9 @@ public sealed class RawWebSocket(TcpClient client) : IDisposable
 
         return Encoding.Latin1.GetString([.. head]);
     }
+
+    /// <summary>Reads so many bytes, or what there is until the connection ends.</summary>
+    public async Task<byte[]> ReadBytesAsync(int count) => await TryReadAsync(count) ?? [];
 
     /// <summary>Closes its own direction.</summary>
     public void EndSending() => client.Client.Shutdown(SocketShutdown.Send);

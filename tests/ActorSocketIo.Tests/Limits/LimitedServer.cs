@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Tests.Edge;
@@ -107,54 +106,5 @@ internal sealed class LimitedServer : IAsyncDisposable
         foreach (var session in Io.Engine.Clients)
             session.Close(discard: true); // those that poll would have a second to come for the rest, which does not pass
         await _app.DisposeAsync();
-    }
-
-    private sealed class WebSocketWire(RawWebSocket socket) : IWireClient
-    {
-        public async Task SendAsync(params string[] packets) =>
-            await socket.WriteAsync([.. packets.SelectMany(packet => RawWebSocket.Frame(0x81, Encoding.UTF8.GetBytes(packet)))]);
-
-        public async Task<string> ReadAsync()
-        {
-            while (true)
-            {
-                var text = await socket.ReadAsync();
-                if (text != "2")
-                    return text.StartsWith("close", StringComparison.Ordinal) ? "end" : text;
-            }
-        }
-
-        public void Cut() => socket.Reset();
-    }
-
-    private sealed class PollingWire(HttpClient http, string url) : IWireClient, IDisposable
-    {
-        private readonly CancellationTokenSource _cut = new();
-        private readonly Queue<string> _packets = new();
-
-        public async Task SendAsync(params string[] packets)
-        {
-            using var answer = await http.PostAsync(url, new StringContent(string.Join('\u001e', packets), Encoding.UTF8, "text/plain"), _cut.Token);
-            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        }
-
-        public async Task<string> ReadAsync()
-        {
-            string? packet;
-            while (!_packets.TryDequeue(out packet) || packet is "2" or "6")
-            {
-                using var answer = await http.GetAsync(url);
-                if (answer.StatusCode != HttpStatusCode.OK)
-                    return "end";
-                foreach (var next in (await answer.Content.ReadAsStringAsync()).Split('\u001e'))
-                    _packets.Enqueue(next);
-            }
-
-            return packet == "1" ? "end" : packet;
-        }
-
-        public void Cut() => _cut.Cancel();
-
-        public void Dispose() => _cut.Dispose();
     }
 }
