@@ -226,6 +226,33 @@ public sealed class PipedWebSocketTests(WebCluster cluster) : IClassFixture<WebC
     }
 
     [Fact]
+    public async Task Of_web_sockets_at_three_nodes_at_once_one_gets_the_session_and_the_others_are_closed()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var client = await RoamingClient.ConnectAsync(A, B, C);
+
+            var racers = await Task.WhenAll(new[] { A, B, C, B }.Select(async node =>
+            {
+                var socket = await client.UpgradeAsync(node);
+                await socket.SendAsync("2probe");
+                if (await socket.ReadAsync() != "3probe")
+                    return (socket, IsMoved: false);
+                await socket.SendAsync("5");
+                await socket.SendAsync("42[\"echo\",\"mine\"]");
+                return (socket, IsMoved: await socket.ReadAsync() == "42[\"echoed\",\"mine\"]");
+            }));
+
+            Assert.Single(racers, racer => racer.IsMoved);
+            foreach (var (socket, _) in racers)
+                socket.Dispose();
+            await Ended(client, "transport close");
+        }
+
+        await NothingLeft();
+    }
+
+    [Fact]
     public async Task A_probe_that_leads_to_nothing_leaves_the_session_on_polling()
     {
         var client = await RoamingClient.ConnectAsync(A, B, C);

@@ -95,6 +95,8 @@ public sealed class RawWebSocket(TcpClient client) : IDisposable
     /// <summary>The payload of a compressed message whose compression keeps nothing of earlier ones (RFC 7692 §7.2).</summary>
     public static byte[] Deflate(ReadOnlySpan<byte> message)
     {
+        if (message.IsEmpty)
+            return [0]; // an empty block
         using var deflated = new MemoryStream();
         using (var deflate = new DeflateStream(deflated, CompressionLevel.Optimal))
         {

@@ -93,18 +93,19 @@ internal sealed class Witness : IAsyncDisposable
         {
             var clock = Stopwatch.StartNew();
             await PostAsync(_http, url, $"42{id}[\"echo\",{id}]");
-            string answer;
-            while ((answer = await _http.GetStringAsync(url)).StartsWith('2'))
+            var answer = "";
+            while (answer.Length == 0)
             {
-                await PostAsync(_http, url, "3");
-                if (answer.Length > 1)
+                foreach (var packet in (await _http.GetStringAsync(url)).Split('\u001e'))
                 {
-                    answer = answer[2..]; // behind the ping
-                    break;
+                    if (packet == "2")
+                        await PostAsync(_http, url, "3");
+                    else
+                        answer = packet;
                 }
             }
 
-            await NoteAsync(clock, Answer(id), answer.EndsWith("\u001e2", StringComparison.Ordinal) ? answer[..^2] : answer);
+            await NoteAsync(clock, Answer(id), answer);
         }
     }
 
