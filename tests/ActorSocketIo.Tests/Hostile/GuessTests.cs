@@ -78,12 +78,10 @@ public abstract class GuessTests : AttackTest
         var victim = await wire.OpenAsync("websocket");
         await victim.SendAsync("40");
         var (id, pid) = Ids(await victim.ReadAsync());
-        var socket = server.Io.Sockets.Sockets[id];
         victim.Cut();
-        await Eventually.True(() => !socket.Connected);
+        await Eventually.True(() => server.Count().Sockets == 0);
         server.Io.Emit("missed", "for the victim only");
 
-        var before = server.Count();
         foreach (var guess in Enumerable.Range(0, 200).Select(i => (i % 8) switch
         {
             0 => pid[..^1] + (pid[^1] == 'A' ? 'B' : 'A'),
@@ -116,7 +114,6 @@ public abstract class GuessTests : AttackTest
         }
 
         Assert.Single(server.Io.Sockets.Sockets.Keys, id);
-        Assert.Equal(0, before.Sockets);
     }
 
     private static (string Id, string Pid) Ids(string connected)
