@@ -67,11 +67,14 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1017, LogLevel.Error, "TLS between nodes: this node's certificate {Subject} is over since {End:u}, and no node lets it in. Renew it, and start the node again.")]
     private static partial void CertificateIsOver(ILogger logger, string subject, DateTimeOffset end);
 
-    [LoggerMessage(1019, LogLevel.Error, "What is kept of the client of socket {SocketId} could not be given to the node where it has come back: it begins anew there.")]
+    [LoggerMessage(1019, LogLevel.Error, "What is kept of the client of socket {SocketId} cannot be written, so no other node gets it: the client begins anew there.")]
     private static partial void NotMoved(ILogger logger, Exception exception, string socketId);
 
     [LoggerMessage(1020, LogLevel.Warning, "What is kept of {Count} clients no other node has taken over: they begin anew when they come back.")]
     private static partial void NotHandedOver(ILogger logger, int count);
+
+    [LoggerMessage(1021, LogLevel.Error, "What node {Node} keeps of a client that has come here could not be fetched: the client begins anew.")]
+    private static partial void NotFetched(ILogger logger, Exception exception, string node);
 
     /// <summary>The values in force, once.</summary>
     public void Serves(SocketIoOptions options, string node, bool hasTls)
@@ -87,6 +90,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     public void CertificateEnds(string subject, DateTimeOffset end) => CertificateEnds(logger, subject, end);
 
     public void CertificateIsOver(string subject, DateTimeOffset end) => CertificateIsOver(logger, subject, end);
+
+    public void NotFetched(Exception exception, string node) => NotFetched(logger, exception, node);
 
     public void NotHandedOver(int count) => NotHandedOver(logger, count);
 

@@ -148,7 +148,7 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <returns>
     /// Completes when every socket has ended, disconnect listeners included. Many clients are closed over <see cref="SocketIoOptions.CloseSpread"/>. What was sent to a
     /// client before still leaves, for a second at most. Listeners have <see cref="SocketIoOptions.CloseGrace"/> twice: for the handler that runs, and for themselves.
-    /// What is kept of clients that may come back (<see cref="SocketIoOptions.ConnectionStateRecovery"/>) other nodes have taken over by then.
+    /// What is kept of clients that may come back (<see cref="SocketIoOptions.ConnectionStateRecovery"/>) other nodes are given, for 10 s at most.
     /// </returns>
     public async Task CloseAsync(CancellationToken cancellation = default)
     {

@@ -164,11 +164,16 @@ public sealed class Adapter
         return scope.Local ? default : EmitsUnderWay.Until(Remote.BroadcastAsync(args, scope));
     }
 
-    /// <summary>Emits to a client that was here and is on another node now.</summary>
-    internal void Follow(in EncodedArguments args, string id)
+    /// <summary>Emits to a client that has gone on to another node, and perhaps come back from there.</summary>
+    /// <param name="packet">What was emitted to its old socket.</param>
+    /// <param name="args">What that was made of.</param>
+    /// <param name="left">That socket's place.</param>
+    internal void Follow(EncodedPacket packet, in EncodedArguments args, Membership left)
     {
         using var underWay = EmitsUnderWay.Begin();
-        Remote.Broadcast(args, BroadcastScope.Everyone.To([id]));
+        if (_index.FindMember(left.Id) is { } here && here != left)
+            here.Deliver(packet, isVolatile: false, args);
+        Remote.Broadcast(args, BroadcastScope.Everyone.To([left.Id]));
     }
 
     /// <summary>Emits to the sockets of this node.</summary>

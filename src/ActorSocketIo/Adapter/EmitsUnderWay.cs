@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ActorSocketIo.Adapters;
 
 /// <summary>The emits of this process that have begun and have not been handed to all links.</summary>
@@ -26,10 +28,45 @@ internal static class EmitsUnderWay
     {
         // Either an emit is seen here, or it has begun after this and sees all that was known before this.
         Interlocked.MemoryBarrierProcessWide();
-        var (slots, counts) = UnderWay();
-        for (var i = 0; i < slots.Count; i++)
-            while (Volatile.Read(ref slots[i].Count) == counts[i])
-                await Task.Delay(Look, time, cancellation).ConfigureAwait(false);
+        await WhenChanged(OfThreads()).ConfigureAwait(false);
+        List<Slot> waiting;
+        lock (Gate)
+            waiting = [.. Waiting]; // second: those of above may have gone over to waiting
+        await WhenChanged(UnderWay(waiting)).ConfigureAwait(false);
+
+        async Task WhenChanged(List<(Slot Slot, long Count)> underWay)
+        {
+            foreach (var (slot, count) in underWay)
+                while (Volatile.Read(ref slot.Count) == count)
+                    await Task.Delay(Look, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static List<(Slot Slot, long Count)> OfThreads()
+    {
+        var slots = new List<Slot>();
+        lock (Gate)
+        {
+            Slots.RemoveAll(weak => !weak.TryGetTarget(out _)); // their threads have ended
+            foreach (var weak in Slots)
+                if (weak.TryGetTarget(out var slot))
+                    slots.Add(slot);
+        }
+
+        return UnderWay(slots);
+    }
+
+    private static List<(Slot Slot, long Count)> UnderWay(List<Slot> slots)
+    {
+        var underWay = new List<(Slot, long)>();
+        foreach (var slot in slots)
+        {
+            var count = Volatile.Read(ref slot.Count);
+            if ((count & 1) != 0)
+                underWay.Add((slot, count));
+        }
+
+        return underWay;
     }
 
     private static async ValueTask UntilToldAsync(ValueTask told)
@@ -46,31 +83,6 @@ internal static class EmitsUnderWay
             Volatile.Write(ref waiting.Count, 2);
             lock (Gate)
                 Waiting.Remove(waiting);
-        }
-    }
-
-    private static (List<Slot> Slots, List<long> Counts) UnderWay()
-    {
-        var (slots, counts) = (new List<Slot>(), new List<long>());
-        lock (Gate)
-        {
-            Slots.RemoveAll(weak => !weak.TryGetTarget(out _)); // their threads have ended
-            foreach (var weak in Slots)
-                if (weak.TryGetTarget(out var slot))
-                    AddIfUnderWay(slot);
-            foreach (var slot in Waiting)
-                AddIfUnderWay(slot);
-        }
-
-        return (slots, counts);
-
-        void AddIfUnderWay(Slot slot)
-        {
-            var count = Volatile.Read(ref slot.Count);
-            if ((count & 1) == 0)
-                return;
-            slots.Add(slot);
-            counts.Add(count);
         }
     }
 
@@ -103,9 +115,11 @@ internal static class EmitsUnderWay
         }
     }
 
-    /// <summary>One thread's, or one that waits.</summary>
+    /// <summary>One thread's, or one that waits. Each has cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 192)]
     internal sealed class Slot
     {
+        [FieldOffset(64)]
         public long Count; // odd while one is under way
     }
 }

@@ -113,6 +113,9 @@ internal sealed class RoomIndex
         return joined.Length == 0 ? [itself] : [.. joined.Where(member => member != itself), itself];
     }
 
+    /// <summary>The member of an id; null if there is none.</summary>
+    public Membership? FindMember(string id) => _members.GetValueOrDefault(id);
+
     /// <summary>The room as the actors know it; null if nobody here is in it.</summary>
     public LocalRoom? Find(string room) => _rooms.GetValueOrDefault(room);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 
@@ -30,7 +31,7 @@ internal sealed class ArrivingPackets(Func<NodeToken?, long> begun, int maxPacke
             if (_isOver)
                 return false;
             var round = begun(from);
-            if (offset is null || round == 0)
+            if (offset is null)
                 return true;
             _directs.Add(new(new(packet, offset), from, round));
             _bytes += packet.Bytes;
@@ -44,15 +45,16 @@ internal sealed class ArrivingPackets(Func<NodeToken?, long> begun, int maxPacke
     /// <summary>The other's part is here, and all that belongs to it has come directly: from now on packets go the usual way.</summary>
     /// <param name="theirs">What the other node has kept.</param>
     /// <param name="round">Of its fence: what came directly before that began, the other has, or the client.</param>
+    /// <param name="emitters">Who has drawn that line; a node that came later tells all that may want it.</param>
     /// <param name="receive">Takes all of it, in order, before the next packet.</param>
     /// <returns>False if more came than is kept.</returns>
-    public bool TryEnd(IReadOnlyList<KeptPacket> theirs, long round, Action<IEnumerable<KeptPacket>> receive)
+    public bool TryEnd(IReadOnlyList<KeptPacket> theirs, long round, ImmutableArray<NodeToken> emitters, Action<IEnumerable<KeptPacket>> receive)
     {
         lock (_lock)
         {
             _isOver = true;
             if (!_isTooMuch)
-                receive(Merge(theirs, _directs.Where(direct => direct.Round >= round)));
+                receive(Merge(theirs, _directs.Where(direct => direct.Round >= round || (direct.From is { } from && !emitters.Contains(from)))));
             return !_isTooMuch;
         }
     }

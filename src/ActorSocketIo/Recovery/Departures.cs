@@ -76,6 +76,7 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
     private async Task<(RecoveryOutcome Outcome, Keepsake? Kept)> OfferAsync(RecoveryTable table, Departure departure, Socket? owner, (NodeToken, long) move, string? offset)
     {
         _open[move] = departure;
+        OnChanged(); // it may be gone, and was not here yet
         var outcome = await table.ResumeAsync(departure.Claim, owner, offset).ConfigureAwait(false);
         departure.Begin();
         if (outcome == RecoveryOutcome.Recovered && TryDescribe(departure.Claim.Recoverable) is { } kept)
@@ -134,7 +135,7 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
         {
             var part = TakePart(kept.AsSpan(sent));
             sent += part.Length;
-            isTold = await TellAsync(to, new Part(request, outcome, part, round.Number, round.Emitters!.Value, IsLast: sent == kept.Length)).ConfigureAwait(false);
+            isTold = await TellAsync(to, new Part(request, outcome, part, round.Number, [.. round.Emitters!], IsLast: sent == kept.Length)).ConfigureAwait(false);
         }
         while (isTold && sent < kept.Length);
     }
@@ -158,9 +159,9 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
             await links.TellWhenRoom([to], Lane.Questions, answer).ConfigureAwait(false);
             return true;
         }
-        catch (SocketIoException e) // more than a link keeps
+        catch (SocketIoException) // more than a link keeps
         {
-            server.Log.NotMoved(e, "");
+            server.Log.AnswerTooLarge(to.ToString());
             links.Tell(to, Lane.Questions, new AdapterProtocol.NotAnswered(answer.Request));
             return false;
         }
@@ -190,11 +191,11 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
 
         public void Settle(bool hasArrived)
         {
+            Claim.Recoverable.EndClaim(Claim); // first: it cannot begin to go any more
             if (hasArrived)
                 Claim.Recoverable.End();
             else
                 Claim.Recoverable.Stay();
-            Claim.Recoverable.EndClaim(Claim);
         }
     }
 }

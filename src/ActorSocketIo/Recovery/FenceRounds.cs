@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using ActorSocketIo.Link;
 using static ActorSocketIo.Recovery.MoveProtocol;
 
@@ -9,8 +7,8 @@ namespace ActorSocketIo.Recovery;
 /// <remarks>Thread-safe. After a node has gone many clients come at once: a round costs the same for one as for a thousand.</remarks>
 internal sealed class FenceRounds(INodeLinks links, IPeers peers, EmitFence fence, TimeProvider time) : IPeerObserver
 {
-    /// <summary>How long a node may stand still, or wait for room in a link, before the moves of a round fail.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    /// <summary>How long a node may stand still, or wait for room in a link, before the moves of a round fail. One that has died is gone by then.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
     private readonly Lock _lock = new();
     private List<IFencedMove> _waiting = [];
@@ -33,16 +31,16 @@ internal sealed class FenceRounds(INodeLinks links, IPeers peers, EmitFence fenc
     }
 
     /// <summary>A node, perhaps this one, has drawn its line.</summary>
-    public void OnMarked(NodeToken from, long round)
+    public void OnDrawn(NodeToken from, long round)
     {
         lock (_lock)
             if (_round?.Number == round)
-                _round.Settle(from, hasMarked: true);
+                _round.Settle(from, hasDrawn: true);
     }
 
     public void OnAdded(NodeToken node)
     {
-        // It knows of every move that it is not asked about.
+        // It floods until it knows who is where.
     }
 
     // Who only cannot be reached may come back, with its emits.
@@ -51,12 +49,21 @@ internal sealed class FenceRounds(INodeLinks links, IPeers peers, EmitFence fenc
         lock (_lock)
             foreach (var node in _round?.Nodes ?? [])
                 if (node != peers.Self && !peers.IsAlive(node))
-                    _round!.Settle(node, hasMarked: false);
+                    _round!.Settle(node, hasDrawn: false);
     }
 
     public void OnRemoved(NodeToken node)
     {
         // It is not yet seen to be gone; that is told next.
+    }
+
+    // One that does not serve yet emits nothing; of any other it is not known what is under way.
+    private void OnUntold(NodeToken node, FenceRound round)
+    {
+        if (peers.TryGet(node, out var peer) && peer.Serves)
+            round.Fail();
+        else
+            round.Settle(node, hasDrawn: false);
     }
 
     private async Task RunAsync()
@@ -80,72 +87,14 @@ internal sealed class FenceRounds(INodeLinks links, IPeers peers, EmitFence fenc
 
             foreach (var move in moves)
                 move.OnDrawing(round);
-            var mark = new Mark(round.Number, [.. moves.Select(move => move.To).Distinct()]);
-            links.Tell([.. round.Nodes.Where(node => node != peers.Self)], Lane.Questions, mark);
-            fence.OnMark(peers.Self, mark);
-            try
-            {
-                await round.Drawn.WaitAsync(Patience, time).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                round.Fail();
-            }
-
+            var line = new DrawLine(round.Number, [.. moves.Select(move => move.To).Distinct()]);
+            foreach (var untold in links.Tell([.. round.Nodes.Where(node => node != peers.Self)], Lane.Questions, line))
+                OnUntold(untold, round);
+            fence.OnDrawLine(peers.Self, line);
+            await round.Settled.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            round.Fail(); // if it has not been drawn
             foreach (var move in moves)
                 move.OnDrawn(round);
         }
     }
-}
-
-/// <summary>A move that a line is drawn for.</summary>
-internal interface IFencedMove
-{
-    /// <summary>Where it goes.</summary>
-    NodeToken To { get; }
-
-    /// <summary>The nodes are about to be told.</summary>
-    void OnDrawing(FenceRound round);
-
-    /// <summary>All have drawn it, or some will not.</summary>
-    void OnDrawn(FenceRound round);
-}
-
-/// <summary>One line, drawn by all nodes.</summary>
-internal sealed class FenceRound(long number, ImmutableArray<NodeToken> nodes, NodeToken self)
-{
-    private readonly HashSet<NodeToken> _awaited = [.. nodes];
-    private readonly ConcurrentDictionary<NodeToken, bool> _marked = new();
-    private readonly TaskCompletionSource _drawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public long Number { get; } = number;
-
-    /// <summary>Who is to draw it.</summary>
-    public ImmutableArray<NodeToken> Nodes { get; } = nodes;
-
-    /// <summary>Completes when all have, but those that have gone.</summary>
-    public Task Drawn => _drawn.Task;
-
-    /// <summary>Those that have; null if some did not in time.</summary>
-    public ImmutableArray<NodeToken>? Emitters { get; private set; }
-
-    /// <summary>Its number if a node has drawn it, as far as its emits have come here; else 0.</summary>
-    /// <param name="emitter">The node; null for this one.</param>
-    public long Of(NodeToken? emitter) => _marked.ContainsKey(emitter ?? self) ? Number : 0;
-
-    /// <summary>Nothing more is to come of a node. Under the lock of the rounds.</summary>
-    public void Settle(NodeToken node, bool hasMarked)
-    {
-        if (!_awaited.Remove(node))
-            return;
-        if (hasMarked)
-            _marked[node] = true;
-        if (_awaited.Count > 0)
-            return;
-        Emitters = [.. _marked.Keys];
-        _drawn.TrySetResult();
-    }
-
-    /// <summary>It took too long.</summary>
-    public void Fail() => Emitters = null;
 }

@@ -21,12 +21,12 @@ internal static class MoveCodecs
             (w, m) => { w.WriteInt64(m.Request); w.WriteByte((byte)m.Outcome); w.WriteBool(m.Kept is not null); if (m.Kept is { } kept) Write(w, kept); },
             (ref WireReader r) => new Offered(r.ReadInt64(), (RecoveryOutcome)r.ReadByte(), r.ReadBool() ? ReadKeepsake(ref r) : null)),
         new MessageCodec<Known>("mk1", (w, m) => { w.WriteInt64(m.Request); w.WriteInt64(m.Move); }, (ref WireReader r) => new Known(r.ReadInt64(), r.ReadInt64())),
-        new MessageCodec<Mark>("mm1", (w, m) => { w.WriteInt64(m.Round); Write(w, m.Wanting); }, (ref WireReader r) => new Mark(r.ReadInt64(), ReadTokens(ref r))),
-        new MessageCodec<Begin>(
-            "mb1", (w, m) => { w.WriteUInt64(m.Source.Bits); w.WriteInt64(m.Round); }, (ref WireReader r) => new Begin(NodeToken.FromBits(r.ReadUInt64()), r.ReadInt64())),
-        new MessageCodec<Marked>("md1", (w, m) => w.WriteInt64(m.Round), (ref WireReader r) => new Marked(r.ReadInt64())),
-        new MessageCodec<End>(
-            "me1", (w, m) => { w.WriteUInt64(m.Source.Bits); w.WriteInt64(m.Round); }, (ref WireReader r) => new End(NodeToken.FromBits(r.ReadUInt64()), r.ReadInt64())),
+        new MessageCodec<DrawLine>("mm1", (w, m) => { w.WriteInt64(m.Round); Write(w, m.Wanting); }, (ref WireReader r) => new DrawLine(r.ReadInt64(), ReadTokens(ref r))),
+        new MessageCodec<LineBegun>(
+            "mb1", (w, m) => { w.WriteUInt64(m.Source.Bits); w.WriteInt64(m.Round); }, (ref WireReader r) => new LineBegun(NodeToken.FromBits(r.ReadUInt64()), r.ReadInt64())),
+        new MessageCodec<LineDrawn>("md1", (w, m) => w.WriteInt64(m.Round), (ref WireReader r) => new LineDrawn(r.ReadInt64())),
+        new MessageCodec<LineEnded>(
+            "me1", (w, m) => { w.WriteUInt64(m.Source.Bits); w.WriteInt64(m.Round); }, (ref WireReader r) => new LineEnded(NodeToken.FromBits(r.ReadUInt64()), r.ReadInt64())),
         new MessageCodec<Part>(
             "mp1",
             (w, m) => { w.WriteInt64(m.Request); w.WriteByte((byte)m.Outcome); Write(w, m.Packets); w.WriteInt64(m.Round); Write(w, m.Emitters); w.WriteBool(m.IsLast); },

@@ -10,8 +10,8 @@ namespace ActorSocketIo.Recovery;
 /// <remarks>
 /// Nothing that is emitted meanwhile may be lost, doubled or reordered. The wanting node enters the rooms, and when all nodes know (<see cref="Interest.InterestProtocol"/>) every
 /// emit that begins reaches it. What began before is on its way to the source only: the source has every node draw a line under it, its fence. An <em>emitter</em> waits until no emit
-/// is under way that had begun before, each time, between <see cref="Begin"/> to the wanting node, <see cref="Marked"/> to the source, and <see cref="End"/> to the wanting node: so what
-/// the wanting node got before Begin, the source has by Marked; and what the source had by Marked has come to the wanting node by End, if it comes there at all. Behind Begin is nothing
+/// is under way that had begun before, each time, between <see cref="LineBegun"/> to the wanting node, <see cref="LineDrawn"/> to the source, and <see cref="LineEnded"/> to the wanting node: so what
+/// the wanting node got before the first, the source has by the second; and what the source had by the second has come to the wanting node by the third, if it comes there at all. Behind the first is nothing
 /// that the client can have got from the source, where it was asleep by then.
 /// <para>The source keeps everything until it hears <see cref="Settled"/>, or until the wanting node is gone: what fails has changed nothing.</para>
 /// </remarks>
@@ -59,16 +59,16 @@ internal static class MoveProtocol
     /// <summary>Source → every node: draw the line.</summary>
     /// <param name="Round">Higher than the source's last; one at a time, for all moves that wait for one.</param>
     /// <param name="Wanting">The nodes of these moves.</param>
-    public sealed record Mark(long Round, ImmutableArray<NodeToken> Wanting) : ICrossesNodes;
+    public sealed record DrawLine(long Round, ImmutableArray<NodeToken> Wanting) : ICrossesNodes;
 
     /// <summary>Emitter → wanting node, in the lane of emits.</summary>
-    public sealed record Begin(NodeToken Source, long Round) : ICrossesNodes;
+    public sealed record LineBegun(NodeToken Source, long Round) : ICrossesNodes;
 
     /// <summary>Emitter → source, in the lane of emits.</summary>
-    public sealed record Marked(long Round) : ICrossesNodes;
+    public sealed record LineDrawn(long Round) : ICrossesNodes;
 
     /// <summary>Emitter → wanting node, in the lane of emits.</summary>
-    public sealed record End(NodeToken Source, long Round) : ICrossesNodes;
+    public sealed record LineEnded(NodeToken Source, long Round) : ICrossesNodes;
 
     /// <summary>Source → wanting node: packets, as many as make one message.</summary>
     /// <param name="Request">From <see cref="Known"/>.</param>

@@ -227,7 +227,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         }
 
         table.OnAsleep(this);
-        return true;
+        return !HasEnded; // the table may be full, or closed
     }
 
     /// <summary>A line is drawn for a move of it to another node.</summary>

@@ -11,8 +11,10 @@ namespace ActorSocketIo.Recovery;
 /// <remarks>Thread-safe. One per node.</remarks>
 internal sealed class RecoveryMoves : IDisposable
 {
-    /// <summary>For one move, without what its source waits for an earlier socket to end.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>For each step of a move: the source has a line drawn by then, or has given up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     private const int MaxAttempts = 3;
     private const int MaxMoves = 256;
@@ -23,12 +25,14 @@ internal sealed class RecoveryMoves : IDisposable
     private readonly SocketIoServer _server;
     private readonly INodeLinks _links;
     private readonly EmitFence _fence;
+    private readonly Departures _departures;
 
-    private RecoveryMoves(SocketIoServer server, INodeLinks links, EmitFence fence)
+    private RecoveryMoves(SocketIoServer server, INodeLinks links, EmitFence fence, Departures departures)
     {
         _server = server;
         _links = links;
         _fence = fence;
+        _departures = departures;
     }
 
     private SocketIoNode Node => _server.RunningNode;
@@ -44,15 +48,15 @@ internal sealed class RecoveryMoves : IDisposable
         var fence = new EmitFence(links, peers, server.Time);
         var rounds = new FenceRounds(links, peers, fence, server.Time);
         var departures = new Departures(server, links, peers, rounds);
-        var moves = new RecoveryMoves(server, links, fence);
-        fence.SelfMarked += round => rounds.OnMarked(peers.Self, round);
+        var moves = new RecoveryMoves(server, links, fence, departures);
+        fence.SelfDrawn += round => rounds.OnDrawn(peers.Self, round);
         links.Subscribe<Ask>(departures.OnAsk);
         links.Subscribe<Known>(departures.OnKnown);
         links.Subscribe<Settled>(departures.OnSettled);
-        links.Subscribe<Mark>(fence.OnMark);
-        links.Subscribe<Begin>(fence.OnBegin);
-        links.Subscribe<Marked>((from, marked) => rounds.OnMarked(from, marked.Round));
-        links.Subscribe<End>(fence.OnEnd);
+        links.Subscribe<DrawLine>(fence.OnDrawLine);
+        links.Subscribe<LineBegun>(fence.OnBegun);
+        links.Subscribe<LineDrawn>((from, drawn) => rounds.OnDrawn(from, drawn.Round));
+        links.Subscribe<LineEnded>(fence.OnEnded);
         links.Subscribe<Invite>(moves.OnInvite);
         links.Subscribe<Offered>(desk.OnAnswer);
         links.Subscribe<Part>(desk.OnAnswer);
@@ -67,12 +71,12 @@ internal sealed class RecoveryMoves : IDisposable
     /// <param name="pid">What it knows it by.</param>
     /// <param name="user">Who it is.</param>
     /// <param name="offset">What it got last.</param>
-    /// <returns>Recovered: it is in the table.</returns>
+    /// <returns>Recovered: it is in the table. Never fails.</returns>
     public async ValueTask<RecoveryOutcome> FetchAsync(Namespace nsp, string pid, string? user, string? offset)
     {
         foreach (var holder in RecoveryTable.HoldersOf(Node, pid))
         {
-            var outcome = await FetchOnceAsync(holder, nsp, new(0, pid, nsp.Name, user, offset, IsInvited: false)).ConfigureAwait(false);
+            var outcome = await FetchSharedAsync(holder, nsp, new(0, pid, nsp.Name, user, offset, IsInvited: false)).ConfigureAwait(false);
             if (outcome != RecoveryOutcome.Unknown)
                 return outcome;
         }
@@ -80,62 +84,80 @@ internal sealed class RecoveryMoves : IDisposable
         return RecoveryOutcome.Unknown;
     }
 
-    /// <summary>This node leaves: others get what it keeps, each a share.</summary>
+    /// <summary>This node leaves: others get what it keeps, each a share. Whom one does not take, the next is asked.</summary>
     /// <param name="table">What it keeps.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task HandOverAsync(RecoveryTable table, CancellationToken cancellation)
     {
-        NodeToken[] others = [.. Node.Peers.All.Where(peer => peer is { Status: Akka.Cluster.MemberStatus.Up, IsReachable: true }).Select(peer => peer.Token)];
-        if (others.Length == 0)
-            return;
-        var shares = table.AllAway().Chunk(Invited).Select((share, number) => (Share: share, To: others[number % others.Length]));
-        await Parallel.ForEachAsync(shares, new ParallelOptions { MaxDegreeOfParallelism = others.Length, CancellationToken = cancellation }, async (next, _) =>
+        List<NodeToken> others = [.. Node.Peers.All.Where(peer => peer is { Status: Akka.Cluster.MemberStatus.Up, IsReachable: true }).Select(peer => peer.Token)];
+        while (others.Count > 0 && table.Away > 0)
         {
-            ImmutableArray<(string, string)> clients = [.. next.Share.Select(client => (client.Pid, client.Namespace.Name))];
-            await Node.AskAsync(
-                [next.To], Lane.Questions, Patience, static request => new DoneGatherer(request), number => new Invite(number, clients), cancellation: cancellation).ConfigureAwait(false);
-        }).ConfigureAwait(false);
+            var before = table.Away;
+            var shares = table.AllAway().Chunk(Invited).Select((share, number) => (Share: share, To: others[number % others.Count])).ToArray();
+            var declined = new ConcurrentBag<NodeToken>();
+            await Parallel.ForEachAsync(shares, new ParallelOptions { MaxDegreeOfParallelism = others.Count, CancellationToken = cancellation }, async (next, stop) =>
+            {
+                if (!await InviteAsync(next.To, next.Share, stop).ConfigureAwait(false))
+                    declined.Add(next.To);
+            }).ConfigureAwait(false);
+            while (_departures.Count > 0) // clients fetch theirs
+                await Task.Delay(Look, _server.Time, cancellation).ConfigureAwait(false);
+            others.RemoveAll(declined.Contains);
+            if (declined.IsEmpty && table.Away >= before)
+                return;
+        }
     }
 
-    private void OnInvite(NodeToken from, Invite invite) => _ = AcceptAsync(from, invite);
+    private async Task<bool> InviteAsync(NodeToken to, IEnumerable<Recoverable> share, CancellationToken cancellation)
+    {
+        ImmutableArray<(string, string)> clients = [.. share.Select(client => (client.Pid, client.Namespace.Name))];
+        var answer = await Node.AskAsync(
+            [to], Lane.Questions, Patience, static request => new DoneGatherer(request), number => new Invite(number, clients), cancellation: cancellation).ConfigureAwait(false);
+        return answer.IsComplete;
+    }
+
+    private void OnInvite(NodeToken from, Invite invite)
+    {
+        if (_server.Recovery is null || !_server.Engine.AcceptsSessions)
+            _links.Tell(from, Lane.Questions, new AdapterProtocol.NotAnswered(invite.Request)); // it leaves as well
+        else
+            _ = AcceptAsync(from, invite);
+    }
 
     private async Task AcceptAsync(NodeToken from, Invite invite)
     {
-        if (_server.Recovery is { IsOpen: true })
-            await Task.WhenAll(invite.Clients.Select(client => AcceptAsync(from, client.Pid, client.Namespace))).ConfigureAwait(false);
+        await Task.Yield(); // the lane goes on: the application may be told of a new namespace
+        await Task.WhenAll(invite.Clients.Select(client => AcceptAsync(from, client.Pid, client.Namespace))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _links.Tell(from, Lane.Questions, new AdapterProtocol.Done(invite.Request));
     }
 
     private async Task AcceptAsync(NodeToken from, string pid, string name)
     {
-        if (_server.Namespaces.FindForHandOver(name) is { } nsp && nsp.TryEnter())
-        {
-            await FetchOnceAsync(from, nsp, new(0, pid, name, null, null, IsInvited: true)).ConfigureAwait(false);
-            nsp.Leave();
-        }
+        if (_server.Namespaces.FindForHandOver(name) is not { } nsp || !nsp.TryEnter())
+            return;
+        await FetchSharedAsync(from, nsp, new(0, pid, name, null, null, IsInvited: true)).ConfigureAwait(false);
+        nsp.Leave();
     }
 
-    /// <summary>Several may want one client's at a time: whoever is first brings it for all.</summary>
-    private async Task<RecoveryOutcome> FetchOnceAsync(NodeToken from, Namespace nsp, Ask ask)
+    /// <summary>Several may want one client's at a time: whoever is first brings it for all. Never fails.</summary>
+    private async Task<RecoveryOutcome> FetchSharedAsync(NodeToken from, Namespace nsp, Ask ask)
     {
         var mine = new TaskCompletionSource<RecoveryOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var first = _fetching.GetOrAdd(ask.Pid, mine.Task);
-        if (first != mine.Task)
-            return await first.ConfigureAwait(false);
+        while (_fetching.GetOrAdd(ask.Pid, mine.Task) is var first && first != mine.Task)
+        {
+            var shared = await first.ConfigureAwait(false);
+            if (shared == RecoveryOutcome.Recovered || ask.IsInvited)
+                return shared;
+        }
+
         var outcome = RecoveryOutcome.Busy;
         try
         {
-            if (await _places.WaitAsync(Patience).ConfigureAwait(false))
-            {
-                try
-                {
-                    outcome = await FetchAsync(from, nsp, ask).ConfigureAwait(false);
-                }
-                finally
-                {
-                    _places.Release();
-                }
-            }
+            outcome = await FetchAsync(from, nsp, ask).ConfigureAwait(false);
+        }
+        catch (Exception e) // what another node has sent cannot be read, or this one ends: the client begins anew
+        {
+            _server.Log.NotFetched(e, from.ToString());
         }
         finally
         {
@@ -184,15 +206,23 @@ internal sealed class RecoveryMoves : IDisposable
 
     private async Task<RecoveryOutcome> ReceiveAsync(NodeToken from, Namespace nsp, string pid, long move, Keepsake kept)
     {
-        if (_server.Recovery is not { } table || !nsp.TryEnter())
-            return RecoveryOutcome.Unknown;
+        if (_server.Recovery is not { } table || !await _places.WaitAsync(Patience).ConfigureAwait(false))
+            return RecoveryOutcome.Busy;
+        try
+        {
+            return await ReceiveAsync(from, table, nsp, pid, move, kept).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task<RecoveryOutcome> ReceiveAsync(NodeToken from, RecoveryTable table, Namespace nsp, string pid, long move, Keepsake kept)
+    {
         var arrival = table.ExpectFrom(from, _fence);
         if (table.Receive(nsp, pid, kept, arrival) is not { } recoverable)
-        {
-            nsp.Leave();
             return RecoveryOutcome.Busy;
-        }
-
         var outcome = RecoveryOutcome.Busy;
         try
         {
@@ -222,7 +252,7 @@ internal sealed class RecoveryMoves : IDisposable
             return last.Outcome;
         await Task.WhenAll(last.Emitters.Select(emitter => _fence.WhenEnded(from, emitter, last.Round))).WaitAsync(Patience, _server.Time).ConfigureAwait(false);
         KeptPacket[] theirs = [.. answer.Found.SelectMany(part => part.Packets)];
-        if (!arrival.TryEnd(theirs, last.Round, recoverable.Outlet.Receive))
+        if (!arrival.TryEnd(theirs, last.Round, last.Emitters, recoverable.Outlet.Receive))
             return RecoveryOutcome.Incomplete;
         return recoverable.TryArrive() ? RecoveryOutcome.Recovered : RecoveryOutcome.Unknown;
     }

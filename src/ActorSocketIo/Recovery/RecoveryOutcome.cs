@@ -6,7 +6,7 @@ internal enum RecoveryOutcome : byte
     /// <summary>It has its id, rooms and data again, and what it has missed.</summary>
     Recovered,
 
-    /// <summary>Nothing is kept by that name: never, not any more, or on another node.</summary>
+    /// <summary>Nothing is kept by that name: never, not any more, or a node that has died had it.</summary>
     Unknown,
 
     /// <summary>It is somebody else's, as authentication says.</summary>
@@ -15,7 +15,7 @@ internal enum RecoveryOutcome : byte
     /// <summary>Some of what it has missed is not there any more.</summary>
     Incomplete,
 
-    /// <summary>The handlers of its earlier socket did not end in time.</summary>
+    /// <summary>The handlers of its earlier socket did not end in time, or it could not be brought here: a node stood still.</summary>
     Busy,
 
     /// <summary>Another connection has claimed it meanwhile.</summary>

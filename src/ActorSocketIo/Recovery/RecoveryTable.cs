@@ -70,7 +70,7 @@ internal sealed class RecoveryTable
         {
             outcome = await moves.FetchAsync(nsp, pid, Recoverable.NameOf(session.Request.User), offset).ConfigureAwait(false);
             if (outcome == RecoveryOutcome.Recovered)
-                (outcome, claim) = await ClaimHereAsync(nsp, pid, session, offset: null).ConfigureAwait(false); // what the client has, has not come along
+                (outcome, claim) = await ClaimHereAsync(nsp, pid, session, offset).ConfigureAwait(false); // it may have come for somebody else
         }
 
         RecoveryMetrics.CountClaim(outcome);
@@ -88,11 +88,11 @@ internal sealed class RecoveryTable
     }
 
     /// <summary>Makes a place for what comes from another node, which cannot be claimed before all of it is there.</summary>
-    /// <param name="nsp">Where its client was; entered for it.</param>
+    /// <param name="nsp">Where its client was.</param>
     /// <param name="pid">Its name.</param>
     /// <param name="kept">What comes.</param>
     /// <param name="arrival">What comes directly meanwhile.</param>
-    /// <returns>Null if there is something by that name.</returns>
+    /// <returns>Null if there is something by that name, or the server closes.</returns>
     public Recoverable? Receive(Namespace nsp, string pid, MoveProtocol.Keepsake kept, ArrivingPackets arrival)
     {
         var recoverable = new Recoverable(this, nsp, pid, kept.User, MakeOutlet());
@@ -100,8 +100,14 @@ internal sealed class RecoveryTable
         var data = new SocketData(_server.Json);
         data.Merge(kept.Data.ToArgument(_server.Json));
         recoverable.BeginArrival(arrival, data, kept.ReadPrincipal(), _server.Engine.Wheel.Now + kept.Left);
-        if (_isClosed || !_byPid.TryAdd(pid, recoverable))
+        if (_isClosed || !nsp.TryEnter())
             return null;
+        if (!_byPid.TryAdd(pid, recoverable))
+        {
+            nsp.Leave();
+            return null;
+        }
+
         var node = _server.RunningNode;
         node.Interest.FirstMember(PidKind, pid);
         nsp.Adapter.Remote.Announce(kept.Id);

@@ -107,7 +107,7 @@ internal sealed class SocketLife(Socket socket)
         {
             var isSent = recoverable.Outlet.TrySend(packet, rule, args.Offset, out var isElsewhere);
             if (isElsewhere && isOwn && args.Offset is not null)
-                socket.Namespace.Adapter.Follow(args, socket.Id);
+                socket.Namespace.Adapter.Follow(packet, args, socket.Membership);
             return isSent;
         }
 

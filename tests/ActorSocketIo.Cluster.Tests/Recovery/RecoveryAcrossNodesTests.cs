@@ -26,7 +26,8 @@ public sealed class RecoveryAcrossNodesTests(RecoveringNodes cluster) : Contract
         var got = new List<string>();
         while (back.TryReceive(out var missed))
             got.Add(missed!.EventName);
-        Assert.Equal(["all", "room", "private", "ordered", "awaited"], got.Where(name => name != "end"));
+        Assert.Equal(["all", "room", "private", "awaited"], got.Where(name => name is not ("ordered" or "end")));
+        Assert.InRange(got.IndexOf("ordered"), 0, got.IndexOf("awaited")); // the room's actor may live on a third node
         Assert.Contains("end", got);
     }
 

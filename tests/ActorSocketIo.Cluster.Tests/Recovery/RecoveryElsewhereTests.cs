@@ -122,7 +122,7 @@ public sealed class RecoveryElsewhereTests(RecoveringNodes cluster) : ContractTe
     }
 
     [Fact]
-    public async Task Of_two_claims_on_two_nodes_one_gets_it()
+    public async Task Of_claims_on_all_nodes_at_once_one_gets_it()
     {
         for (var round = 0; round < 10; round++)
         {
@@ -131,8 +131,9 @@ public sealed class RecoveryElsewhereTests(RecoveringNodes cluster) : ContractTe
 
             var claims = await Task.WhenAll(Hosts.Select(host => Claim(host, client))).WaitAsync(Patience);
 
-            Assert.Single(claims, claim => claim?.Id == client.Id);
-            await Eventually(() => Hosts.Sum(host => host.Server.Of(nsp).Sockets.ContainsKey(client.Id) ? 1 : 0) == 1, "one has it");
+            // One may have got it first, and lost it to a later one.
+            await Eventually(() => claims.Count(claim => claim?.Id == client.Id && !claim.Connection.IsClosed) == 1, "one has it");
+            await Eventually(() => Hosts.Count(host => host.Server.Of(nsp).Sockets.ContainsKey(client.Id)) == 1, "on one node");
         }
 
         static async Task<TestClient?> Claim(SocketIoTestHost host, TestClient client)

@@ -51,6 +51,23 @@ public sealed class EmitsUnderWayTests
         await Assert.ThrowsAsync<SocketIoException>(() => emit.AsTask());
     }
 
+    [Fact]
+    public async Task An_emit_that_begins_to_wait_while_others_wait_for_it_is_waited_for()
+    {
+        var told = new TaskCompletionSource();
+        var scope = EmitsUnderWay.Begin();
+        var passed = WhenPassed();
+        var emit = EmitsUnderWay.Until(new ValueTask(told.Task));
+        scope.Dispose();
+
+        await Task.WhenAny(passed, Task.Delay(50));
+        Assert.False(passed.IsCompleted);
+        told.SetResult();
+
+        await passed.WaitAsync(TimeSpan.FromSeconds(10));
+        await emit;
+    }
+
     private static Task WhenPassed() => EmitsUnderWay.WhenPassed(TimeProvider.System, CancellationToken.None);
 
     private static Task OnAThread(SemaphoreSlim begun, SemaphoreSlim end) => Task.Factory.StartNew(

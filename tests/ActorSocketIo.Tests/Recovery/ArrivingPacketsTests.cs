@@ -7,7 +7,7 @@ namespace ActorSocketIo.Tests.Recovery;
 /// <summary>What another node has kept, and what comes directly meanwhile, made one.</summary>
 public sealed class ArrivingPacketsTests
 {
-    private static readonly NodeToken One = NodeToken.FromBits(1), Other = NodeToken.FromBits(2);
+    private static readonly NodeToken One = NodeToken.FromBits(1), Other = NodeToken.FromBits(2), Later = NodeToken.FromBits(3);
 
     private readonly Dictionary<NodeToken, long> _begun = new() { [One] = 1, [Other] = 1 };
     private readonly ArrivingPackets _arrival;
@@ -62,6 +62,17 @@ public sealed class ArrivingPacketsTests
     }
 
     [Fact]
+    public void What_a_node_emits_that_came_after_the_line_was_drawn_is_kept()
+    {
+        _begun[Later] = 0;
+        Direct(Later, "x");
+
+        Assert.True(End("a"));
+
+        Assert.Equal(["a", "x"], _received);
+    }
+
+    [Fact]
     public void Volatile_packets_are_not_kept_and_after_the_end_they_go_their_usual_way()
     {
         Assert.True(_arrival.TryKeep(Packet("v"), offset: null, One));
@@ -90,7 +101,7 @@ public sealed class ArrivingPacketsTests
     private bool End(params string[] theirs) => End(round: 1, theirs);
 
     private bool End(long round, params string[] theirs) =>
-        _arrival.TryEnd([.. theirs.Select(offset => new KeptPacket(Packet(offset), offset))], round, all => _received.AddRange(all.Select(packet => packet.Offset)));
+        _arrival.TryEnd([.. theirs.Select(offset => new KeptPacket(Packet(offset), offset))], round, [One, Other], all => _received.AddRange(all.Select(packet => packet.Offset)));
 
     private static EncodedPacket Packet(string text) => new(EngineFrame.Text(EnginePacketType.Message, System.Text.Encoding.UTF8.GetBytes(text)));
 }

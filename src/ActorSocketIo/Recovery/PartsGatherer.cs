@@ -1,8 +1,8 @@
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Gathering;
 using ActorSocketIo.Link;
-using ActorSocketIo.Recovery;
 
-namespace ActorSocketIo.Gathering;
+namespace ActorSocketIo.Recovery;
 
 /// <summary>Collects the packets that one node has kept for a client.</summary>
 internal sealed class PartsGatherer(GatherRequest request) : ItemsGatherer<MoveProtocol.Part>(request)
