@@ -68,6 +68,8 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         }
     }
 
+    private SocketIoNode Node => Namespace.Server.RunningNode;
+
     /// <summary>Whom a request is by, as far as ASP.NET Core's authentication knows; null if it does not.</summary>
     public static string? NameOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } identity
         ? user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? identity.Name ?? ""
@@ -211,7 +213,13 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     {
         _arrival = arrival;
         (Data, Principal, Deadline) = (data, principal, deadline);
+    }
+
+    /// <summary>Other nodes are told that it is here, until it is not.</summary>
+    public void Announce()
+    {
         _isAnnounced = 1;
+        WhereClientsAre.Announce(Node, this);
     }
 
     /// <summary>All of it is here: it may be claimed.</summary>
@@ -321,7 +329,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     {
         table.Forget(this);
         if (Interlocked.Exchange(ref _isAnnounced, 0) != 0)
-            table.Withdraw(this);
+            WhereClientsAre.Withdraw(Node, this);
     }
 
     // Under the lock.

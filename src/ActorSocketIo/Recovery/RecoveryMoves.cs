@@ -74,7 +74,7 @@ internal sealed class RecoveryMoves : IDisposable
     /// <returns>Recovered: it is in the table. Never fails.</returns>
     public async ValueTask<RecoveryOutcome> FetchAsync(Namespace nsp, string pid, string? user, string? offset)
     {
-        foreach (var holder in RecoveryTable.HoldersOf(Node, pid))
+        foreach (var holder in WhereClientsAre.HoldersOf(Node, pid))
         {
             var outcome = await FetchSharedAsync(holder, nsp, new(0, pid, nsp.Name, user, offset, IsInvited: false)).ConfigureAwait(false);
             if (outcome != RecoveryOutcome.Unknown)
@@ -189,7 +189,7 @@ internal sealed class RecoveryMoves : IDisposable
             return RecoveryOutcome.Busy;
         }
 
-        if (offered.Found[0] is not { Outcome: RecoveryOutcome.Recovered, Kept: { } kept } offer)
+        if (offered.Found[0] is not { Outcome: RecoveryOutcome.Recovered, Kept: { } kept })
             return offered.Found[0].Outcome;
         var outcome = RecoveryOutcome.Busy;
         try
@@ -226,7 +226,7 @@ internal sealed class RecoveryMoves : IDisposable
         var outcome = RecoveryOutcome.Busy;
         try
         {
-            outcome = await ReceiveAsync(from, table, recoverable, move, kept, arrival).ConfigureAwait(false);
+            outcome = await ReceiveAsync(from, recoverable, move, kept, arrival).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -241,9 +241,9 @@ internal sealed class RecoveryMoves : IDisposable
         return outcome;
     }
 
-    private async Task<RecoveryOutcome> ReceiveAsync(NodeToken from, RecoveryTable table, Recoverable recoverable, long move, Keepsake kept, ArrivingPackets arrival)
+    private async Task<RecoveryOutcome> ReceiveAsync(NodeToken from, Recoverable recoverable, long move, Keepsake kept, ArrivingPackets arrival)
     {
-        await table.WhenKnown(recoverable, kept).WaitAsync(Patience, _server.Time).ConfigureAwait(false);
+        await WhereClientsAre.WhenKnown(Node, recoverable, kept.Rooms.Select(room => room.Name)).WaitAsync(Patience, _server.Time).ConfigureAwait(false);
         var answer = await Node.AskAsync(
             [from], Lane.Questions, Patience, static request => new PartsGatherer(request), number => new Known(number, move)).ConfigureAwait(false);
         if (!answer.IsComplete || answer.Found.Count == 0 || answer.Found[^1] is not { IsLast: true } last)

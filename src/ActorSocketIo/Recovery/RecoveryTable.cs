@@ -15,8 +15,6 @@ internal sealed class RecoveryTable
 {
     private const int SecretBytes = 18;
     private const int LongestOffset = 64;
-    private const int MaxHolders = 3; // an announcement that was taken back is known for some seconds more
-    private const string PidKind = "pid"; // no namespace: those start with a slash
 
     private readonly ConcurrentDictionary<string, Recoverable> _byPid = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _entities = new(StringComparer.Ordinal); // of those that are back, by their public ids
@@ -108,9 +106,7 @@ internal sealed class RecoveryTable
             return null;
         }
 
-        var node = _server.RunningNode;
-        node.Interest.FirstMember(PidKind, pid);
-        nsp.Adapter.Remote.Announce(kept.Id);
+        recoverable.Announce();
         recoverable.Membership.Settle(kept.Rooms.Select(room => room.Name));
         foreach (var (name, incarnation) in kept.Rooms)
             nsp.Adapter.Index.Find(name)?.Saw(incarnation);
@@ -119,29 +115,6 @@ internal sealed class RecoveryTable
 
     /// <summary>What is emitted to a client that comes from another node, until it is here.</summary>
     public ArrivingPackets ExpectFrom(NodeToken source, EmitFence fence) => new(from => fence.Begun(source, from), _options.MaxPackets, _options.MaxBytes);
-
-    /// <summary>Completes when emits of all nodes find a client that has come from another.</summary>
-    public Task WhenKnown(Recoverable recoverable, MoveProtocol.Keepsake kept)
-    {
-        var remote = recoverable.Namespace.Adapter.Remote;
-        return Task.WhenAll(
-            [_server.RunningNode.Interest.WhenKnown(PidKind, recoverable.Pid).AsTask(), remote.WhenKnown([kept.Id, "", .. kept.Rooms.Select(room => room.Name)])]);
-    }
-
-    /// <summary>One that has come from another node is here no more.</summary>
-    public void Withdraw(Recoverable recoverable)
-    {
-        _server.RunningNode.Interest.LastMember(PidKind, recoverable.Pid);
-        recoverable.Namespace.Adapter.Remote.Withdraw(recoverable.Membership.Id);
-    }
-
-    /// <summary>The nodes that may keep something by that name, most likely first.</summary>
-    public static IEnumerable<NodeToken> HoldersOf(SocketIoNode node, string pid)
-    {
-        NodeToken[] holders = [.. node.Interest.HoldersOf(PidKind, pid)];
-        IEnumerable<NodeToken> made = NodeToken.TryParse(pid.AsSpan(0, Math.Min(pid.Length, NodeToken.Length)), out var maker) ? [maker] : [];
-        return holders.Take(MaxHolders).Concat(made).Distinct().Where(holder => holder != node.Peers.Self && node.Peers.IsAlive(holder));
-    }
 
     /// <summary>What an event is known by that this node emits; null before it has started.</summary>
     public string? NextOffset() => _server.Node is { } node ? PacketOffset.Make(node.Peers.Self.ToString(), Interlocked.Increment(ref _lastOffset)) : null;
