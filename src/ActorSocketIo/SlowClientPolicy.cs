@@ -11,7 +11,7 @@ public enum SlowClientPolicy
     /// <summary>Nothing is discarded, but volatile packets that cannot leave at once. Over a limit the session closes with <c>transport close</c>.</summary>
     Disconnect,
 
-    /// <summary>Volatile packets wait too; over a limit the oldest of them are discarded. If none are left, the session closes, unless the packet is volatile itself.</summary>
+    /// <summary>Volatile packets wait too, up to 256 KiB of them, since more would keep a ping from a slow client; over that or a limit the oldest of them are discarded. If none are left, the session closes, unless the packet is volatile itself.</summary>
     DropVolatile,
 
     /// <summary>A newer event takes the place of an older one of the same name, and key if it has one, that still waits; it goes to the end of what waits. Over a limit the session closes.</summary>

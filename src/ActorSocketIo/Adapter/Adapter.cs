@@ -173,7 +173,7 @@ public sealed class Adapter
         using var underWay = EmitsUnderWay.Begin();
         if (_index.FindMember(left.Id) is { } here && here != left)
             here.Deliver(packet, isVolatile: false, args);
-        Remote.Broadcast(args, BroadcastScope.Everyone.To([left.Id]));
+        Remote.Broadcast(args, BroadcastScope.Everyone.To([left.Id]) with { Key = args.Key?.Key, Compress = packet.Compress });
     }
 
     /// <summary>Emits to the sockets of this node.</summary>
@@ -185,7 +185,7 @@ public sealed class Adapter
         EncodedPacket? packet = null, bare = null; // nobody here: nothing is encoded
         var isOthers = Server.Recovery is not null && !scope.Volatile && args.Offset is null;
         var kept = isOthers ? args with { Offset = PacketOffset.Read(args.Json.Span) } : args;
-        if (_namespace.KeepsLatest)
+        if (_namespace.KeepsLatest && !scope.Volatile)
             kept = kept with { Key = new EventKey(args.ReadName(Server.Json), scope.Key) };
         var mayBeBare = kept.Offset is not null && Server.AllowsRevision3;
         foreach (var member in _index.SelectMembers(scope))

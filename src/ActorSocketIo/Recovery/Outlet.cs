@@ -53,9 +53,12 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
 
             if (_held is not null && Environment.CurrentManagedThreadId != _gateThread)
             {
+                var isRoom = _held.Count < limits.MaxQueuedPackets && (_held.Count == 0 || _heldBytes + packet.Bytes <= limits.MaxQueuedBytes);
+                if (!isRoom && rule?.IsVolatile == true)
+                    return false;
                 _held.Enqueue((packet, rule, offset));
                 _heldBytes += packet.Bytes;
-                if (_held.Count <= limits.MaxQueuedPackets && (_held.Count == 1 || _heldBytes <= limits.MaxQueuedBytes))
+                if (isRoom)
                     return true;
                 _isFull = true;
                 KeepHeld();

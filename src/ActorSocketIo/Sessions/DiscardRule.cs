@@ -14,6 +14,9 @@ internal sealed class DiscardRule : IEquatable<DiscardRule>
     /// <summary>It waits, and gives way when there is no room; the oldest first.</summary>
     public static DiscardRule OldestFirst { get; } = new(null, null);
 
+    /// <summary>Whether its loss is nobody's: of the two above.</summary>
+    public bool IsVolatile => _key is null;
+
     /// <summary>Whether a newer packet of an equal rule takes its place.</summary>
     public bool IsOfLatest => _key is not null;
 

@@ -241,11 +241,25 @@ public sealed partial class EngineSession
 
         // As many pongs as the client asks for, and takes: over the limit it is told no more, instead of making us keep its floods of pings.
         if ((actions & SessionActions.SendPong) != 0)
-            _ = _outbox.TryAdd(EnginePackets.Pong, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
+            AddPong();
         if ((actions & SessionActions.End) != 0)
             _outbox.Clear();
         Rearm();
         return other;
+    }
+
+    private void AddPong()
+    {
+        var options = _server.Options;
+        if (!_outbox.IsSelective)
+        {
+            _ = _outbox.TryAdd(EnginePackets.Pong, options.MaxQueuedPackets, options.MaxQueuedBytes);
+            return;
+        }
+
+        _ = _outbox.TryAdd(EnginePackets.Pong, rule: null, options.MaxQueuedPackets, options.MaxQueuedBytes, out var discarded);
+        if (discarded.Yielded > 0)
+            EngineMetrics.OnYielded(discarded.Yielded);
     }
 
     private void Rearm()

@@ -12,7 +12,7 @@ internal struct Outbox
     private const int SmallestRing = 4;
     private const int LargestKeptRing = 16;
 
-    // Who paces itself keeps so much on the way: enough for the transport to go on, and little enough for a ping behind it to be answered in time by a slow client.
+    // So much of what can wait elsewhere, or be discarded, waits here: enough for the transport to go on, and little enough for a ping behind it to be answered in time by a slow client.
     private const long PacedBytes = 256 * 1024;
 
     private object? _queue; // an array of packets, or a SelectiveQueue
@@ -60,7 +60,7 @@ internal struct Outbox
 
         if (!IsRoomFor(packet, maxPackets, maxBytes, Count - queue.Yielding, Bytes - queue.YieldingBytes))
             return false;
-        while (!IsRoomFor(packet, maxPackets, maxBytes))
+        while (!IsRoomFor(packet, maxPackets, maxBytes) || (rule == DiscardRule.OldestFirst && queue.Yielding > 0 && queue.YieldingBytes + packet.Bytes > PacedBytes))
         {
             CountOff(queue.TakeOldestYielding());
             discarded.Yielded++;

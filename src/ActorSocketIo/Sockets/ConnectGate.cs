@@ -33,6 +33,9 @@ internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
             }
         }
 
+        if (rule?.IsVolatile == true)
+            return true; // dropped
+
         session.CloseForOverflow();
         return true;
     }

@@ -29,7 +29,8 @@ internal sealed class PacedEmit : IRoomWaiter
             return ValueTask.FromCanceled(cancellation);
         if (socket.Life.IsEnding)
             return ValueTask.FromException(Gone());
-        if (!socket.Conn.HasRoomFor(packet.Bytes))
+        // The latest of a key takes the place of the one before, and must not come behind one that was emitted after it.
+        if (socket.Life.SlowClients != SlowClientPolicy.KeepLatest && !socket.Conn.HasRoomFor(packet.Bytes))
             return new(new PacedEmit(socket, packet, args).WaitAsync(timeout, cancellation));
         return TrySend(socket, packet, args) ? default : ValueTask.FromException(Gone());
     }
@@ -46,7 +47,9 @@ internal sealed class PacedEmit : IRoomWaiter
 
     private async Task WaitAsync(TimeSpan timeout, CancellationToken cancellation)
     {
-        if (!_socket.Conn.TryWaitForRoom(this))
+        if (_socket.Conn.TryWaitForRoom(this))
+            _socket.Conn.WakeTransport(); // what it waits for may be corked by its own thread
+        else
             ((IRoomWaiter)this).OnRoom(); // there is some now, or the session ends
         using var gone = _socket.Aborted.UnsafeRegister(static emit => ((PacedEmit)emit!).OnGone(), this);
         EngineMetrics.RoomWaiters.Add(1);
@@ -83,8 +86,7 @@ internal sealed class PacedEmit : IRoomWaiter
     // What is kept for a client that may come back has been taken, too; it is as soon as its session begins to close.
     private static bool TrySend(Socket socket, EncodedPacket packet, in EncodedArguments args) =>
         socket.Deliver(packet, isVolatile: false, args, isOwn: true)
-        || socket.Life.IsKept
-        || (args.Offset is not null && socket.Membership.Recoverable is not null && !socket.Life.IsEnding);
+        || (args.Offset is not null && (socket.Life.IsKept || (socket.Membership.Recoverable is not null && !socket.Life.IsEnding)));
 
     private static SocketIoException Gone() => new("socket has been disconnected");
 }

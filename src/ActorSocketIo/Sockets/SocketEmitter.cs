@@ -91,7 +91,7 @@ public readonly record struct SocketEmitter
     /// <remarks>
     /// It waits while half of what may wait for the client does (<see cref="Socket.Outbox"/>), or 256 KiB; a larger event, until nothing waits. Those who wait go on in their order, but other emits
     /// do not wait for them: await it before the next one. It may be awaited in the socket's own handlers. Each that waits holds its event, so whoever awaits is what bounds them. For a socket of another node
-    /// there is no such thing, as its outbox is there: pace by acknowledgements. A volatile event does not wait.
+    /// there is no such thing, as its outbox is there: pace by acknowledgements. A volatile event does not wait, and none does under <see cref="SlowClientPolicy.KeepLatest"/>.
     /// </remarks>
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments, encoded before this returns; binary may stand anywhere in them.</param>
@@ -108,6 +108,7 @@ public readonly record struct SocketEmitter
         _socket.Deliver(packet, isVolatile: true, encoded, isOwn: true);
         return default;
     }
+
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
     [OverloadResolutionPriority(1)]
@@ -116,6 +117,7 @@ public readonly record struct SocketEmitter
     /// <summary>Sends the event <c>message</c>.</summary>
     /// <param name="args">Its arguments.</param>
     public void Send(params ReadOnlySpan<object?> args) => Emit("message", args);
+
     /// <summary>Sends an event to the client and waits for its answer.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
@@ -144,6 +146,7 @@ public readonly record struct SocketEmitter
         _socket.Deliver(adapter.EncodePacket(encoded, IsCompressed, id), IsVolatile, encoded, isOwn: true, asksForAck: true);
         return ack.Answer;
     }
+
     /// <summary>Sends an event to the client and waits for its answer.</summary>
     /// <typeparam name="T">What to read the answer's first argument as.</typeparam>
     /// <param name="eventName">The event's name.</param>

@@ -1,6 +1,8 @@
 using ActorSocketIo.Corking;
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
+using ActorSocketIo.Sockets;
 using ActorSocketIo.Tests.Sessions;
 
 namespace ActorSocketIo.Tests.SlowClients;
@@ -77,6 +79,46 @@ public sealed class DiscardTests : SessionTest
         wire.IsStalled = false;
 
         Assert.Equal(['c', 'x'], wire.SentText.Select(text => text[1]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_is_held_before_the_connection_listeners_first_word_closes_nothing_for_a_packet_that_may_be_dropped(bool isRecoverable)
+    {
+        Options.MaxQueuedPackets = 2;
+        var (session, _) = Open();
+        var outlet = new Outlet(new MissedPackets(100, 100_000), Options);
+        outlet.TryAttach(session, out _);
+        var gate = new ConnectGate(session, Options);
+
+        OnAnotherThread(() =>
+        {
+            foreach (var rule in new[] { null, null, DiscardRule.Volatile, DiscardRule.OldestFirst })
+            {
+                if (isRecoverable)
+                    outlet.TrySend(Message("e"), rule, offset: null, out _);
+                else
+                    gate.TryHold(Message("e"), rule);
+            }
+        });
+
+        Assert.Empty(Log);
+    }
+
+    [Fact]
+    public void No_more_of_them_wait_than_a_ping_can_stand_behind_however_large_the_limits_are()
+    {
+        Options.MaxQueuedBytes = 16 * 1024 * 1024;
+        var (session, wire) = Stalled(maxPackets: 10_000);
+        Send(session, new string('r', 300_000));
+
+        for (var i = 0; i < 50; i++)
+            Send(session, new string('v', 16_000), DiscardRule.OldestFirst);
+
+        Assert.InRange(session.Outbox.Bytes, 500_000, 300_100 + (256 * 1024));
+        wire.IsStalled = false;
+        Assert.Equal(17, wire.SentText.Count());
     }
 
     [Fact]

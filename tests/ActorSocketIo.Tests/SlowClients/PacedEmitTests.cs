@@ -249,6 +249,23 @@ public sealed class PacedEmitTests(SlowClientFixture fixture) : IClassFixture<Sl
         await Eventually.True(() => counted.Of("outbox.waiting") < 900);
     }
 
+    [Fact]
+    public async Task Events_of_which_only_the_latest_counts_do_not_wait_and_so_never_come_behind_a_newer_one()
+    {
+        var (nsp, client, socket) = await StalledAsync();
+        socket.SlowClients = SlowClientPolicy.KeepLatest;
+        for (var i = 0; i < AtOnce; i++)
+            socket.Key($"{i}").Emit("fill");
+
+        Assert.True(socket.EmitAsync("price", 1).AsTask().IsCompletedSuccessfully);
+        socket.Emit("price", 2);
+        client.Transport.IsStalled = false;
+
+        for (var i = 0; i < AtOnce; i++)
+            Assert.Equal($"42{nsp},[\"fill\"]", await client.Next());
+        Assert.Equal($"42{nsp},[\"price\",2]", await client.Next());
+    }
+
     private static async Task FillAsync(Socket socket)
     {
         for (var i = 0; i < AtOnce; i++)
