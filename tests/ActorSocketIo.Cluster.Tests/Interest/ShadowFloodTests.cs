@@ -46,14 +46,15 @@ public sealed class ShadowFloodTests
         await run.Crash(node);
         await run.Pass(Lease);
         run.Enter(await run.Cluster.Add());
-    });
+    }, mayDie: true);
 
     /// <param name="seed">Of the run's choices.</param>
     /// <param name="disturbances">How often; in runs with time, fifty times as often.</param>
     /// <param name="disturb">Ends when the disturbance is over, or at the latest when it is told to stop: after two leases.</param>
-    private static async Task Run(int seed, int disturbances, Func<ShadowRun, CancellationToken, Task> disturb)
+    /// <param name="mayDie">Whether nodes die.</param>
+    private static async Task Run(int seed, int disturbances, Func<ShadowRun, CancellationToken, Task> disturb, bool mayDie = false)
     {
-        await using var run = await ShadowRun.Start(seed, Lease);
+        await using var run = await ShadowRun.Start(seed, Lease, mayDie);
         for (var i = 0; i < (FullFactAttribute.IsOn ? disturbances * 50 : disturbances); i++)
         {
             using var stop = new CancellationTokenSource(Lease * 2);

@@ -30,12 +30,15 @@ internal sealed class ShadowRun : IAsyncDisposable
 
     public long Wrong => _nodes.Keys.Sum(node => node.Shadow.Wrong);
 
-    public static async Task<ShadowRun> Start(int seed, TimeSpan lease)
+    /// <param name="seed">Of its choices.</param>
+    /// <param name="lease">Of interest.</param>
+    /// <param name="mayDie">Whether nodes die in it; else none is taken for dead, however little the machine lets them run.</param>
+    public static async Task<ShadowRun> Start(int seed, TimeSpan lease, bool mayDie)
     {
         var (network, ends) = (new Network(), new Inbox());
         var cluster = await TestCluster.Start(3, new()
         {
-            Hocon = "akka.actor.serialize-messages = off",
+            Hocon = "akka.actor.serialize-messages = off" + (mayDie ? "" : "\nakka.cluster.failure-detector.acceptable-heartbeat-pause = 60 s"),
             Wire = network.Wire,
             Prepare = node => node.Links.Subscribe<Counted>(ends.Add),
             Interest = s => s with { Lease = lease, Drift = TimeSpan.FromMilliseconds(50), Linger = TimeSpan.FromMilliseconds(20) },
