@@ -35,7 +35,7 @@ public sealed class HandOverTests(LeavingRecoveringNodes cluster) : ContractTest
         }
 
         Assert.Equal(600, await On(0, nsp).To("room").CountAsync().WaitAsync(Patience));
-        Assert.Equal(0, Hosts[0].Server.Recovery!.Away + Hosts[1].Server.Recovery!.Away);
+        await TestCluster.Until(() => Hosts[0].Server.Recovery!.Away + Hosts[1].Server.Recovery!.Away == 0, "all sources have heard that theirs have gone");
     }
 }
 
