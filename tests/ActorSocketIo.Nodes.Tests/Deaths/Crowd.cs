@@ -1,46 +1,18 @@
-using System.Text.Json;
-
 namespace ActorSocketIo.Nodes.Tests.Deaths;
 
 /// <summary>Official JavaScript clients in a process of their own: they reconnect, join the room <c>crowd</c>, and ask for acknowledgements all the while.</summary>
-internal sealed class Crowd : IDisposable
+internal sealed class Crowd : ClientsProcess<Crowd.State>
 {
-    private readonly ChildProcess _process;
-    private volatile State _last = new(0, 0, 0, 0);
-
-    private Crowd(string folder, string url, int count) => _process = ChildProcess.Start("node", folder, ["crowd.js", url, $"{count}"], onLine: OnLine);
-
-    /// <summary>How they were half a second ago at most.</summary>
-    public State Last => _last;
+    private Crowd(string url, int count)
+        : base("crowd.js", url, count, new(0, 0, 0, 0))
+    {
+    }
 
     /// <summary>Connects so many, and waits until they are all in the room.</summary>
-    public static async Task<Crowd> StartAsync(string url, int count)
-    {
-        var folder = Repository.PathOf("tests", "ActorSocketIo.Conformance.Tests", "client");
-        await NodePackages.InstallAsync(folder);
-        var crowd = new Crowd(folder, url, count);
-        try
-        {
-            await crowd.AllAsync(count);
-            return crowd;
-        }
-        catch
-        {
-            crowd.Dispose();
-            throw;
-        }
-    }
+    public static Task<Crowd> StartAsync(string url, int count) => StartAsync(() => new Crowd(url, count), count);
 
     /// <summary>Waits until so many are in the room and get acknowledgements.</summary>
-    public Task AllAsync(int count) => Eventually.EqualAsync((count, count), () => Task.FromResult((Last.Joined, Last.Lively)), TimeSpan.FromSeconds(30));
-
-    public void Dispose() => _process.Dispose();
-
-    private void OnLine(string line)
-    {
-        if (line.StartsWith('{'))
-            _last = JsonSerializer.Deserialize<State>(line, JsonSerializerOptions.Web)!;
-    }
+    public override Task AllAsync(int count) => Eventually.EqualAsync((count, count), () => Task.FromResult((Last.Joined, Last.Lively)), TimeSpan.FromSeconds(30));
 
     /// <summary>What <c>crowd.js</c> says.</summary>
     /// <param name="Joined">Clients that are in the room.</param>

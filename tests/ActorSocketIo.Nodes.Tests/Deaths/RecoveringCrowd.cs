@@ -1,47 +1,18 @@
-using System.Text.Json;
-
 namespace ActorSocketIo.Nodes.Tests.Deaths;
 
 /// <summary>Official JavaScript clients in a process of their own, in the room <c>ticks</c>: they are recovered, and check that they miss nothing.</summary>
-internal sealed class RecoveringCrowd : IDisposable
+internal sealed class RecoveringCrowd : ClientsProcess<RecoveringCrowd.State>
 {
-    private readonly ChildProcess _process;
-    private volatile State _last = new(0, 0, 0, 0, 0, []);
-
-    private RecoveringCrowd(string folder, string url, int count) =>
-        _process = ChildProcess.Start("node", folder, ["recovering.js", url, $"{count}"], onLine: OnLine);
-
-    /// <summary>How they were half a second ago at most.</summary>
-    public State Last => _last;
+    private RecoveringCrowd(string url, int count)
+        : base("recovering.js", url, count, new(0, 0, 0, 0, 0, []))
+    {
+    }
 
     /// <summary>Connects so many, and waits until they are all in the room.</summary>
-    public static async Task<RecoveringCrowd> StartAsync(string url, int count)
-    {
-        var folder = Repository.PathOf("tests", "ActorSocketIo.Conformance.Tests", "client");
-        await NodePackages.InstallAsync(folder);
-        var crowd = new RecoveringCrowd(folder, url, count);
-        try
-        {
-            await crowd.AllAsync(count);
-            return crowd;
-        }
-        catch
-        {
-            crowd.Dispose();
-            throw;
-        }
-    }
+    public static Task<RecoveringCrowd> StartAsync(string url, int count) => StartAsync(() => new RecoveringCrowd(url, count), count);
 
     /// <summary>Waits until so many are connected.</summary>
-    public Task AllAsync(int count) => Eventually.EqualAsync(count, () => Task.FromResult(Last.Joined), TimeSpan.FromSeconds(30));
-
-    public void Dispose() => _process.Dispose();
-
-    private void OnLine(string line)
-    {
-        if (line.StartsWith('{'))
-            _last = JsonSerializer.Deserialize<State>(line, JsonSerializerOptions.Web)!;
-    }
+    public override Task AllAsync(int count) => Eventually.EqualAsync(count, () => Task.FromResult(Last.Joined), TimeSpan.FromSeconds(30));
 
     /// <summary>What <c>recovering.js</c> says.</summary>
     /// <param name="Joined">Clients that are connected.</param>
