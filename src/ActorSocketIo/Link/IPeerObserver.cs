@@ -5,11 +5,15 @@ namespace ActorSocketIo.Link;
 internal interface IPeerObserver
 {
     /// <summary>A member has begun to join; it does not serve yet.</summary>
-    void OnAdded(NodeToken node);
+    void OnAdded(NodeToken node)
+    {
+    }
 
     /// <summary>A member joined, left, or became reachable or unreachable.</summary>
     void OnChanged();
 
-    /// <summary>A member is gone for good.</summary>
-    void OnRemoved(NodeToken node);
+    /// <summary>A member is gone for good. <see cref="IPeers"/> still has it; then <see cref="OnChanged"/> follows, when it has not.</summary>
+    void OnRemoved(NodeToken node)
+    {
+    }
 }

@@ -36,22 +36,12 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
             departure.Settle(settled.HasArrived);
     }
 
-    public void OnAdded(NodeToken node)
-    {
-        // It wants nothing yet.
-    }
-
     // Who only cannot be reached may have got everything.
     public void OnChanged()
     {
         foreach (var move in _open.Keys.Where(move => !peers.IsAlive(move.To)))
             if (_open.TryRemove(move, out var departure))
                 departure.Settle(hasArrived: false);
-    }
-
-    public void OnRemoved(NodeToken node)
-    {
-        // It is not yet seen to be gone; that is told next.
     }
 
     private async Task OfferAsync(NodeToken from, Ask ask)

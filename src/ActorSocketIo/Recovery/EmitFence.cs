@@ -51,11 +51,6 @@ internal sealed class EmitFence(INodeLinks links, IPeers peers, TimeProvider tim
         }
     }
 
-    public void OnAdded(NodeToken node)
-    {
-        // It has drawn nothing yet.
-    }
-
     // Who only cannot be reached may come back, with its emits.
     public void OnChanged() => Release(waiting => IsGone(waiting.Emitter));
 

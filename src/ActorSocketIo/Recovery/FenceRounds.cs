@@ -38,11 +38,6 @@ internal sealed class FenceRounds(INodeLinks links, IPeers peers, EmitFence fenc
                 _round.Settle(from, hasDrawn: true);
     }
 
-    public void OnAdded(NodeToken node)
-    {
-        // It floods until it knows who is where.
-    }
-
     // Who only cannot be reached may come back, with its emits.
     public void OnChanged()
     {
@@ -50,11 +45,6 @@ internal sealed class FenceRounds(INodeLinks links, IPeers peers, EmitFence fenc
             foreach (var node in _round?.Nodes ?? [])
                 if (node != peers.Self && !peers.IsAlive(node))
                     _round!.Settle(node, hasDrawn: false);
-    }
-
-    public void OnRemoved(NodeToken node)
-    {
-        // It is not yet seen to be gone; that is told next.
     }
 
     // One that does not serve yet emits nothing; of any other it is not known what is under way.
