@@ -20,6 +20,7 @@ internal sealed class WireClient : IAsyncDisposable
     private readonly TaskCompletionSource<string> _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _probed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly string _prefix;
+    private volatile InvalidOperationException? _gone;
     private int _ackId;
     private long _pingedAt;
 
@@ -76,6 +77,8 @@ internal sealed class WireClient : IAsyncDisposable
     {
         var id = Interlocked.Increment(ref _ackId);
         var ack = _acks[id] = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (_gone is { } gone)
+            ack.TrySetException(gone);
         await SendAsync($"42{_prefix}{id}{JsonSerializer.Serialize(nameAndArgs)}");
         return await ack.Task.WaitAsync(AckPatience);
     }
@@ -140,6 +143,7 @@ internal sealed class WireClient : IAsyncDisposable
         }
 
         var gone = new InvalidOperationException($"the connection has ended after {string.Join(' ', last)}");
+        _gone = gone;
         _connected.TrySetException(gone);
         _probed.TrySetException(gone);
         _events.Writer.TryComplete(gone);
