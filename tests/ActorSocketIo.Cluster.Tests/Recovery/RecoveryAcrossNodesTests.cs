@@ -59,7 +59,7 @@ public sealed class RecoveryAcrossNodesTests(RecoveringNodes cluster) : Contract
     }
 
     /// <summary>What the other node has emitted before has come to the first: the answer comes behind it, in the same lane.</summary>
-    private async Task Flush(string nsp) => await On(1, nsp).To("nobody").SocketsLeaveAsync("nothing").WaitAsync(Patience);
+    private async Task Flush(string nsp) => await On(1, nsp).SocketsLeaveAsync("nothing").WaitAsync(Patience);
 }
 
 /// <summary>Three servers that keep what clients miss.</summary>
