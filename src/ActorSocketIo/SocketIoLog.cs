@@ -76,6 +76,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1021, LogLevel.Error, "What node {Node} keeps of a client that has come here could not be fetched: the client begins anew.")]
     private static partial void NotFetched(ILogger logger, Exception exception, string node);
 
+    [LoggerMessage(1022, LogLevel.Information, "What node {Node}, which has died, kept of the client of socket {SocketId} was not made again: {Why}. The client begins anew.")]
+    private static partial void NotRestored(ILogger logger, string socketId, string node, string why);
+
     /// <summary>The values in force, once.</summary>
     public void Serves(SocketIoOptions options, string node, bool hasTls)
     {
@@ -92,6 +95,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     public void CertificateIsOver(string subject, DateTimeOffset end) => CertificateIsOver(logger, subject, end);
 
     public void NotFetched(Exception exception, string node) => NotFetched(logger, exception, node);
+
+    public void NotRestored(string socketId, string node, string why) => NotRestored(logger, socketId, node, why);
 
     public void NotHandedOver(int count) => NotHandedOver(logger, count);
 

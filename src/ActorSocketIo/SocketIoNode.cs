@@ -1,4 +1,5 @@
 using ActorSocketIo.Gathering;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Namespaces;
@@ -41,6 +42,12 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
 
     /// <summary>Moves what is kept of clients that may come back from node to node; null if nothing is.</summary>
     public RecoveryMoves? Moves { get; init; }
+
+    /// <summary>What makes clients outlive the sudden death of their node; null if they do not.</summary>
+    public NodeGuards? Guards { get; init; }
+
+    /// <summary>The order of this node's emits; null if clients are not guarded.</summary>
+    public EmitOrder? Order => Guards?.Order;
 
     /// <summary>Set when this node begins to hand its rooms' actors over to others, because it leaves.</summary>
     public bool HandsRoomsOver { get => Volatile.Read(ref _handsRoomsOver); set => Volatile.Write(ref _handsRoomsOver, value); }

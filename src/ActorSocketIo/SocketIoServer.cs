@@ -165,6 +165,7 @@ public sealed class SocketIoServer : BroadcastTarget
         finally
         {
             Recovery?.Close();
+            Node?.Guards?.Clients.Leave();
         }
     }
 

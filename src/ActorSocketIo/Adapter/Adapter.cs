@@ -1,5 +1,6 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Corking;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
@@ -63,6 +64,9 @@ public sealed class Adapter
     /// <summary>Its way to the listeners of other servers.</summary>
     internal ServerSide ServerSide { get; }
 
+    /// <summary>The order of this node's emits; null if clients are not guarded.</summary>
+    internal EmitOrder? Order => Server.Node?.Order;
+
     private SocketIoServer Server => _namespace.Server;
 
     private bool HasListeners => RoomCreated is not null || RoomJoined is not null || RoomLeft is not null || RoomDeleted is not null;
@@ -86,8 +90,30 @@ public sealed class Adapter
 
     internal EncodedArguments Encode(string eventName, ReadOnlySpan<object?> args) => SocketJson.Encode(eventName, args, Server.Json);
 
-    /// <summary>Encodes an event that is kept for clients that are away, if the server keeps any: with an offset behind its arguments.</summary>
-    internal EncodedArguments EncodeKept(string eventName, ReadOnlySpan<object?> args) => SocketJson.Encode(eventName, args, Server.Json, Server.Recovery?.NextOffset());
+    /// <summary>Encodes an event that is kept for clients that are away, if the server keeps any: with an offset behind its arguments, or to get a number.</summary>
+    internal EncodedArguments EncodeKept(string eventName, ReadOnlySpan<object?> args) => Order is null
+        ? SocketJson.Encode(eventName, args, Server.Json, Server.Recovery?.NextOffset())
+        : SocketJson.Encode(eventName, args, Server.Json) with { IsKept = true };
+
+    /// <summary>Gives an event that is to be kept its number, where clients are guarded. Within a turn.</summary>
+    internal EncodedArguments Number(in EncodedArguments args) => args.IsKept && Order is { } order ? args with { Number = order.Next() } : args;
+
+    /// <summary>Puts what the client is to know a kept event by behind its arguments, if it is not there yet.</summary>
+    /// <param name="args">The event.</param>
+    /// <param name="from">The node that has told this one; null if it was emitted here.</param>
+    internal EncodedArguments Stamp(in EncodedArguments args, NodeToken? from = null)
+    {
+        if (args.Number == 0)
+            return args.Offset is null ? args with { Offset = PacketOffset.Read(args.Json.Span) } : args;
+        var emitter = from ?? Server.RunningNode.Peers.Self;
+        return Order is { } order
+            ? args.WithOffset(order.StampOf(emitter, args.Number)) with { IsStamped = true }
+            : args.WithOffset(PacketOffset.Make(emitter.ToString(), args.Number));
+    }
+
+    /// <summary>A client takes a text at the end for what it got last: where clients are guarded, it is told that of an event that is not kept, too. Within a turn.</summary>
+    internal EncodedArguments StampVolatile(in EncodedArguments args) =>
+        Order is { } order && args.Json.Span.EndsWith("\"]"u8) ? args with { Json = PacketOffset.Append(args.Json, order.Stamp()), IsStamped = true } : args;
 
     /// <summary>Puts a member into a room, or wakes it there; into the one of its own id: into the index.</summary>
     /// <remarks>Whoever changes rooms calls <see cref="RaiseEvents"/> afterwards, when it holds no lock.</remarks>
@@ -142,23 +168,34 @@ public sealed class Adapter
     internal void Settle(Membership member, string room) => _index.Settle(member, room);
 
     /// <summary>Tells the application what has changed.</summary>
-    internal void RaiseEvents() => _events.Raise();
+    internal void RaiseEvents()
+    {
+        if (EmitOrder.IsMine)
+            EmitOrder.WhenOver(_events.Raise);
+        else
+            _events.Raise();
+    }
 
     /// <summary>Emits to the sockets of this node, then to every other node that may have some.</summary>
     /// <remarks>Corked: the outboxes here are filled before anybody can answer, and the links are written to before the clients of this node.</remarks>
     internal void Broadcast(in EncodedArguments args, BroadcastScope scope)
     {
         using var corked = Cork.Begin();
+        using var turn = EmitOrder.Enter(Order);
         using var underWay = EmitsUnderWay.Begin();
-        Deliver(args, scope);
-        if (!scope.Local)
-            Remote.Broadcast(args, scope);
+        var numbered = Number(args);
+        Deliver(numbered, scope);
+        if (!scope.Local || numbered.Number > 0)
+            Remote.Broadcast(numbered, scope);
     }
 
     /// <inheritdoc cref="Broadcast"/>
     internal ValueTask BroadcastAsync(in EncodedArguments args, BroadcastScope scope)
     {
+        if (args.IsKept && Order is not null)
+            return Remote.BroadcastInOrderAsync(args, scope);
         using var corked = Cork.Begin();
+        using var turn = EmitOrder.Enter(Order);
         using var underWay = EmitsUnderWay.Begin();
         Deliver(args, scope);
         return scope.Local ? default : EmitsUnderWay.Until(Remote.BroadcastAsync(args, scope));
@@ -170,10 +207,11 @@ public sealed class Adapter
     /// <param name="left">That socket's place.</param>
     internal void Follow(EncodedPacket packet, in EncodedArguments args, Membership left)
     {
+        using var turn = EmitOrder.Enter(Order);
         using var underWay = EmitsUnderWay.Begin();
         if (_index.FindMember(left.Id) is { } here && here != left)
             here.Deliver(packet, isVolatile: false, args);
-        Remote.Broadcast(args, BroadcastScope.Everyone.To([left.Id]) with { Key = args.Key?.Key, Compress = packet.Compress });
+        Remote.Broadcast(args.IsStamped ? args.WithoutOffset() : args, BroadcastScope.Everyone.To([left.Id]) with { Key = args.Key?.Key, Compress = packet.Compress });
     }
 
     /// <summary>Emits to the sockets of this node.</summary>
@@ -183,18 +221,28 @@ public sealed class Adapter
     internal void Deliver(in EncodedArguments args, BroadcastScope scope, NodeToken? from = null)
     {
         EncodedPacket? packet = null, bare = null; // nobody here: nothing is encoded
-        var isOthers = Server.Recovery is not null && !scope.Volatile && args.Offset is null;
-        var kept = isOthers ? args with { Offset = PacketOffset.Read(args.Json.Span) } : args;
-        if (_namespace.KeepsLatest && !scope.Volatile)
-            kept = kept with { Key = new EventKey(args.ReadName(Server.Json), scope.Key) };
-        var mayBeBare = kept.Offset is not null && Server.AllowsRevision3;
+        var kept = args;
+        var mayBeBare = false;
         foreach (var member in _index.SelectMembers(scope))
         {
+            if (packet is null && bare is null)
+            {
+                kept = scope.Volatile ? StampVolatile(args) : ForClients(args, scope.Key, from);
+                mayBeBare = (kept.Offset is not null || kept.IsStamped) && Server.AllowsRevision3;
+            }
+
             if (mayBeBare && member.IsOfRevision3)
                 member.Deliver(bare ??= EncodePacket(kept.WithoutOffset(), scope.Compress, ackId: null), scope.Volatile, kept, from);
             else
-                member.Deliver(packet ??= EncodePacket(args, scope.Compress, ackId: null), scope.Volatile, kept, from);
+                member.Deliver(packet ??= EncodePacket(kept, scope.Compress, ackId: null), scope.Volatile, kept, from);
         }
+    }
+
+    // As it is kept for clients that may be away, or slow.
+    private EncodedArguments ForClients(in EncodedArguments args, string? key, NodeToken? from)
+    {
+        var kept = Server.Recovery is null ? args : Stamp(args, from);
+        return _namespace.KeepsLatest ? kept with { Key = new EventKey(args.ReadName(Server.Json), key) } : kept;
     }
 
     internal EncodedPacket EncodePacket(in EncodedArguments args, bool compress, long? ackId) =>

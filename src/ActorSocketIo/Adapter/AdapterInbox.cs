@@ -1,5 +1,6 @@
 using ActorSocketIo.Corking;
 using ActorSocketIo.Gathering;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
@@ -46,8 +47,15 @@ internal sealed class AdapterInbox
         links.Subscribe<ClientLeft>(desk.OnAnswer);
     }
 
-    private void OnBroadcast(NodeToken from, Broadcast message) =>
-        Find(message.To)?.Deliver(message.Event.ToEncoded(), Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Key = message.Key }, from);
+    private void OnBroadcast(NodeToken from, Broadcast message)
+    {
+        using var turn = EmitOrder.Enter(_server.Node?.Order);
+        if (message.Number > 0)
+            _server.Node?.Guards?.Wards.OnEmit(from, message);
+        if (message.Purpose == EmitPurpose.Deliver)
+            Find(message.To)?.Deliver(
+                message.Event.ToEncoded() with { Number = message.Number }, Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Key = message.Key }, from);
+    }
 
     private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
     {
@@ -64,7 +72,10 @@ internal sealed class AdapterInbox
     private void OnOrderedBroadcast(NodeToken from, OrderedBroadcast message)
     {
         _server.Node?.Incarnations.Saw(message.Incarnation);
-        var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event, message.Incarnation, from) ?? 0;
+        using var turn = EmitOrder.Enter(_server.Node?.Order);
+        if (message.Number > 0)
+            _server.Node?.Guards?.Wards.OnEmit(from, RemoteSide.ForGuards(message.To, message.Event, message.Number, message.Incarnation));
+        var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event.ToEncoded() with { Number = message.Number }, message.Incarnation, from) ?? 0;
         Answer(from, younger == 0 ? new Done(message.Request) : new Outdated(message.Request, younger));
     }
 
@@ -84,12 +95,14 @@ internal sealed class AdapterInbox
 
     private void OnSocketsLeave(NodeToken from, SocketsLeave message)
     {
+        _server.Node?.Guards?.Wards.GiveUp(message.Of.Namespace, Scope(message.Of));
         Find(message.Of)?.Utilities.LeaveHere(Scope(message.Of), message.Rooms.AsSpan());
         Answer(from, new Done(message.Request));
     }
 
     private void OnSocketsDisconnect(NodeToken from, SocketsDisconnect message)
     {
+        _server.Node?.Guards?.Wards.GiveUp(message.Of.Namespace, Scope(message.Of));
         Find(message.Of)?.Utilities.DisconnectHere(Scope(message.Of), message.Close);
         Answer(from, new Done(message.Request));
     }

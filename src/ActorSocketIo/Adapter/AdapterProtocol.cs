@@ -40,13 +40,35 @@ internal static class AdapterProtocol
     }
 
     /// <summary>An event for sockets.</summary>
-    public sealed record Broadcast(Selection To, Payload Event, bool Compress, bool Volatile, string? Key = null) : ICrossesNodes; // → nothing
+    /// <param name="To">Which.</param>
+    /// <param name="Event">The event; with a number it has no offset yet.</param>
+    /// <param name="Compress">Whether transports may compress it.</param>
+    /// <param name="Volatile">Whether it is dropped for who is not ready.</param>
+    /// <param name="Key">See <see cref="BroadcastScope.Key"/>.</param>
+    /// <param name="Number">Which of the emits of its node that are kept it is, where clients are guarded; else 0.</param>
+    /// <param name="Purpose">What a node that guards others does with it besides.</param>
+    /// <param name="Incarnation">Of the room's actor that has ordered it; 0 for none.</param>
+    public sealed record Broadcast(
+        Selection To, Payload Event, bool Compress, bool Volatile, string? Key = null, long Number = 0, EmitPurpose Purpose = EmitPurpose.Deliver, long Incarnation = 0) : ICrossesNodes; // → nothing
+
+    /// <summary>Whom an emit with a number is for.</summary>
+    public enum EmitPurpose : byte
+    {
+        /// <summary>Sockets of the node that is told, and of those that it guards.</summary>
+        Deliver,
+
+        /// <summary>Sockets that it guards: its own are told by another message.</summary>
+        Guard,
+
+        /// <summary>Sockets that it guards for the node that tells it.</summary>
+        GuardOwn,
+    }
 
     /// <summary>An event for sockets that answer. → <see cref="Recipients"/>, then for each <see cref="ClientAnswered"/> or <see cref="ClientLeft"/></summary>
     public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes;
 
     /// <summary>An event in the order of a room's actor. → <see cref="Done"/>, or <see cref="Outdated"/> if it is of an older incarnation than the last: then it is dropped</summary>
-    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation) : ICrossesNodes;
+    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Number = 0) : ICrossesNodes;
 
     /// <summary>Have the actor of a room, which lives there as far as is known, emit to its members. → <see cref="EmittedInOrder"/></summary>
     public sealed record EmitInOrder(long Request, string EntityId, Payload Event, TimeSpan Timeout) : ICrossesNodes;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using ActorSocketIo.Corking;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using ActorSocketIo.Sockets;
 using static ActorSocketIo.Adapters.AdapterProtocol;
@@ -9,6 +11,9 @@ namespace ActorSocketIo.Adapters;
 /// <summary>An adapter's way to the same namespace on other nodes.</summary>
 internal sealed class RemoteSide(Adapter adapter)
 {
+    /// <summary>Bytes of a message besides the event; more with long names of rooms.</summary>
+    private const int MostOverhead = 4096;
+
     private SocketIoNode? Node => adapter.Namespace.Server.Node;
 
     private string Name => adapter.Namespace.Name;
@@ -24,9 +29,61 @@ internal sealed class RemoteSide(Adapter adapter)
     {
         if (Node is not { } node)
             return;
+        if (args.Number > 0 && node.Guards is { } guards)
+        {
+            BroadcastInOrder(node, guards, args, scope);
+            return;
+        }
+
         var nodes = NodesFor(node, scope);
         if (!nodes.IsEmpty)
             node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, scope.Key), scope.Volatile);
+    }
+
+    /// <summary>Emits when the links of the interested nodes have room, to all in one turn.</summary>
+    /// <exception cref="SocketIoException">It is larger than a link's whole queue. In the task.</exception>
+    public async ValueTask BroadcastInOrderAsync(EncodedArguments args, BroadcastScope scope)
+    {
+        while (true)
+        {
+            ValueTask room;
+            using (Cork.Begin())
+            using (EmitOrder.Enter(adapter.Order))
+            {
+                room = scope.Local || Node is not { Guards: { } guards } node
+                    ? default
+                    : node.Links.WhenRoom(guards.Routes.WithGuards(NodesFor(node, scope)), Lane.Ordered, args.Bytes + MostOverhead);
+                if (room.IsCompleted)
+                {
+                    adapter.Broadcast(args, scope);
+                    return;
+                }
+            }
+
+            await room.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>An event that the actor of a room has ordered: guards are told that do not hear of it anyway. Within a turn.</summary>
+    public void TellGuards(in EncodedArguments args, BroadcastScope scope, long incarnation)
+    {
+        if (args.Number == 0 || Node is not { Guards: { } guards } node)
+            return;
+        var emit = ForGuards(Select(scope), Payload.Of(args), args.Number, incarnation);
+        var told = NodesFor(node, scope);
+        guards.Routes.Tell([.. guards.Routes.WithGuards(told).AsSpan(told.Length)], emit, args.Number);
+        guards.Wards.OnEmit(node.Peers.Self, emit);
+    }
+
+    /// <summary>An event in the order of a room's actor, as guards keep it.</summary>
+    public static Broadcast ForGuards(Selection to, Payload @event, long number, long incarnation) =>
+        new(to, @event, Compress: true, Volatile: false, Number: number, Purpose: EmitPurpose.Guard, Incarnation: incarnation);
+
+    /// <summary>An event that this node has emitted to one of its own sockets: its guard is told. Within a turn.</summary>
+    public void TellGuard(in EncodedArguments args, string socketId, bool compress)
+    {
+        if (args.Number > 0 && Node is { Guards: { } guards } node)
+            BroadcastInOrder(node, guards, args, BroadcastScope.Everyone.To([socketId]) with { Local = true, Compress = compress });
     }
 
     /// <summary>As <see cref="Broadcast"/>, when the links of the interested nodes have room; a volatile event does not wait.</summary>
@@ -57,7 +114,9 @@ internal sealed class RemoteSide(Adapter adapter)
                 (more ??= []).Add(home);
         }
 
-        return more is null ? interested : (NodeToken[])[.. interested, .. more.Distinct()];
+        if (more is not null)
+            interested = (NodeToken[])[.. interested, .. more.Distinct()];
+        return node.Guards is { } guards ? guards.Routes.WithGuardsOfDead(interested) : interested;
     }
 
     /// <summary>Of the other nodes that a scope may have sockets on, those that are waited for.</summary>
@@ -101,6 +160,15 @@ internal sealed class RemoteSide(Adapter adapter)
     /// <summary>The scope as other nodes read it.</summary>
     public Selection Select(BroadcastScope scope) =>
         new(Name, AsImmutable(scope.Rooms), AsImmutable(scope.Except));
+
+    private void BroadcastInOrder(SocketIoNode node, NodeGuards guards, in EncodedArguments args, BroadcastScope scope)
+    {
+        var emit = new Broadcast(
+            Select(scope), Payload.Of(args), scope.Compress, Volatile: false, scope.Key, args.Number, scope.Local ? EmitPurpose.GuardOwn : EmitPurpose.Deliver);
+        guards.Routes.Tell(guards.Routes.WithGuards(NodesFor(node, scope)), emit, args.Number);
+        if (!scope.Local)
+            guards.Wards.OnEmit(node.Peers.Self, emit);
+    }
 
     /// <summary>Whether a room is named like a socket, and then whose that would be.</summary>
     private bool TryGetHome(SocketIoNode node, string room, out NodeToken home) =>

@@ -1,4 +1,5 @@
 using ActorSocketIo.Gathering;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using Akka.Actor;
 using static ActorSocketIo.Adapters.AdapterProtocol;
@@ -52,6 +53,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         using var underWay = EmitsUnderWay.Begin();
         LeaveHere(scope, rooms);
+        GiveUpWards(scope);
         return Command(scope, number => new SocketsLeave(number, adapter.Remote.Select(scope), [.. rooms]), Task.CompletedTask);
     }
 
@@ -59,6 +61,7 @@ internal sealed class Utilities(Adapter adapter)
     {
         using var underWay = EmitsUnderWay.Begin();
         DisconnectHere(scope, close);
+        GiveUpWards(scope);
         return Command(scope, number => new SocketsDisconnect(number, adapter.Remote.Select(scope), close), Task.CompletedTask);
     }
 
@@ -93,10 +96,14 @@ internal sealed class Utilities(Adapter adapter)
         var scope = BroadcastScope.Everyone.To([room]);
         Task<PartialAnswer<long>> telling;
         long younger;
+        using (EmitOrder.Enter(adapter.Order))
         using (EmitsUnderWay.Begin())
         {
-            younger = DeliverOrdered(scope, payload, incarnation);
-            telling = Tell(scope, static request => new OrderedGatherer(request), number => new OrderedBroadcast(number, adapter.Remote.Select(scope), payload, incarnation));
+            var args = adapter.Number(payload.ToEncoded() with { IsKept = true });
+            younger = DeliverOrdered(scope, args, incarnation);
+            telling = Tell(
+                scope, static request => new OrderedGatherer(request), request => new OrderedBroadcast(request, adapter.Remote.Select(scope), payload, incarnation, args.Number));
+            adapter.Remote.TellGuards(args, scope, incarnation);
         }
 
         var there = await telling.ConfigureAwait(false);
@@ -108,16 +115,16 @@ internal sealed class Utilities(Adapter adapter)
 
     /// <summary>Delivers an ordered emit to this node's members, unless it comes from an actor that was replaced.</summary>
     /// <param name="scope">Its room.</param>
-    /// <param name="payload">The event.</param>
+    /// <param name="args">The event.</param>
     /// <param name="incarnation">Of the actor.</param>
     /// <param name="from">The actor's node; null if it is this one.</param>
     /// <returns>Zero, or the incarnation that is younger.</returns>
-    public long DeliverOrdered(BroadcastScope scope, Payload payload, long incarnation, NodeToken? from = null)
+    public long DeliverOrdered(BroadcastScope scope, EncodedArguments args, long incarnation, NodeToken? from = null)
     {
         // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
         if (adapter.Index.Find(scope.Rooms[0]) is { } room)
-            return room.Deliver(incarnation, () => adapter.Deliver(payload.ToEncoded(), scope, from));
-        adapter.Deliver(payload.ToEncoded(), scope, from);
+            return room.Deliver(incarnation, () => adapter.Deliver(args, scope, from));
+        adapter.Deliver(args, scope, from);
         return 0;
     }
 
@@ -155,6 +162,13 @@ internal sealed class Utilities(Adapter adapter)
             member.Recoverable!.End();
             member.Connected?.Disconnect(close); // if it has come back in between
         }
+    }
+
+    // Those of a node that has died may be on their way to others.
+    private void GiveUpWards(BroadcastScope scope)
+    {
+        if (!scope.Local)
+            Server.Node?.Guards?.Wards.GiveUp(adapter.Namespace.Name, scope);
     }
 
     private List<RemoteSocket> FindHere(BroadcastScope scope, SocketFields fields)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorSocketIo.Adapters;
 using ActorSocketIo.Corking;
 using ActorSocketIo.Link;
 using Akka.Actor;
@@ -42,7 +43,11 @@ internal static class NodeQuestions
     {
         using var lifted = Cork.Lift();
         foreach (var untold in node.Links.Tell(nodes, lane, question))
+        {
+            if (question is AdapterProtocol.OrderedBroadcast { Number: > 0 } ordered)
+                node.Guards?.Routes.Miss(untold, ordered.Number);
             gatherer.Tell(new NodeLost(untold), ActorRefs.NoSender);
+        }
     }
 
     private static async Task<T> WithCancellation<T>(Gatherer<T> gatherer, CancellationToken cancellation)

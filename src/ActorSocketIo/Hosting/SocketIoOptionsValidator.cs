@@ -44,6 +44,7 @@ internal sealed class SocketIoOptionsValidator : IValidateOptions<SocketIoOption
         AtLeastOne(result, of + nameof(recovery.MaxBytes), recovery.MaxBytes);
         AtLeastOne(result, of + nameof(recovery.MaxAway), recovery.MaxAway);
         AtLeastOne(result, of + nameof(recovery.MaxBytesAway), recovery.MaxBytesAway);
+        AtLeastOne(result, of + nameof(recovery.MaxGuardBytes), recovery.MaxGuardBytes);
         // Else what a client has missed would be too much for its new session, and it would never get through.
         if (recovery.MaxPackets >= engine.MaxQueuedPackets)
             result.AddError($"is {recovery.MaxPackets}; it must be less than Engine.MaxQueuedPackets ({engine.MaxQueuedPackets})", of + nameof(recovery.MaxPackets));

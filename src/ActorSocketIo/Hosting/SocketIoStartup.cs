@@ -1,6 +1,7 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Gathering;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
@@ -65,15 +66,17 @@ internal static class SocketIoStartup
         var relay = new NodeRelay(server.Engine, links.Peers, links, interest);
         var desk = new GatherDesk();
         var moves = RecoveryMoves.Open(server, links, links.Peers, desk, out var observers);
+        var guards = NodeGuards.Open(server, links, links.Peers, interest, settings);
         system.RegisterOnTermination(() =>
         {
             desk.End();
             moves.Dispose();
+            guards?.Dispose();
         });
-        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { Moves = moves };
+        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { Moves = moves, Guards = guards };
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
-        links.Start([known, relay, .. observers]);
+        links.Start([.. guards?.Observers ?? [], known, relay, .. observers]);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "socketio-rooms", () =>
         {
             node.HandsRoomsOver = true; // the next phase ends the regions

@@ -44,6 +44,9 @@ internal interface IInterest
     /// <summary>The other nodes that have announced an id; no leases are looked at, so one may be missing that stalls.</summary>
     ReadOnlySpan<NodeToken> HoldersOf(string kind, string id);
 
+    /// <summary>Whether a node has said lately that it takes this one for a member: it is trusted for the time of a lease.</summary>
+    bool HasLease(NodeToken node);
+
     /// <summary>Takes an <see cref="Announce"/> back.</summary>
     void Withdraw(string kind, string id);
 }

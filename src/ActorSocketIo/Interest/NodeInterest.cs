@@ -91,6 +91,9 @@ internal sealed class NodeInterest : IInterest, IPeerObserver
     public ReadOnlySpan<NodeToken> HoldersOf(string kind, string id) => Others.HoldersOf(RoomKey.Of(kind, id));
 
     /// <inheritdoc/>
+    public bool HasLease(NodeToken node) => Others.HasLease(node);
+
+    /// <inheritdoc/>
     public void Withdraw(string kind, string id) => LastMember(kind, id);
 
     /// <inheritdoc/>

@@ -93,6 +93,9 @@ internal sealed class ShadowFlood : IInterest
     }
 
     /// <inheritdoc/>
+    public bool HasLease(NodeToken node) => _inner.HasLease(node);
+
+    /// <inheritdoc/>
     public void Withdraw(string kind, string id) => LastMember(kind, id);
 
     private async ValueTask WhenKnown(ValueTask known, Stay stay)

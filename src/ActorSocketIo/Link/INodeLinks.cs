@@ -36,6 +36,13 @@ internal interface INodeLinks
     /// <exception cref="SocketIoException">It is larger than a link's whole queue. In the task.</exception>
     ValueTask TellWhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message);
 
+    /// <summary>Completes when nothing waits for room in the windows of these links; already completed if nothing does. Then it may wait again.</summary>
+    /// <param name="nodes">A node that goes meanwhile is not waited for.</param>
+    /// <param name="lane">Which.</param>
+    /// <param name="bytes">How many are to be told; there must be room for them, too.</param>
+    /// <exception cref="SocketIoException">They are more than a link's whole queue. In the task.</exception>
+    ValueTask WhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, int bytes = 0);
+
     /// <summary>Says who handles a type of message. Once per type, and before the links are started.</summary>
     /// <param name="handler">
     /// Runs on one actor per sending node and lane, one message at a time in the order of the lane. The message is acknowledged when it returns,

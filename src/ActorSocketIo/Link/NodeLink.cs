@@ -105,7 +105,7 @@ internal sealed class NodeLink
     public async Task TellWhenRoom(Lane lane, byte[] encoded)
     {
         if (!OutgoingLane.CanHold(encoded.Length, _settings))
-            throw new SocketIoException($"the event has {encoded.Length} bytes, more than a link between nodes keeps: raise socketio.link.keep");
+            throw TooLarge(encoded.Length);
         var end = _ends[(int)lane];
         if (TryTell(end, encoded, out var room))
             return;
@@ -121,6 +121,18 @@ internal sealed class NodeLink
         {
             end.CountWaiting(-1);
         }
+    }
+
+    /// <summary>Completes when nothing waits for room in the window, and there is room for so many bytes, or the link is closed.</summary>
+    public Task WhenRoom(Lane lane, int bytes)
+    {
+        if (!OutgoingLane.CanHold(bytes, _settings))
+            return Task.FromException(TooLarge(bytes));
+        var end = _ends[(int)lane];
+        lock (end.Gate)
+            return _isClosed || (!end.Outgoing.IsCongested && end.Outgoing.HasRoomFor(bytes))
+                ? Task.CompletedTask
+                : (end.Room ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <summary>What connections have brought for a lane.</summary>
@@ -220,6 +232,8 @@ internal sealed class NodeLink
         end.Counters.CountSent(encoded.Length);
         return true;
     }
+
+    private static SocketIoException TooLarge(int bytes) => new($"the event has {bytes} bytes, more than a link between nodes keeps: raise socketio.link.keep");
 
     private void Send(LaneEnd end)
     {

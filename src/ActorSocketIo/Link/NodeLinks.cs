@@ -128,6 +128,16 @@ internal sealed class NodeLinks : INodeLinks
         return waiting is null ? default : new(Task.WhenAll(waiting));
     }
 
+    /// <inheritdoc/>
+    public ValueTask WhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, int bytes = 0)
+    {
+        List<Task>? waiting = null;
+        foreach (var node in nodes)
+            if (_links.TryGetValue(node, out var link) && link.WhenRoom(lane, bytes) is { IsCompletedSuccessfully: false } room)
+                (waiting ??= []).Add(room);
+        return waiting is null ? default : new(Task.WhenAll(waiting));
+    }
+
     /// <summary>Every lane of every link as it is now, and what was for nobody.</summary>
     public IEnumerable<LaneReading> Read() =>
         [

@@ -35,6 +35,9 @@ internal sealed class OutgoingLane(LinkSettings settings)
     /// <summary>Whether an empty lane has room for a message of this size.</summary>
     public static bool CanHold(int messageBytes, LinkSettings settings) => CostOf(messageBytes, settings) <= settings.KeepBytes;
 
+    /// <summary>Whether there is room for a message of this size now.</summary>
+    public bool HasRoomFor(int messageBytes) => KeptBytes + CostOf(messageBytes, settings) <= settings.KeepBytes;
+
     /// <summary>Adds a message, cut in place: its pieces share the array.</summary>
     /// <returns>False if it does not fit; then nothing was added.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> message)

@@ -61,7 +61,7 @@ internal sealed class ArrivingPackets(Func<NodeToken?, long> begun, int maxPacke
 
     private static IEnumerable<KeptPacket> Merge(IReadOnlyList<KeptPacket> theirs, IEnumerable<Direct> directs)
     {
-        var known = theirs.Select(packet => packet.Offset).ToHashSet(StringComparer.Ordinal);
+        var known = theirs.Select(packet => NameOf(packet)).ToHashSet(StringComparer.Ordinal);
         var lanes = new Dictionary<NodeToken, Queue<KeptPacket>>();
         var laneOf = new Dictionary<string, Queue<KeptPacket>>(StringComparer.Ordinal);
         foreach (var direct in directs)
@@ -70,16 +70,16 @@ internal sealed class ArrivingPackets(Func<NodeToken?, long> begun, int maxPacke
             if (!lanes.TryGetValue(from, out var lane))
                 lanes[from] = lane = new();
             lane.Enqueue(direct.Packet);
-            laneOf[direct.Packet.Offset] = lane;
+            laneOf[NameOf(direct.Packet)] = lane;
         }
 
         foreach (var packet in theirs)
         {
-            while (laneOf.TryGetValue(packet.Offset, out var lane))
+            while (laneOf.TryGetValue(NameOf(packet), out var lane))
             {
                 var next = lane.Dequeue();
-                laneOf.Remove(next.Offset);
-                if (!known.Contains(next.Offset))
+                laneOf.Remove(NameOf(next));
+                if (!known.Contains(NameOf(next)))
                     yield return next;
             }
 
@@ -87,9 +87,12 @@ internal sealed class ArrivingPackets(Func<NodeToken?, long> begun, int maxPacke
         }
 
         foreach (var left in lanes.Values.SelectMany(lane => lane))
-            if (!known.Contains(left.Offset))
+            if (!known.Contains(NameOf(left)))
                 yield return left;
     }
+
+    // Each node makes its own stamps.
+    private static string NameOf(KeptPacket packet) => PacketOffset.NameOf(packet.Offset).ToString();
 
     private readonly record struct Direct(KeptPacket Packet, NodeToken? From, long Round);
 }

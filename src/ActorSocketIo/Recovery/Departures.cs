@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Security.Claims;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Link;
 using ActorSocketIo.Sockets;
@@ -48,6 +47,8 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
     {
         var outcome = RecoveryOutcome.Unknown;
         Keepsake? kept = null;
+        if (!ask.IsInvited && server.Recovery?.Find(ask.Pid, ask.Namespace) is null && server.Node is { Moves: { } moves })
+            outcome = await moves.RestoreAsync(ask).ConfigureAwait(false);
         if (server.Recovery is { } table && table.Find(ask.Pid, ask.Namespace) is { } recoverable)
         {
             if (_open.Count >= MaxMoves)
@@ -69,41 +70,11 @@ internal sealed class Departures(SocketIoServer server, INodeLinks links, IPeers
         OnChanged(); // it may be gone, and was not here yet
         var outcome = await table.ResumeAsync(departure.Claim, owner, offset).ConfigureAwait(false);
         departure.Begin();
-        if (outcome == RecoveryOutcome.Recovered && TryDescribe(departure.Claim.Recoverable) is { } kept)
+        if (outcome == RecoveryOutcome.Recovered && departure.Claim.Recoverable.TryDescribe() is { } kept)
             return (outcome, kept);
         if (_open.TryRemove(move, out _))
             departure.Settle(hasArrived: false);
         return (outcome == RecoveryOutcome.Recovered ? RecoveryOutcome.Busy : outcome, null);
-    }
-
-    private Keepsake? TryDescribe(Recoverable recoverable)
-    {
-        var index = recoverable.Namespace.Adapter.Index;
-        try
-        {
-            return new(
-                recoverable.Membership.Id,
-                recoverable.User,
-                [.. recoverable.Membership.RoomsAsleep().Select(room => (room, index.Find(room)?.Incarnation ?? 0))],
-                AdapterProtocol.Payload.Of(recoverable.Data!.ToArgument()),
-                recoverable.Principal?.User is { } user ? Write(user) : default,
-                recoverable.Principal?.ExpiresAt?.UtcTicks ?? 0,
-                recoverable.Principal is not null,
-                recoverable.Deadline - server.Engine.Wheel.Now);
-        }
-        catch (Exception e) // an identity of the application's own cannot be written: it stays here
-        {
-            server.Log.NotMoved(e, recoverable.Membership.Id);
-            return null;
-        }
-    }
-
-    private static byte[] Write(ClaimsPrincipal user)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes))
-            user.WriteTo(writer);
-        return bytes.ToArray();
     }
 
     private async Task HandAsync(NodeToken to, long request, Departure departure, FenceRound round)

@@ -1,3 +1,4 @@
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Protocol.EngineIo;
 
 namespace ActorSocketIo.Recovery;
@@ -23,6 +24,9 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
 
     /// <summary>Whether nothing is missing that the client may not have got.</summary>
     public bool IsComplete => _lastDropped is null;
+
+    /// <summary>How many are kept.</summary>
+    public int Count => _kept.Count;
 
     /// <summary>Bytes that they have.</summary>
     public long Bytes { get; private set; }
@@ -52,12 +56,15 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
 
     /// <summary>The client has answered a ping: it has all that was queued before.</summary>
     /// <param name="ping">The number of the ping, from 1.</param>
-    public void Cut(int ping)
+    /// <returns>The offset of the last that it has, if it is known to have all before; else null.</returns>
+    public string? Cut(int ping)
     {
+        string? last = null;
         while (_kept.TryPeek(out var oldest) && oldest.Stamp < ping)
-            Take();
+            last = Take().Offset;
         if (_lastDropped < ping)
             _lastDropped = null;
+        return IsComplete ? last : null;
     }
 
     /// <summary>The client is back, and says what it got last: what is left is what it has missed.</summary>
@@ -76,6 +83,10 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
 
             _lastDropped = null;
         }
+        else if (EmitStamp.Read(offset) is { At: { } at })
+        {
+            DropUpTo(at); // another node has sent it, or it was volatile
+        }
 
         return IsComplete;
     }
@@ -88,6 +99,16 @@ internal sealed class MissedPackets(int maxPackets, long maxBytes)
         {
             var kept = _kept.Dequeue();
             _kept.Enqueue(kept with { Stamp = send(kept.Packet) });
+        }
+    }
+
+    private void DropUpTo(EmitVector at)
+    {
+        for (var left = _kept.Count; left > 0; left--)
+        {
+            var kept = Take();
+            if (EmitStamp.Read(kept.Offset) is not { } emit || emit.Number > at[emit.Emitter])
+                Keep(kept);
         }
     }
 

@@ -47,7 +47,7 @@ internal static class MoveCodecs
             (ref WireReader r) => new Invite(r.ReadInt64(), ReadClients(ref r))),
     ];
 
-    private static void Write(WireWriter w, Keepsake kept)
+    public static void Write(WireWriter w, Keepsake kept)
     {
         w.WriteString(kept.Id);
         w.WriteString(kept.User);
@@ -65,7 +65,7 @@ internal static class MoveCodecs
         w.WriteTimeSpan(kept.Left);
     }
 
-    private static Keepsake ReadKeepsake(ref WireReader r)
+    public static Keepsake ReadKeepsake(ref WireReader r)
     {
         var (id, user) = (r.ReadString(), r.ReadStringOrNull());
         var rooms = new (string, long)[r.ReadCount(bytesEach: 1 + sizeof(long))];

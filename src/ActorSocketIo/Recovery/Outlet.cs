@@ -1,3 +1,4 @@
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
@@ -27,6 +28,26 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
         }
     }
 
+    /// <summary>Whether what is sent now comes before something that was sent earlier, or behind something that is sent later. Within a turn of the order of emits.</summary>
+    public bool IsOutOfOrder
+    {
+        get
+        {
+            lock (_lock)
+                return _held is { } held && (held.Count > 0 || Environment.CurrentManagedThreadId != _gateThread);
+        }
+    }
+
+    /// <summary>Whether nothing is kept that the client may not have got, nothing is missing of that, and nothing is held.</summary>
+    public bool HasSentAll
+    {
+        get
+        {
+            lock (_lock)
+                return missed.IsComplete && missed.Count == 0 && _held is null or { Count: 0 };
+        }
+    }
+
     /// <summary>Takes a packet. Any thread; never throws.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="rule">When it is discarded; null for never.</param>
@@ -38,7 +59,8 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     {
         isElsewhere = false;
         var session = _session;
-        session?.Announce(packet);
+        if (session is not null)
+            TurnSending.Announce(session, packet);
         var queued = QueueResult.Refused;
         lock (_lock)
         {
@@ -70,7 +92,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             }
         }
 
-        return session.Settle(queued);
+        return TurnSending.Settle(session, queued);
     }
 
     /// <summary>The client is connected by a session: what it has missed is queued first.</summary>
@@ -121,7 +143,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
             _held = null;
         }
 
-        session.Settle(queued);
+        TurnSending.Settle(session, queued);
     }
 
     /// <summary>Sends the socket's last packet, behind what is held.</summary>
@@ -141,7 +163,7 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
                 _held.Enqueue((last, null, null));
         }
 
-        session.Settle(queued);
+        TurnSending.Settle(session, queued);
         return true;
     }
 
@@ -168,13 +190,10 @@ internal sealed class Outlet(MissedPackets missed, EngineOptions limits)
     /// <inheritdoc cref="MissedPackets.Cut"/>
     /// <param name="session">Whose ping it was.</param>
     /// <param name="ping">The number of the ping, from 1.</param>
-    public void Cut(EngineSession session, int ping)
+    public string? Cut(EngineSession session, int ping)
     {
         lock (_lock)
-        {
-            if (_session == session)
-                missed.Cut(ping);
-        }
+            return _session == session ? missed.Cut(ping) : null;
     }
 
     /// <summary>Gives another node what is kept, but what its own lanes bring it too. It is kept on: that node may fail.</summary>

@@ -1,4 +1,6 @@
 using System.Security.Claims;
+using ActorSocketIo.Adapters;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
@@ -58,6 +60,16 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         }
     }
 
+    /// <summary>Whether no socket owns it.</summary>
+    public bool IsAsleep
+    {
+        get
+        {
+            lock (_lock)
+                return _owner is null;
+        }
+    }
+
     /// <summary>Whether it has a client, or one claims it on another node just now.</summary>
     public bool IsWanted
     {
@@ -69,6 +81,8 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     }
 
     private SocketIoNode Node => Namespace.Server.RunningNode;
+
+    private GuardedClients? Guarded => Node.Guards?.Clients;
 
     /// <summary>Whom a request is by, as far as ASP.NET Core's authentication knows; null if it does not.</summary>
     public static string? NameOf(ClaimsPrincipal? user) => user?.Identity is { IsAuthenticated: true } identity
@@ -143,7 +157,36 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             Namespace.Leave();
         Membership.Enter(socket);
         table.Add(this, socket);
+        if (Guarded is { } guarded)
+            ShowGuard(guarded, socket, isNew: !wasAsleep);
         return true;
+    }
+
+    /// <summary>What is kept of it, without its packets; null, and logged, if it cannot be written.</summary>
+    public MoveProtocol.Keepsake? TryDescribe()
+    {
+        SocketData? data;
+        KnownPrincipal? principal;
+        lock (_lock)
+            (data, principal) = _owner is { } owner ? (owner.Data, owner.KnownIdentity?.Known) : (Data, Principal);
+        var index = Namespace.Adapter.Index;
+        try
+        {
+            return new(
+                Membership.Id,
+                User,
+                [.. Membership.Rooms().Select(room => (room, index.Find(room)?.Incarnation ?? 0))],
+                AdapterProtocol.Payload.Of(data!.ToArgument()),
+                principal?.User is { } user ? Write(user) : default,
+                principal?.ExpiresAt?.UtcTicks ?? 0,
+                principal is not null,
+                Deadline - Namespace.Server.Engine.Wheel.Now);
+        }
+        catch (Exception e) // an identity of the application's own cannot be written: it stays here
+        {
+            Namespace.Server.Log.NotMoved(e, Membership.Id);
+            return null;
+        }
     }
 
     /// <summary>Its socket closes, and its client may come back: from now on packets are kept only.</summary>
@@ -173,9 +216,14 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
 
         table.Forget(socket);
         if (isAsleep)
+        {
             table.OnAsleep(this);
+            Guarded?.Change(this);
+        }
         else
+        {
             Drop();
+        }
     }
 
     /// <summary>Its socket has ended, and the client does not come back.</summary>
@@ -222,7 +270,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         WhereClientsAre.Announce(Node, this);
     }
 
-    /// <summary>All of it is here: it may be claimed.</summary>
+    /// <summary>All of it is here: it may be claimed. Within a turn of the order of emits.</summary>
     /// <returns>False if it has been ended meanwhile.</returns>
     public bool TryArrive()
     {
@@ -234,6 +282,7 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             FallAsleep();
         }
 
+        Guarded?.Begin(this);
         table.OnAsleep(this);
         return !HasEnded; // the table may be full, or closed
     }
@@ -328,8 +377,27 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
     private void Forget()
     {
         table.Forget(this);
+        Guarded?.End(this);
         if (Interlocked.Exchange(ref _isAnnounced, 0) != 0)
             WhereClientsAre.Withdraw(Node, this);
+    }
+
+    // Within a turn: the guard knows what it has got before that.
+    private void ShowGuard(GuardedClients guarded, Socket socket, bool isNew)
+    {
+        socket.Data.Changed = new Later(() => guarded.Change(this)).Start;
+        if (isNew)
+            guarded.Begin(this);
+        else
+            guarded.Change(this);
+    }
+
+    private static byte[] Write(ClaimsPrincipal user)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes))
+            user.WriteTo(writer);
+        return bytes.ToArray();
     }
 
     // Under the lock.

@@ -10,6 +10,13 @@ internal static class RecoveryMetrics
     /// <summary>Clients that are away and may come back.</summary>
     public static readonly UpDownCounter<int> Away = Meter.CreateUpDownCounter<int>("socketio.server.recovery.away", description: "Clients that are away and may come back.");
 
+    /// <summary>Clients of other nodes that are guarded.</summary>
+    public static readonly UpDownCounter<int> Guarded = Meter.CreateUpDownCounter<int>("socketio.server.recovery.guarded", description: "Clients of other nodes that this one guards.");
+
+    /// <summary>Bytes of emits that are kept for these.</summary>
+    public static readonly UpDownCounter<long> GuardedBytes = Meter.CreateUpDownCounter<long>(
+        "socketio.server.recovery.guarded.bytes", unit: "By", description: "Bytes of emits that are kept for clients of other nodes.");
+
     private static readonly Counter<long> Claims = Meter.CreateCounter<long>(
         "socketio.server.recovery.claims", description: "Clients that said they were here before, by result: recovered, unknown, other_user, incomplete, busy, superseded.");
 

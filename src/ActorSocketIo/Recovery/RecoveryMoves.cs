@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Gathering;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using static ActorSocketIo.Recovery.MoveProtocol;
 
@@ -13,6 +14,9 @@ internal sealed class RecoveryMoves : IDisposable
 {
     /// <summary>For each step of a move: the source has a line drawn by then, or has given up.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a client waits whose node seems to have died, until it is known whether it has.</summary>
+    private static readonly TimeSpan LossPatience = TimeSpan.FromSeconds(30);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
@@ -74,14 +78,62 @@ internal sealed class RecoveryMoves : IDisposable
     /// <returns>Recovered: it is in the table. Never fails.</returns>
     public async ValueTask<RecoveryOutcome> FetchAsync(Namespace nsp, string pid, string? user, string? offset)
     {
-        foreach (var holder in WhereClientsAre.HoldersOf(Node, pid))
+        var ask = new Ask(0, pid, nsp.Name, user, offset, IsInvited: false);
+        var begun = _server.Time.GetTimestamp();
+        while (true)
         {
-            var outcome = await FetchSharedAsync(holder, nsp, new(0, pid, nsp.Name, user, offset, IsInvited: false)).ConfigureAwait(false);
-            if (outcome != RecoveryOutcome.Unknown)
+            NodeToken? lost = null;
+            foreach (var holder in WhereClientsAre.HoldersOf(Node, pid))
+            {
+                var outcome = await FetchSharedAsync(holder, nsp, ask).ConfigureAwait(false);
+                if (outcome == RecoveryOutcome.Busy && Node.Guards is not null && !Node.Peers.IsReachable(holder))
+                    lost ??= holder;
+                else if (outcome != RecoveryOutcome.Unknown)
+                    return outcome;
+            }
+
+            if (lost is not { } silent)
+                return await FetchGuardedAsync(nsp, ask).ConfigureAwait(false);
+            // It has died, as will be known soon; or it comes back.
+            while (Node.Peers.IsAlive(silent) && !Node.Peers.IsReachable(silent))
+            {
+                if (_server.Time.GetElapsedTime(begun) > LossPatience)
+                    return RecoveryOutcome.Busy;
+                await Task.Delay(Look, _server.Time).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Brings here what a node kept that has died, as its guard has it.</summary>
+    private async ValueTask<RecoveryOutcome> FetchGuardedAsync(Namespace nsp, Ask ask)
+    {
+        var last = RecoveryOutcome.Unknown;
+        foreach (var guard in Node.Guards?.Routes.GuardsOfDead.Where(Node.Peers.IsAlive).ToArray() ?? [])
+        {
+            var outcome = guard == Node.Peers.Self
+                ? await RestoreAsync(ask).ConfigureAwait(false)
+                : await FetchSharedAsync(guard, nsp, ask).ConfigureAwait(false);
+            if (outcome == RecoveryOutcome.Busy && !Node.Peers.IsReachable(guard))
+                last = outcome; // it may have died as well, and have guarded another node
+            else if (outcome != RecoveryOutcome.Unknown)
                 return outcome;
         }
 
-        return RecoveryOutcome.Unknown;
+        return last;
+    }
+
+    /// <summary>Makes again what a node kept that has died, if this node is its guard. Never fails.</summary>
+    public async Task<RecoveryOutcome> RestoreAsync(Ask ask)
+    {
+        try
+        {
+            return Node.Guards is { } guards ? await guards.Restoring.RestoreAsync(ask.Pid, ask.Namespace, ask.User, ask.Offset).ConfigureAwait(false) : RecoveryOutcome.Unknown;
+        }
+        catch (Exception e) // the application's parser, or its listener of namespaces: the client begins anew
+        {
+            _server.Log.NotFetched(e, Node.Peers.Self.ToString());
+            return RecoveryOutcome.Incomplete;
+        }
     }
 
     /// <summary>This node leaves: others get what it keeps, each a share. Whom one does not take, the next is asked.</summary>
@@ -252,9 +304,13 @@ internal sealed class RecoveryMoves : IDisposable
             return last.Outcome;
         await Task.WhenAll(last.Emitters.Select(emitter => _fence.WhenEnded(from, emitter, last.Round))).WaitAsync(Patience, _server.Time).ConfigureAwait(false);
         KeptPacket[] theirs = [.. answer.Found.SelectMany(part => part.Packets)];
+        using var turn = EmitOrder.Enter(Node.Order);
         if (!arrival.TryEnd(theirs, last.Round, last.Emitters, recoverable.Outlet.Receive))
             return RecoveryOutcome.Incomplete;
-        return recoverable.TryArrive() ? RecoveryOutcome.Recovered : RecoveryOutcome.Unknown;
+        if (!recoverable.TryArrive())
+            return RecoveryOutcome.Unknown;
+        Node.Guards?.Clients.EndElsewhere(from, recoverable.Pid);
+        return RecoveryOutcome.Recovered;
     }
 
     private void Settle(NodeToken source, long move, bool hasArrived) => _ = SettleAsync(source, new(move, hasArrived));

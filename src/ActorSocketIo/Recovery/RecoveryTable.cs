@@ -13,8 +13,11 @@ namespace ActorSocketIo.Recovery;
 /// <summary>The clients of this node that may come back, by their secrets; those that are away in the order in which they went.</summary>
 internal sealed class RecoveryTable
 {
+    /// <summary>How long a claim waits until it is clear that this node is still the one to grant it, where clients are guarded.</summary>
+    private static readonly TimeSpan OwnershipPatience = TimeSpan.FromSeconds(30);
+
     private const int SecretBytes = 18;
-    private const int LongestOffset = 64;
+    private const int LongestText = 8192; // an offset has a part for each node
 
     private readonly ConcurrentDictionary<string, Recoverable> _byPid = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _entities = new(StringComparer.Ordinal); // of those that are back, by their public ids
@@ -112,6 +115,24 @@ internal sealed class RecoveryTable
             nsp.Adapter.Index.Find(name)?.Saw(incarnation);
         return recoverable;
     }
+
+    /// <summary>Puts in what was kept on a node that has died. Within a turn of the order of emits.</summary>
+    /// <param name="nsp">Where its client was.</param>
+    /// <param name="pid">Its name.</param>
+    /// <param name="kept">What was kept.</param>
+    /// <param name="missed">What it has missed, in order.</param>
+    /// <returns>False if there is something by that name, or there is no room, or the server closes.</returns>
+    public bool Restore(Namespace nsp, string pid, MoveProtocol.Keepsake kept, IReadOnlyList<KeptPacket> missed)
+    {
+        var arrival = new ArrivingPackets(_ => 0, _options.MaxPackets, _options.MaxBytes);
+        if (Receive(nsp, pid, kept, arrival) is not { } recoverable)
+            return false;
+        arrival.TryEnd(missed, 0, [], recoverable.Outlet.Receive);
+        return recoverable.TryArrive();
+    }
+
+    /// <summary>All clients that may come back, or need not as they are here.</summary>
+    public IEnumerable<Recoverable> All() => _byPid.Values;
 
     /// <summary>What is emitted to a client that comes from another node, until it is here.</summary>
     public ArrivingPackets ExpectFrom(NodeToken source, EmitFence fence) => new(from => fence.Begun(source, from), _options.MaxPackets, _options.MaxBytes);
@@ -214,7 +235,7 @@ internal sealed class RecoveryTable
     {
         try
         {
-            return auth.Kind == JsonValueKind.Object && auth[name] is { Kind: JsonValueKind.String } text && text.Json.Length <= LongestOffset ? text.Get<string>() : null;
+            return auth.Kind == JsonValueKind.Object && auth[name] is { Kind: JsonValueKind.String } text && text.Json.Length <= LongestText ? text.Get<string>() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -239,6 +260,8 @@ internal sealed class RecoveryTable
         owner?.Conn.CloseWith(CloseReason.TransportClose, "its client has come back by another connection");
         try
         {
+            if (_server.Node is { Guards: { } guards })
+                await guards.Clients.WhenMine().WaitAsync(OwnershipPatience, _server.Time).ConfigureAwait(false);
             // A handler that does not end has its grace, and so have the listeners of the end.
             await claim.Recoverable.WhenAsleep().WaitAsync(3 * _server.Options.CloseGrace, _server.Time).ConfigureAwait(false);
         }

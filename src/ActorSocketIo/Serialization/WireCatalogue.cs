@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Forming;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Recovery;
@@ -22,5 +23,6 @@ internal static class WireCatalogue
         .. RoomProtocol.Codecs,
         .. RelayCodecs.All,
         .. MoveCodecs.All,
+        .. GuardCodecs.All,
     ];
 }

@@ -188,6 +188,9 @@ public sealed partial class EngineSession : ICorked
         return Settle(Queue(packet, rule, out _, out _));
     }
 
+    /// <summary>Whether the application is told of packets.</summary>
+    internal bool IsAnnouncing => PacketCreated is not null;
+
     /// <summary>Tells the application that a packet is about to be queued.</summary>
     internal void Announce(EncodedPacket packet)
     {

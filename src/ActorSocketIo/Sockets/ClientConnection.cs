@@ -1,4 +1,5 @@
 using System.Text;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Protocol;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Recovery;
@@ -82,8 +83,19 @@ internal sealed class ClientConnection : ISessionSink
         Socket[] sockets;
         lock (_sockets)
             sockets = [.. _sockets.All];
+        var reached = _server.Node?.Order?.Reached; // first: what comes meanwhile it need not have got
         foreach (var socket in sockets)
-            socket.Membership.Recoverable?.Outlet.Cut(Session, ping);
+        {
+            if (socket.Membership.Recoverable is not { } recoverable)
+                continue;
+            var last = recoverable.Outlet.Cut(Session, ping);
+            if (reached is null)
+                continue;
+            if (recoverable.Outlet.HasSentAll)
+                _server.Node!.Guards!.Clients.Receive(recoverable, reached);
+            else if (EmitStamp.Read(last) is { At: { } at })
+                _server.Node!.Guards!.Clients.Receive(recoverable, at);
+        }
     }
 
     public void OnClosed(string reason, string? description)

@@ -1,3 +1,4 @@
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
@@ -36,7 +37,7 @@ internal sealed class ConnectGate(EngineSession session, EngineOptions limits)
         if (rule?.IsVolatile == true)
             return true; // dropped
 
-        session.CloseForOverflow();
+        TurnSending.CloseLater(session);
         return true;
     }
 

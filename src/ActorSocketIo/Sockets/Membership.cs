@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Recovery;
@@ -80,6 +82,10 @@ internal sealed class Membership
             return _socket == socket ? _joined.ToArray() : IsNext(socket) ? [.. _joined.ToArray().Union(socket.Claim!.Joined).Except(socket.Claim.Left)] : [];
     }
 
+    private SocketIoNode? Node => _adapter.Namespace.Server.Node;
+
+    private bool IsGuarded => Recoverable is not null && Node is { Guards: not null };
+
     /// <summary>Lets a socket in: into the private room, and the index with it; if it wakes up, into all that were kept. Whoever calls raises the adapter's events afterwards.</summary>
     public void Enter(Socket socket)
     {
@@ -102,6 +108,9 @@ internal sealed class Membership
             foreach (var room in _joined.ToArray())
                 _adapter.Join(this, room);
         }
+
+        if (IsGuarded)
+            _ = TellGuard([.. socket.Claim.Joined], [.. socket.Claim.Left]);
     }
 
     /// <summary>Puts it, asleep, where its client was in on another node.</summary>
@@ -115,8 +124,8 @@ internal sealed class Membership
         }
     }
 
-    /// <summary>Its rooms while it is asleep, its private one not among them.</summary>
-    public string[] RoomsAsleep()
+    /// <summary>Its rooms, asleep or not, its private one not among them.</summary>
+    public string[] Rooms()
     {
         lock (this)
             return [.. _joined.ToArray().Where(room => room != Id)];
@@ -124,23 +133,31 @@ internal sealed class Membership
 
     public Task Join(Socket socket, ReadOnlySpan<string> rooms)
     {
+        using var turn = EmitOrder.Enter(_adapter.Order);
         List<Task>? unknown = null;
+        List<string>? joined = null;
         foreach (var room in rooms)
         {
             ArgumentNullException.ThrowIfNull(room);
-            if (!TryJoin(socket, room))
+            if (!TryJoin(socket, room, out var isNew))
                 continue;
+            if (isNew && IsGuarded)
+                (joined ??= []).Add(room);
             var known = _adapter.Remote.WhenKnown(room);
             if (!known.IsCompletedSuccessfully)
                 (unknown ??= []).Add(known.AsTask());
         }
 
+        if (joined is not null && TellGuard([.. joined], []) is { IsCompleted: false } noted)
+            (unknown ??= []).Add(noted);
         _adapter.RaiseEvents();
         return unknown is null ? Task.CompletedTask : Task.WhenAll(unknown);
     }
 
     public void Leave(Socket socket, ReadOnlySpan<string> rooms)
     {
+        using var turn = EmitOrder.Enter(_adapter.Order);
+        List<string>? left = null;
         foreach (var room in rooms)
         {
             lock (this)
@@ -148,12 +165,13 @@ internal sealed class Membership
                 if (room == Id)
                     continue;
                 if (_socket == socket && _joined.Remove(room))
-                    _adapter.Leave(this, room);
+                    Exit(room, ref left);
                 else if (IsNext(socket) && !socket.Claim!.Joined.Remove(room))
                     socket.Claim.Left.Add(room);
             }
         }
 
+        TellGuardOfLeft(left);
         _adapter.RaiseEvents();
     }
 
@@ -203,6 +221,8 @@ internal sealed class Membership
     /// <summary>Takes it out of rooms if its client is away, or is going and may come back.</summary>
     public void LeaveWhileAway(ReadOnlySpan<string> rooms)
     {
+        using var turn = EmitOrder.Enter(_adapter.Order);
+        List<string>? left = null;
         lock (this)
         {
             if (!IsAway)
@@ -212,25 +232,46 @@ internal sealed class Membership
                 if (room == Id || !_joined.Remove(room))
                     continue;
                 Leaves++;
-                if (IsAwake)
-                    _adapter.Leave(this, room);
-                else
-                    _adapter.Forget(this, room);
+                Exit(room, ref left);
             }
         }
 
+        TellGuardOfLeft(left);
         _adapter.RaiseEvents();
     }
 
-    private bool TryJoin(Socket socket, string room)
+    // Under the lock.
+    private void Exit(string room, ref List<string>? left)
     {
+        if (IsAwake)
+            _adapter.Leave(this, room);
+        else
+            _adapter.Forget(this, room);
+        if (IsGuarded)
+            (left ??= []).Add(room);
+    }
+
+    private void TellGuardOfLeft(List<string>? left)
+    {
+        if (left is not null)
+            _ = TellGuard([], [.. left]);
+    }
+
+    // Within a turn.
+    private Task TellGuard(ImmutableArray<string> joined, ImmutableArray<string> left) =>
+        Node!.Guards!.Clients.ChangeRooms(Recoverable!, joined, left);
+
+    private bool TryJoin(Socket socket, string room, out bool isNew)
+    {
+        isNew = false;
         lock (this)
         {
             if (socket.Life.IsEnding || room == Id)
                 return false;
             if (_socket == socket)
             {
-                if (_joined.Add(room))
+                isNew = _joined.Add(room);
+                if (isNew)
                     _adapter.Join(this, room);
                 return true;
             }

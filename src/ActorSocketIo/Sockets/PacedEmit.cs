@@ -1,4 +1,3 @@
-using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sessions;
 
 namespace ActorSocketIo.Sockets;
@@ -9,40 +8,47 @@ internal sealed class PacedEmit : IRoomWaiter
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Socket _socket;
-    private readonly EncodedPacket _packet;
     private readonly EncodedArguments _args;
+    private readonly bool _compress;
     private int _isClaimed;
 
-    private PacedEmit(Socket socket, EncodedPacket packet, in EncodedArguments args) => (_socket, _packet, _args) = (socket, packet, args);
+    private PacedEmit(Socket socket, in EncodedArguments args, bool compress) => (_socket, _args, _compress) = (socket, args, compress);
 
-    int IRoomWaiter.Bytes => _packet.Bytes;
+    int IRoomWaiter.Bytes => _args.Bytes;
 
     /// <summary>Sends an event as soon as there is room for it: at once, if there is.</summary>
     /// <param name="socket">To whom.</param>
-    /// <param name="packet">The event, encoded.</param>
     /// <param name="args">The event.</param>
+    /// <param name="compress">Whether the transport may compress it.</param>
     /// <param name="timeout">How long to wait.</param>
     /// <param name="cancellation">Gives up waiting.</param>
-    public static ValueTask SendAsync(Socket socket, EncodedPacket packet, in EncodedArguments args, TimeSpan timeout, CancellationToken cancellation)
+    public static ValueTask SendAsync(Socket socket, in EncodedArguments args, bool compress, TimeSpan timeout, CancellationToken cancellation)
     {
         if (cancellation.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellation);
         if (socket.Life.IsEnding)
             return ValueTask.FromException(Gone());
         // The latest of a key takes the place of the one before, and must not come behind one that was emitted after it.
-        if (socket.Life.SlowClients != SlowClientPolicy.KeepLatest && !socket.Conn.HasRoomFor(packet.Bytes))
-            return new(new PacedEmit(socket, packet, args).WaitAsync(timeout, cancellation));
-        return TrySend(socket, packet, args) ? default : ValueTask.FromException(Gone());
+        if (socket.Life.SlowClients != SlowClientPolicy.KeepLatest && !socket.Conn.HasRoomFor(args.Bytes))
+            return new(new PacedEmit(socket, args, compress).WaitAsync(timeout, cancellation));
+        return TrySend(socket, args, compress) ? default : ValueTask.FromException(Gone());
     }
 
     void IRoomWaiter.OnRoom()
     {
         if (!TryClaim())
             return;
-        if (TrySend(_socket, _packet, _args))
-            _settled.SetResult();
-        else
-            _settled.SetException(Gone());
+        try
+        {
+            if (TrySend(_socket, _args, _compress))
+                _settled.SetResult();
+            else
+                _settled.SetException(Gone());
+        }
+        catch (Exception e) // the parser's, which may be the application's
+        {
+            _settled.SetException(e);
+        }
     }
 
     private async Task WaitAsync(TimeSpan timeout, CancellationToken cancellation)
@@ -84,9 +90,9 @@ internal sealed class PacedEmit : IRoomWaiter
     private bool TryClaim() => Interlocked.Exchange(ref _isClaimed, 1) == 0;
 
     // What is kept for a client that may come back has been taken, too; it is as soon as its session begins to close.
-    private static bool TrySend(Socket socket, EncodedPacket packet, in EncodedArguments args) =>
-        socket.Deliver(packet, isVolatile: false, args, isOwn: true)
-        || (args.Offset is not null && (socket.Life.IsKept || (socket.Membership.Recoverable is not null && !socket.Life.IsEnding)));
+    private static bool TrySend(Socket socket, in EncodedArguments args, bool compress) =>
+        socket.DeliverOwn(args, isVolatile: false, compress)
+        || ((args.IsKept || args.Offset is not null) && (socket.Life.IsKept || (socket.Membership.Recoverable is not null && !socket.Life.IsEnding)));
 
     private static SocketIoException Gone() => new("socket has been disconnected");
 }

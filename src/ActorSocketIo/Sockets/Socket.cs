@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using ActorSocketIo.Corking;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Rooms;
@@ -349,6 +351,22 @@ public sealed class Socket : EventSource
     public override string ToString() => $"{Id} in {Namespace.Name}";
 
     private protected override IDisposable Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
+
+    /// <summary>Hands an event that was emitted to this socket alone, on its node, to the client. Any thread.</summary>
+    /// <returns>False if it was dropped, or only kept.</returns>
+    internal bool DeliverOwn(in EncodedArguments args, bool isVolatile, bool compress)
+    {
+        var adapter = Namespace.Adapter;
+        if (adapter.Order is null)
+            return Deliver(adapter.EncodePacket(args, compress, ackId: null), isVolatile, args, isOwn: true);
+        using var corked = Cork.Begin(); // what is written is written after the turn
+        using var turn = EmitOrder.Enter(adapter.Order);
+        var numbered = adapter.Number(args);
+        var stamped = !isVolatile ? adapter.Stamp(numbered) : Client.IsRevision3 ? args : adapter.StampVolatile(args);
+        var isSent = Deliver(adapter.EncodePacket(stamped, compress, ackId: null), isVolatile, stamped, isOwn: true);
+        adapter.Remote.TellGuard(numbered, Id, compress);
+        return isSent;
+    }
 
     /// <summary>Hands a packet that was emitted on this node or another to the client. Any thread; never throws.</summary>
     /// <returns>False if it was dropped, or only kept.</returns>

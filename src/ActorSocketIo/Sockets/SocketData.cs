@@ -21,6 +21,9 @@ public sealed class SocketData
     private SocketData(JsonSerializerOptions options, ImmutableDictionary<string, Argument> values)
         : this(options) => _values = values;
 
+    /// <summary>Called when something has been set or removed; on the thread that does so, so it must not wait.</summary>
+    internal Action? Changed { get; set; }
+
     /// <summary>The names that have values.</summary>
     public IEnumerable<string> Names => _values.Keys;
 
@@ -35,6 +38,7 @@ public sealed class SocketData
     {
         var encoded = value is Argument argument ? argument.Detach() : Argument.From(value, _options);
         ImmutableInterlocked.AddOrUpdate(ref _values, name, encoded, (_, _) => encoded);
+        Changed?.Invoke();
     }
 
     /// <summary>Reads a value.</summary>
@@ -45,7 +49,13 @@ public sealed class SocketData
 
     /// <summary>Removes a value.</summary>
     /// <param name="name">Its name.</param>
-    public bool Remove(string name) => ImmutableInterlocked.TryRemove(ref _values, name, out _);
+    public bool Remove(string name)
+    {
+        if (!ImmutableInterlocked.TryRemove(ref _values, name, out _))
+            return false;
+        Changed?.Invoke();
+        return true;
+    }
 
     /// <summary>Sets every member of a JSON object, at once.</summary>
     /// <param name="patch">The object.</param>
@@ -57,6 +67,7 @@ public sealed class SocketData
     {
         KeyValuePair<string, Argument>[] members = [.. set.EnumerateObject().Select(member => KeyValuePair.Create(member.Key, member.Value.Detach()))];
         ImmutableInterlocked.Update(ref _values, static (values, change) => values.RemoveRange(change.removed).SetItems(change.members), (members, removed));
+        Changed?.Invoke();
     }
 
     /// <summary>What it holds now; changes of one are not seen in the other.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sockets;
 
 namespace ActorSocketIo;
@@ -73,7 +72,7 @@ public readonly record struct SocketEmitter
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
-        _socket.Deliver(Encode(eventName, args, out var encoded), IsVolatile, encoded, isOwn: true);
+        _socket.DeliverOwn(Encode(eventName, args), IsVolatile, IsCompressed);
     }
 
     /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?}, CancellationToken)"/>
@@ -102,10 +101,10 @@ public readonly record struct SocketEmitter
     public ValueTask EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation = default)
     {
         EventNames.ThrowIfReserved(eventName);
-        var packet = Encode(eventName, args, out var encoded);
+        var encoded = Encode(eventName, args);
         if (!IsVolatile)
-            return PacedEmit.SendAsync(_socket, packet, encoded, AckTimeout ?? System.Threading.Timeout.InfiniteTimeSpan, cancellation);
-        _socket.Deliver(packet, isVolatile: true, encoded, isOwn: true);
+            return PacedEmit.SendAsync(_socket, encoded, IsCompressed, AckTimeout ?? System.Threading.Timeout.InfiniteTimeSpan, cancellation);
+        _socket.DeliverOwn(encoded, isVolatile: true, IsCompressed);
         return default;
     }
 
@@ -166,13 +165,11 @@ public readonly record struct SocketEmitter
     /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
     public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => First<T>(EmitWithAckAsync(eventName, args));
 
-    private EncodedPacket Encode(string eventName, ReadOnlySpan<object?> args, out EncodedArguments encoded)
+    private EncodedArguments Encode(string eventName, ReadOnlySpan<object?> args)
     {
         var adapter = _socket.Namespace.Adapter;
-        encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
-        if (_socket.Namespace.KeepsLatest)
-            encoded = encoded with { Key = new EventKey(eventName, LatestKey) };
-        return adapter.EncodePacket(encoded, IsCompressed, ackId: null);
+        var encoded = IsVolatile || !_socket.Life.WasConnected || _socket.Client.IsRevision3 ? adapter.Encode(eventName, args) : adapter.EncodeKept(eventName, args);
+        return _socket.Namespace.KeepsLatest ? encoded with { Key = new EventKey(eventName, LatestKey) } : encoded;
     }
 
     private static async Task<T?> First<T>(Task<Arguments> answer) => (await answer.ConfigureAwait(false)).Get<T>(0);

@@ -22,7 +22,11 @@ internal sealed class SocketIdentity(Socket socket)
     public ClaimsPrincipal? User
     {
         get => Volatile.Read(ref _user) ?? socket.Handshake.User;
-        set => Volatile.Write(ref _user, value);
+        set
+        {
+            Volatile.Write(ref _user, value);
+            socket.Data.Changed?.Invoke();
+        }
     }
 
     /// <summary>What a socket that takes this one's place must know.</summary>
@@ -48,6 +52,8 @@ internal sealed class SocketIdentity(Socket socket)
                 _isNoticed = false;
                 Rearm();
             }
+
+            socket.Data.Changed?.Invoke();
         }
     }
 

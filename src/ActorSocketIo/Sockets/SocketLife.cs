@@ -1,5 +1,7 @@
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
 using Akka.Actor;
 
@@ -105,13 +107,23 @@ internal sealed class SocketLife(Socket socket)
             return false;
         if (socket.Membership.Recoverable is { } recoverable && !(isOwn && _state == Joining))
         {
-            var isSent = recoverable.Outlet.TrySend(packet, rule, args.Offset, out var isElsewhere);
+            var isSent = args.IsStamped && recoverable.Outlet.IsOutOfOrder
+                ? TrySendUnstamped(recoverable.Outlet, packet, rule, args, out var isElsewhere)
+                : recoverable.Outlet.TrySend(packet, rule, args.Offset, out isElsewhere);
             if (isElsewhere && isOwn && args.Offset is not null)
                 socket.Namespace.Adapter.Follow(packet, args, socket.Membership);
             return isSent;
         }
 
-        return (_gate is { } gate && gate.TryHold(packet, rule)) || socket.Client.Session.TrySend(packet, rule);
+        return (_gate is { } gate && gate.TryHold(packet, rule)) || TurnSending.TrySend(socket.Client.Session, packet, rule);
+    }
+
+    // What its stamp says would not be so.
+    private bool TrySendUnstamped(Outlet outlet, EncodedPacket packet, DiscardRule? rule, in EncodedArguments args, out bool isElsewhere)
+    {
+        var name = args.Offset is null ? PacketOffset.Nothing : PacketOffset.NameOf(args.Offset).ToString();
+        var bare = args.WithoutOffset().WithOffset(name);
+        return outlet.TrySend(socket.Namespace.Adapter.EncodePacket(bare, packet.Compress, ackId: null), rule, args.Offset is null ? null : name, out isElsewhere);
     }
 
     /// <summary>Tells the catch-all listeners of what was delivered. Any thread; more than the events that may wait are dropped and counted.</summary>
@@ -134,28 +146,12 @@ internal sealed class SocketLife(Socket socket)
     /// <returns>False if it was closed meanwhile.</returns>
     public bool TryConnect()
     {
-        var missed = QueueResult.Refused;
-        var isClaimed = false; // by somebody else, or given up
-        lock (this)
+        bool isClaimed; // by somebody else, or given up
+        QueueResult missed;
+        using (EmitOrder.Enter(Server.Node?.Order))
         {
-            if (_state != Joining)
+            if (!TryEnter(out isClaimed, out missed))
                 return false;
-            if (socket.Membership.Recoverable is { } recoverable)
-            {
-                isClaimed = !recoverable.TryConnect(socket, out missed);
-            }
-            else
-            {
-                _gate = new ConnectGate(socket.Client.Session, Server.Options.Engine);
-                socket.Membership.Enter(socket);
-            }
-
-            if (!isClaimed)
-            {
-                _wasConnected = true;
-                Server.OpenSockets.Add();
-                _state = Connected;
-            }
         }
 
         if (isClaimed)
@@ -178,10 +174,41 @@ internal sealed class SocketLife(Socket socket)
         return true;
     }
 
+    private bool TryEnter(out bool isClaimed, out QueueResult missed)
+    {
+        missed = QueueResult.Refused;
+        isClaimed = false;
+        lock (this)
+        {
+            if (_state != Joining)
+                return false;
+            if (socket.Membership.Recoverable is { } recoverable)
+            {
+                isClaimed = !recoverable.TryConnect(socket, out missed);
+            }
+            else
+            {
+                _gate = new ConnectGate(socket.Client.Session, Server.Options.Engine);
+                socket.Membership.Enter(socket);
+            }
+
+            if (!isClaimed)
+            {
+                _wasConnected = true;
+                Server.OpenSockets.Add();
+                _state = Connected;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>The connection listeners have had their first word.</summary>
     public void OpenGate()
     {
-        socket.Membership.Recoverable?.Outlet.Open(); // a second time does nothing
+        if (socket.Membership.Recoverable is { } recoverable)
+            using (EmitOrder.Enter(Server.Node?.Order))
+                recoverable.Outlet.Open(); // a second time does nothing
         _gate?.Open();
         _gate = null;
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Forming;
+using ActorSocketIo.Guarding;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
@@ -18,6 +19,9 @@ internal static class WireExamples
     private static readonly AdapterProtocol.Payload Event = new(Encoding.UTF8.GetBytes("[\"say\",1]"), [new byte[] { 1, 2 }, Array.Empty<byte>()]);
     private static readonly KeptPacket Kept = new(
         new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "51-[\"a\",{\"_placeholder\":true,\"num\":0}]"u8), [EngineFrame.Binary([1, 2])], compress: false), "~L2NoYXQY1f");
+    private static readonly MoveProtocol.Keepsake Keepsake = new(
+        "id", "ada", [("room", 3), ("ä", 0)], Event, new byte[] { 1, 2 }, 12345, IsIdentified: true, TimeSpan.FromSeconds(90));
+    private static readonly EmitVector Point = new([(NodeToken.FromBits(9), 77), (NodeToken.FromBits(10), 1)]);
     private static readonly Handshake Handshake = new()
     {
         Auth = Argument.From(new { a = 1 }),
@@ -49,7 +53,7 @@ internal static class WireExamples
         ("LeftOut", new InterestProtocol.LeftOut(987654321, [new(2), new(3)])),
         ("Ask for what is kept", new MoveProtocol.Ask(7, "pid", "/chat", "ada", "~L2NoYXQY1f", IsInvited: false)),
         ("Ask for what is kept, invited", new MoveProtocol.Ask(7, "pid", "/chat", null, null, IsInvited: true)),
-        ("Offered", new MoveProtocol.Offered(7, RecoveryOutcome.Recovered, new("id", "ada", [("room", 3), ("ä", 0)], Event, new byte[] { 1, 2 }, 12345, IsIdentified: true, TimeSpan.FromSeconds(90)))),
+        ("Offered", new MoveProtocol.Offered(7, RecoveryOutcome.Recovered, Keepsake)),
         ("Offered nothing", new MoveProtocol.Offered(7, RecoveryOutcome.Unknown, null)),
         ("Known", new MoveProtocol.Known(8, 7)),
         ("DrawLine", new MoveProtocol.DrawLine(3, [NodeToken.FromBits(9), NodeToken.FromBits(10)])),
@@ -59,12 +63,25 @@ internal static class WireExamples
         ("Part", new MoveProtocol.Part(8, RecoveryOutcome.Recovered, [Kept], 3, [NodeToken.FromBits(9)], IsLast: true)),
         ("Settled", new MoveProtocol.Settled(7, HasArrived: true)),
         ("Invite", new MoveProtocol.Invite(7, [("pid", "/chat")])),
+        ("Guarded", new GuardProtocol.Guarded(2, NodeToken.FromBits(9))),
+        ("Line", new GuardProtocol.Line(NodeToken.FromBits(9), 2, 77)),
+        ("TellAll", new GuardProtocol.TellAll(NodeToken.FromBits(9), TimeSpan.FromSeconds(90))),
+        ("Mark", new GuardProtocol.Mark(77)),
+        ("Hole", new GuardProtocol.Hole(77)),
+        ("Begun", new GuardProtocol.Begun(77, "pid", "/chat", Keepsake, IsAway: true, Point, HasAll: true)),
+        ("RoomsChanged", new GuardProtocol.RoomsChanged(78, "pid", ["room"], ["ä"], Point)),
+        ("Noted", new GuardProtocol.Noted(78)),
+        ("Changed of a client", new GuardProtocol.Changed("pid", Keepsake, IsAway: false)),
+        ("Received of a client", new GuardProtocol.Received("pid", Point)),
+        ("Ended", new GuardProtocol.Ended(NodeToken.FromBits(9), "pid")),
         ("Broadcast", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false)),
+        ("Broadcast with a number", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, Number: 79, Purpose: AdapterProtocol.EmitPurpose.Guard, Incarnation: 5)),
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),
         ("Broadcast with a key", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, "AAPL")),
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),
         ("BroadcastWithAck volatile", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: true, TimeSpan.FromSeconds(5))),
         ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3)),
+        ("OrderedBroadcast with a number", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3, Number: 79)),
         ("EmitInOrder", new AdapterProtocol.EmitInOrder(7, "L2NoYXQ.YQ", Event, TimeSpan.FromSeconds(5))),
         ("EmittedInOrder", new AdapterProtocol.EmittedInOrder(7, AdapterProtocol.OrderedOutcome.Failed, NodeToken.FromBits(9), "why")),
         ("AwaitJoins", new AdapterProtocol.AwaitJoins(7, "/chat", ["x"])),

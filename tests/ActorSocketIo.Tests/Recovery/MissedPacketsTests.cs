@@ -55,6 +55,33 @@ public sealed class MissedPacketsTests
     }
 
     [Fact]
+    public void What_a_client_has_by_the_stamp_of_another_node_is_not_sent_again()
+    {
+        Add("~AAAAAAAA1;AAAAAAAB1", "~AAAAAAAB2;AAAAAAAA1", "~AAAAAAAA2", "~AAAAAAAB3;AAAAAAAA2");
+
+        Assert.True(_missed.TryResume("~AAAAAAAA2;AAAAAAAB1,AAAAAAAC7"));
+
+        Assert.Equal(["~AAAAAAAB2;AAAAAAAA1", "~AAAAAAAB3;AAAAAAAA2"], All());
+        Assert.Equal(2 * Packet(1).Bytes, _missed.Bytes);
+    }
+
+    [Fact]
+    public void They_are_complete_until_something_is_dropped_for_want_of_room_and_counted()
+    {
+        Add("a", "b", "c", "d");
+        Assert.True(_missed.IsComplete);
+        Assert.Equal(4, _missed.Count);
+
+        Add("e");
+        Assert.False(_missed.IsComplete);
+        Assert.Equal(4, _missed.Count);
+
+        _missed.Cut(ping: 1);
+        Assert.True(_missed.IsComplete);
+        Assert.Equal(0, _missed.Count);
+    }
+
+    [Fact]
     public void A_pong_says_that_what_was_dropped_before_has_arrived()
     {
         Add("a", "b", "c", "d", "e");

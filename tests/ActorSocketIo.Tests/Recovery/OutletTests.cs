@@ -85,4 +85,86 @@ public sealed class OutletTests : SessionTest
         outlet.Cut(second, ping: 1);
         Assert.Empty(_missed.Offsets);
     }
+
+    [Fact]
+    public void Until_the_gate_is_open_others_come_behind_the_listeners_and_the_listeners_before_what_is_held()
+    {
+        var (session, _) = Open();
+        var outlet = new Outlet(_missed, Options);
+        Assert.False(outlet.IsOutOfOrder); // nothing is sent: all is kept in its order
+        outlet.TryAttach(session, out _);
+
+        Assert.False(outlet.IsOutOfOrder); // the listeners' thread, and nothing is held
+        var isOutOfOrder = false;
+        OnAnotherThread(() =>
+        {
+            isOutOfOrder = outlet.IsOutOfOrder;
+            outlet.TrySend(Message("held"), rule: null, "held", out _);
+        });
+        Assert.True(isOutOfOrder); // the listeners may send more
+        Assert.True(outlet.IsOutOfOrder); // it overtakes what is held
+
+        outlet.Open();
+        Assert.False(outlet.IsOutOfOrder);
+        OnAnotherThread(() => isOutOfOrder = outlet.IsOutOfOrder);
+        Assert.False(isOutOfOrder);
+
+        outlet.Detach(session);
+        Assert.False(outlet.IsOutOfOrder);
+    }
+
+    [Fact]
+    public void All_is_sent_when_nothing_is_held_kept_or_dropped()
+    {
+        var (session, _) = Open();
+        var outlet = new Outlet(new MissedPackets(maxPackets: 2, maxBytes: 100_000), Options);
+        outlet.TryAttach(session, out _);
+        Assert.True(outlet.HasSentAll);
+
+        OnAnotherThread(() => outlet.TrySend(Message("held"), rule: null, "held", out _));
+        Assert.False(outlet.HasSentAll);
+
+        outlet.Open(); // sent, and kept until a pong says that it has come
+        Assert.False(outlet.HasSentAll);
+        outlet.Cut(session, ping: 1);
+        Assert.True(outlet.HasSentAll);
+
+        outlet.TrySend(Message("not kept"), rule: null, offset: null, out _);
+        Assert.True(outlet.HasSentAll);
+
+        foreach (var offset in new[] { "a", "b", "c" })
+            outlet.TrySend(Message(offset), rule: null, offset, out _);
+        Assert.False(outlet.HasSentAll);
+        outlet.Detach(session);
+        Assert.False(outlet.HasSentAll);
+    }
+
+    [Fact]
+    public void Something_that_was_dropped_for_want_of_room_and_may_not_have_come_is_not_sent()
+    {
+        var (session, _) = Open();
+        var outlet = new Outlet(new MissedPackets(maxPackets: 0, maxBytes: 0), Options);
+        outlet.TryAttach(session, out _);
+        outlet.Open();
+
+        outlet.TrySend(Message("a"), rule: null, "a", out _);
+
+        Assert.False(outlet.HasSentAll);
+        outlet.Cut(session, ping: 1);
+        Assert.True(outlet.HasSentAll);
+    }
+
+    [Fact]
+    public void A_held_packet_that_is_not_kept_is_not_sent_either()
+    {
+        var (session, _) = Open();
+        var outlet = new Outlet(_missed, Options);
+        outlet.TryAttach(session, out _);
+
+        OnAnotherThread(() => outlet.TrySend(Message("held"), rule: null, offset: null, out _));
+        Assert.False(outlet.HasSentAll);
+
+        outlet.Open();
+        Assert.True(outlet.HasSentAll);
+    }
 }

@@ -65,6 +65,10 @@ internal sealed class FakeNetwork : INodeLinks, IPeers, IInterest
 
     public ValueTask TellWhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message) => TellAsync(message);
 
+    public ValueTask WhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, int bytes = 0) => default;
+
+    public bool HasLease(NodeToken node) => true;
+
     public bool HasEnded => false;
 
     public bool IsAlive(NodeToken node) => node == Self || (node == Other && IsOtherAlive);
