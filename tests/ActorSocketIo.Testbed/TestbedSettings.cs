@@ -10,7 +10,7 @@ namespace ActorSocketIo.Testbed;
 /// <remarks>
 /// Beyond the contract: <c>SERVE_CLIENT=1</c> serves the browser client, <c>MSGPACK=1</c> changes the parser, <c>CLUSTER_SEED</c> may name several nodes
 /// with commas between, so that each of them can be started again, <c>HOST</c> is its address, <c>CLUSTER_HOST</c> where other nodes find it, <c>HOCON</c> is put above all else that configures Akka, <c>INSIDE=1</c> answers
-/// <c>GET /inside</c>, and <c>LOG=0</c> keeps no log.
+/// <c>GET /inside</c>, <c>LOG=0</c> keeps no log, <c>GUARDED=1</c> recovers clients too whose node has died, and <c>RECOVERY_PACKETS</c> is how many packets are kept for one.
 /// </remarks>
 internal static class TestbedSettings
 {
@@ -59,6 +59,8 @@ internal static class TestbedSettings
             {
                 MaxDisconnectionDuration = TimeSpan.FromMilliseconds(recovery),
                 SkipMiddlewares = Flag("RECOVERY_SKIP_MIDDLEWARES", true),
+                Guarded = Flag("GUARDED", false),
+                MaxPackets = Number("RECOVERY_PACKETS", 1000),
             };
         }
 
