@@ -18,7 +18,12 @@ internal static partial class BenchNode
         builder.Logging.ClearProviders();
         builder.WebHost.UseDirectSockets().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddSocketIo(
-            options => options.Engine.PingInterval = TimeSpan.FromMilliseconds(settings.GetValue("PING_INTERVAL", options.Engine.PingInterval.TotalMilliseconds)),
+            options =>
+            {
+                options.Engine.PingInterval = TimeSpan.FromMilliseconds(settings.GetValue("PING_INTERVAL", options.Engine.PingInterval.TotalMilliseconds));
+                if (settings.GetValue("RECOVERY", false))
+                    options.ConnectionStateRecovery = new() { Guarded = settings.GetValue("GUARDED", false) };
+            },
             cluster =>
             {
                 cluster.Port = clusterPort;

@@ -9,12 +9,13 @@ internal sealed record ServerKind(string Name, string Protocol, Func<IReadOnlyLi
 {
     private static readonly string NodeFolder = Repository.PathOf("tests", "ActorSocketIo.Bench", "node");
 
-    public static ServerKind Ours { get; } = new("ours", "sio", (places, _) => places.Select(place => DotNet(
-        "ActorSocketIo.BenchApp",
-        ("PORT", place.HttpPort),
-        ("NODES", place.Nodes),
-        ("CLUSTER_PORT", place.ClusterPort),
-        ("CLUSTER_SEED", string.Join(',', place.Seeds.Take(1))))));
+    public static ServerKind Ours { get; } = OursWith("ours");
+
+    /// <summary>Ours, which keeps for clients that go what they miss.</summary>
+    public static ServerKind OursRecovering { get; } = OursWith("ours-recovering", ("RECOVERY", true));
+
+    /// <summary>And has other nodes guard it.</summary>
+    public static ServerKind OursGuarded { get; } = OursWith("ours-guarded", ("RECOVERY", true), ("GUARDED", true));
 
     /// <summary>One command for a process with a node at each place.</summary>
     public static ServerKind OursInOneProcess { get; } = new("ours-in-one-process", "sio", (places, _) =>
@@ -55,6 +56,16 @@ internal sealed record ServerKind(string Name, string Protocol, Func<IReadOnlyLi
 
     /// <summary>Fetches what it is made of, once.</summary>
     public Task PrepareAsync() => Tools.Contains("npm") ? NodePackages.InstallAsync(NodeFolder) : Task.CompletedTask;
+
+    private static ServerKind OursWith(string name, params (string Name, object Value)[] settings) => new(name, "sio", (places, _) => places.Select(place => DotNet(
+        "ActorSocketIo.BenchApp",
+        [
+            ("PORT", place.HttpPort),
+            ("NODES", place.Nodes),
+            ("CLUSTER_PORT", place.ClusterPort),
+            ("CLUSTER_SEED", string.Join(',', place.Seeds.Take(1))),
+            .. settings,
+        ])));
 
     private static ServerCommand DotNet(string project, params (string Name, object Value)[] settings) =>
         new("dotnet", Repository.ProgramOf($"tests/{project}", project), settings);

@@ -19,6 +19,8 @@ internal static class AllTests
     // Node's servers need affinity, so there is only one way to them.
     private static readonly Contender[] Routes = [Contender.OursAtAnyNode, Contender.OursAtHome, Contender.Of(ServerKind.NodeRedis)];
 
+    private static readonly Contender[] Guards = [Contender.Ours, Contender.Of(ServerKind.OursRecovering), Contender.Of(ServerKind.OursGuarded)];
+
     public static IReadOnlyList<BenchTest> List { get; } =
     [
         One("connect10k", "10 000 connect to a server that was just started", new GeneratedLoad("connect", "--conns 10000"), Figure.ConnectingFirst),
@@ -55,6 +57,10 @@ internal static class AllTests
         Three("cluster_sse1", "serverSideEmit with acks on 3 nodes, 1 caller", new("sse", $"--receivers 0 --callers 1 --expect {Nodes - 1}"), Figure.Calls),
         Three("cluster_sse16", "serverSideEmit with acks on 3 nodes, 16 callers", new("sse", $"--receivers 0 --callers 16 --expect {Nodes - 1}"), Figure.Calls),
 
+        Guarded("guarded_bcast1k_w1", "room of 1000 on 3 nodes, 1 broadcast under way", new("broadcast", "--receivers 1000 --window 1")),
+        Guarded("guarded_bcast1k_w4", "the same, 4 under way", new("broadcast", "--receivers 1000 --window 4")),
+        Guarded("guarded_bcast10x100", "10 rooms of 100 on 3 nodes, a sender for each", new("broadcast", "--receivers 1000 --rooms 10 --senders 10")),
+
         Routed("piped1", "1 echo under way on a WebSocket that was upgraded on another node", new UpgradedEcho(1)),
         Routed("piped50", "the same on 50 connections", new UpgradedEcho(50)),
         Routed("roaming_poll", "50 long-polling clients, 1 echo each, every request to the next node, by nginx", new ProxiedPolling()),
@@ -68,6 +74,8 @@ internal static class AllTests
 
     private static BenchTest Fair(string name, string what, GeneratedLoad measured, IDisturbance disturbance, Figure[] figures) =>
         new(name, what, 1, new DisturbedLoad(measured, disturbance), figures, [Contender.Ours, Contender.Of(ServerKind.Node)]);
+
+    private static BenchTest Guarded(string name, string what, GeneratedLoad load) => new(name, what, Nodes, load, Figure.Deliveries, Guards);
 
     private static BenchTest Routed(string name, string what, ILoad load) => new(name, what, Nodes, load, Figure.RoundTrips, Routes);
 
