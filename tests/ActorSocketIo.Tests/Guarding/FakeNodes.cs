@@ -54,12 +54,12 @@ internal sealed class FakeNodes(params NodeToken[] others) : INodeLinks, IPeers
 
     public ValueTask TellWhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message) => throw new NotSupportedException();
 
-    public ValueTask WhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, int bytes = 0) => throw new NotSupportedException();
+    public ValueTask WhenRoom(ReadOnlySpan<NodeToken> nodes, Lane lane, int bytes = 0) => default;
 
     public void Subscribe<T>(Action<NodeToken, T> handler)
         where T : class, ICrossesNodes => throw new NotSupportedException();
 
-    public bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer) => throw new NotSupportedException();
+    public bool TryGet(NodeToken node, [NotNullWhen(true)] out Peer? peer) => (peer = All.FirstOrDefault(peer => peer.Token == node)) is not null;
 
     public IDisposable TellWhenLost(ICanTell listener, ReadOnlySpan<NodeToken> nodes) => throw new NotSupportedException();
 }
