@@ -29,7 +29,7 @@ internal sealed class GuardedClients(SocketIoServer server, EmitOrder order, Gua
         if (_guard == default)
             return;
         using var turn = EmitOrder.Enter(order);
-        if (client.HasEnded || client.TryDescribe() is not { } kept)
+        if (client.HasEnded || client.IsArriving || client.TryDescribe() is not { } kept)
             return;
         var number = order.Next(); // first: the point is behind it
         Tell(new Begun(number, client.Pid, client.Namespace.Name, kept, client.IsAsleep, order.Now, client.Outlet.HasSentAll));

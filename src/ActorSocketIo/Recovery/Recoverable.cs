@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ActorSocketIo.Adapters;
 using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
@@ -59,6 +58,9 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
                 return _hasEnded;
         }
     }
+
+    /// <summary>Whether it comes from another node, and not all of it is here.</summary>
+    public bool IsArriving => Volatile.Read(ref _arrival) is not null;
 
     /// <summary>Whether no socket owns it.</summary>
     public bool IsAsleep
@@ -162,31 +164,11 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
         return true;
     }
 
-    /// <summary>What is kept of it, without its packets; null, and logged, if it cannot be written.</summary>
-    public MoveProtocol.Keepsake? TryDescribe()
+    /// <summary>What the application keeps with its socket, and who that is; of the last one if it has none.</summary>
+    public (SocketData? Data, KnownPrincipal? Principal) Known()
     {
-        SocketData? data;
-        KnownPrincipal? principal;
         lock (_lock)
-            (data, principal) = _owner is { } owner ? (owner.Data, owner.KnownIdentity?.Known) : (Data, Principal);
-        var index = Namespace.Adapter.Index;
-        try
-        {
-            return new(
-                Membership.Id,
-                User,
-                [.. Membership.Rooms().Select(room => (room, index.Find(room)?.Incarnation ?? 0))],
-                AdapterProtocol.Payload.Of(data!.ToArgument()),
-                principal?.User is { } user ? Write(user) : default,
-                principal?.ExpiresAt?.UtcTicks ?? 0,
-                principal is not null,
-                Deadline - Namespace.Server.Engine.Wheel.Now);
-        }
-        catch (Exception e) // an identity of the application's own cannot be written: it stays here
-        {
-            Namespace.Server.Log.NotMoved(e, Membership.Id);
-            return null;
-        }
+            return _owner is { } owner ? (owner.Data, owner.KnownIdentity?.Known) : (Data, Principal);
     }
 
     /// <summary>Its socket closes, and its client may come back: from now on packets are kept only.</summary>
@@ -390,14 +372,6 @@ internal sealed class Recoverable(RecoveryTable table, Namespace nsp, string pid
             guarded.Begin(this);
         else
             guarded.Change(this);
-    }
-
-    private static byte[] Write(ClaimsPrincipal user)
-    {
-        using var bytes = new MemoryStream();
-        using (var writer = new BinaryWriter(bytes))
-            user.WriteTo(writer);
-        return bytes.ToArray();
     }
 
     // Under the lock.
