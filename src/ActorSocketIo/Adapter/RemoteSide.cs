@@ -53,7 +53,7 @@ internal sealed class RemoteSide(Adapter adapter)
                 room = scope.Local || Node is not { Guards: { } guards } node
                     ? default
                     : node.Links.WhenRoom(guards.Routes.WithGuards(NodesFor(node, scope)), Lane.Ordered, args.Bytes + MostOverhead);
-                if (room.IsCompleted)
+                if (room.IsCompletedSuccessfully)
                 {
                     adapter.Broadcast(args, scope);
                     return;

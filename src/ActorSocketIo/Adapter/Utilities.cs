@@ -211,7 +211,7 @@ internal sealed class Utilities(Adapter adapter)
         var answerers = adapter.Remote.AnswerersFor(node, scope);
         NodeToken[] others = [.. adapter.Remote.NodesFor(node, scope).ToArray().Except(answerers)];
         if (others.Length > 0)
-            node.Links.Tell(others, Lane.Ordered, command(0));
+            node.TellNumbered(others, Lane.Ordered, command(0));
         return node.AskAsync(answerers, Lane.Ordered, TimeoutOf(scope), gathering, command);
     }
 

@@ -42,12 +42,19 @@ internal static class NodeQuestions
     public static void Tell(this SocketIoNode node, ICanTell gatherer, ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes question)
     {
         using var lifted = Cork.Lift();
-        foreach (var untold in node.Links.Tell(nodes, lane, question))
-        {
-            if (question is AdapterProtocol.OrderedBroadcast { Number: > 0 } ordered)
-                node.Guards?.Routes.Miss(untold, ordered.Number);
+        foreach (var untold in node.TellNumbered(nodes, lane, question))
             gatherer.Tell(new NodeLost(untold), ActorRefs.NoSender);
-        }
+    }
+
+    /// <summary>Sends a message; whose link does not take it learns later which kept emit it has missed, if it was one.</summary>
+    /// <returns>Whose links did not.</returns>
+    public static ImmutableArray<NodeToken> TellNumbered(this SocketIoNode node, ReadOnlySpan<NodeToken> nodes, Lane lane, ICrossesNodes message)
+    {
+        var untold = node.Links.Tell(nodes, lane, message);
+        if (message is AdapterProtocol.OrderedBroadcast { Number: > 0 } ordered)
+            foreach (var other in untold)
+                node.Guards?.Routes.Miss(other, ordered.Number);
+        return untold;
     }
 
     private static async Task<T> WithCancellation<T>(Gatherer<T> gatherer, CancellationToken cancellation)

@@ -189,6 +189,34 @@ public sealed class NodeLinksTests
     }
 
     [Fact]
+    public async Task Whoever_waits_for_room_has_it_when_all_that_was_told_has_gone_and_at_once_if_there_is_some()
+    {
+        var wires = new HeldWires();
+        await using var cluster = await TestCluster.Start(2, Receiving(new Inbox()) with
+        {
+            Wire = (_, lane, peer) => lane == Lane.Ordered ? wires.Add(peer) : peer,
+            Link = s => s with { PieceBytes = 16 * 1024, WindowBytes = 32 * 1024, KeepBytes = 64 * 1024 },
+        });
+        var links = cluster[0].Links;
+        NodeToken[] to = [cluster[1].Token];
+        Assert.True(HasRoom(60_000));
+        wires.Hold();
+        links.Tell(to, Lane.Ordered, new Counted(0, 0, new byte[20_000]));
+
+        Assert.True(HasRoom(30_000));
+        Assert.False(HasRoom(60_000)); // more than is left of what the link keeps
+        links.Tell(to, Lane.Ordered, new Counted(0, 1, new byte[20_000]));
+        var room = links.WhenRoom(to, Lane.Ordered, 100).AsTask(); // the window is full
+        Assert.False(room.IsCompleted);
+        wires.Release();
+
+        await room.WaitAsync(TestCluster.Patience);
+        await Assert.ThrowsAsync<SocketIoException>(() => links.WhenRoom(to, Lane.Ordered, 65 * 1024).AsTask());
+
+        bool HasRoom(int bytes) => links.WhenRoom(to, Lane.Ordered, bytes).AsTask().IsCompletedSuccessfully;
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_room_at_a_node_that_has_gone()
     {
         var wires = new HeldWires();
