@@ -13,12 +13,10 @@ internal sealed class NodeGuards : IDisposable
 
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(1);
 
-    private readonly SocketIoServer _server;
     private readonly ITimer _timer;
 
     private NodeGuards(SocketIoServer server, INodeLinks links, IPeers peers, IInterest interest, InterestSettings settings, ConnectionStateRecoveryOptions options)
     {
-        _server = server;
         var time = server.Time;
         var memory = options.MaxDisconnectionDuration + server.Options.Engine.PingInterval + server.Options.Engine.PingTimeout + Margin;
         var lease = settings.Lease + settings.Drift;
