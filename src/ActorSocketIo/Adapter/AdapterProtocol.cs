@@ -19,16 +19,7 @@ internal static class AdapterProtocol
     public sealed record Payload(ReadOnlyMemory<byte> Json, ImmutableArray<ReadOnlyMemory<byte>> Attachments)
     {
         /// <summary>How many it has.</summary>
-        public long Bytes
-        {
-            get
-            {
-                long bytes = Json.Length;
-                foreach (var attachment in Attachments)
-                    bytes += attachment.Length;
-                return bytes;
-            }
-        }
+        public long Bytes => ToEncoded().Bytes;
 
         public static Payload Of(Argument value) => new(value.Json, ImmutableCollectionsMarshal.AsImmutableArray(value.RawAttachments));
 
