@@ -95,7 +95,7 @@ internal sealed class AdapterInbox
 
     private void OnSocketsLeave(NodeToken from, SocketsLeave message)
     {
-        _server.Node?.Guards?.Wards.GiveUp(message.Of.Namespace, Scope(message.Of));
+        _server.Node?.Guards?.Wards.Leave(message.Of.Namespace, Scope(message.Of), message.Rooms);
         Find(message.Of)?.Utilities.LeaveHere(Scope(message.Of), message.Rooms.AsSpan());
         Answer(from, new Done(message.Request));
     }

@@ -52,16 +52,16 @@ internal sealed class Utilities(Adapter adapter)
     public Task SocketsLeave(BroadcastScope scope, string[] rooms)
     {
         using var underWay = EmitsUnderWay.Begin();
+        WardsFor(scope)?.Leave(adapter.Namespace.Name, scope, [.. rooms]);
         LeaveHere(scope, rooms);
-        GiveUpWards(scope);
         return Command(scope, number => new SocketsLeave(number, adapter.Remote.Select(scope), [.. rooms]), Task.CompletedTask);
     }
 
     public Task DisconnectSockets(BroadcastScope scope, bool close)
     {
         using var underWay = EmitsUnderWay.Begin();
+        WardsFor(scope)?.GiveUp(adapter.Namespace.Name, scope);
         DisconnectHere(scope, close);
-        GiveUpWards(scope);
         return Command(scope, number => new SocketsDisconnect(number, adapter.Remote.Select(scope), close), Task.CompletedTask);
     }
 
@@ -164,12 +164,8 @@ internal sealed class Utilities(Adapter adapter)
         }
     }
 
-    // Those of a node that has died may be on their way to others.
-    private void GiveUpWards(BroadcastScope scope)
-    {
-        if (!scope.Local)
-            Server.Node?.Guards?.Wards.GiveUp(adapter.Namespace.Name, scope);
-    }
+    // First: what is kept of a node that has died may be made again, and be here, at any moment.
+    private Wards? WardsFor(BroadcastScope scope) => scope.Local ? null : Server.Node?.Guards?.Wards;
 
     private List<RemoteSocket> FindHere(BroadcastScope scope, SocketFields fields)
     {

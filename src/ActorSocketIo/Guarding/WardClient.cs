@@ -102,6 +102,13 @@ internal sealed class WardClient
         return (rooms.IsEmpty || rooms.Any(room => WasIn(room, logged))) && !except.Any(room => WasIn(room, logged));
     }
 
+    /// <summary>Whether a command is for it now.</summary>
+    public bool IsMeant(BroadcastScope scope)
+    {
+        HashSet<string> rooms = [Kept.Id, .. Rooms];
+        return (scope.Rooms.Length == 0 || rooms.Overlaps(scope.Rooms)) && !rooms.Overlaps(scope.Except);
+    }
+
     private bool WasIn(string room, LoggedEmit logged)
     {
         if (room == Kept.Id)

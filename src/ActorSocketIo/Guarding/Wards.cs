@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Link;
 using static ActorSocketIo.Guarding.GuardProtocol;
@@ -115,21 +116,24 @@ internal sealed class Wards(SocketIoServer server, EmitOrder order, EmitLog log,
             ward.Remove(ended.Pid);
     }
 
-    /// <summary>Sockets are to leave rooms or to be disconnected: those of nodes that have died are not taken up again where that was so. Within a turn or not.</summary>
+    /// <summary>Sockets are to leave rooms: those of nodes that have died leave them here. Within a turn or not.</summary>
+    public void Leave(string nsp, BroadcastScope scope, ImmutableArray<string> rooms)
+    {
+        if (!_hasDead)
+            return;
+        using var turn = EmitOrder.Enter(order);
+        foreach (var (_, client) in Dead(nsp, scope))
+            client.ChangeRooms(joined: [], left: rooms, order.Now);
+    }
+
+    /// <summary>Sockets are to be disconnected: those of nodes that have died are not taken up again. Within a turn or not.</summary>
     public void GiveUp(string nsp, BroadcastScope scope)
     {
         if (!_hasDead)
             return;
         using var turn = EmitOrder.Enter(order);
-        foreach (var ward in _wards.Values.Where(ward => ward.DiedAt is not null))
-            foreach (var client in ward.Clients.Where(client => client.Namespace == nsp && IsMeant(client)).ToArray())
-                ward.Remove(client.Pid);
-
-        bool IsMeant(WardClient client)
-        {
-            HashSet<string> rooms = [client.Kept.Id, .. client.Rooms];
-            return (scope.Rooms.Length == 0 || rooms.Overlaps(scope.Rooms)) && !rooms.Overlaps(scope.Except);
-        }
+        foreach (var (ward, client) in Dead(nsp, scope).ToArray())
+            ward.Remove(client.Pid);
     }
 
     /// <summary>Drops what has had its time. To be called every second or so.</summary>
@@ -197,6 +201,13 @@ internal sealed class Wards(SocketIoServer server, EmitOrder order, EmitLog log,
 
     /// <summary>The last number of an emitter's that this node need not have been told for a ward; null if it is told nothing for it. Within a turn.</summary>
     public long? LineOf(Ward ward, NodeToken emitter) => _lines.TryGetValue((ward.Node, emitter), out var line) && line.Version == ward.Version ? line.Number : null;
+
+    private IEnumerable<(Ward Ward, WardClient Client)> Dead(string nsp, BroadcastScope scope)
+    {
+        foreach (var ward in _wards.Values.Where(ward => ward.DiedAt is not null))
+            foreach (var client in ward.Clients.Where(client => client.Namespace == nsp && client.IsMeant(scope)))
+                yield return (ward, client);
+    }
 
     private void ForgetLines(Predicate<(NodeToken Ward, NodeToken Emitter)> which)
     {

@@ -27,6 +27,10 @@ public sealed class WardsTests : IAsyncLifetime
     private Wards _wards = null!;
     private Restoring _restoring = null!;
 
+    private static BroadcastScope Everyone => BroadcastScope.Everyone;
+
+    private Recoverable Kept => _host.Server.Recovery!.Find(Pid, "/")!;
+
     public async Task InitializeAsync()
     {
         ConnectionStateRecoveryOptions options = new() { MaxPackets = MaxPackets };
@@ -190,16 +194,34 @@ public sealed class WardsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_was_to_leave_a_room_while_its_node_was_dead_begins_anew()
+    public async Task Who_is_made_to_leave_a_room_when_its_node_has_died_has_what_came_before_and_nothing_after()
     {
         Begin();
-        _wards.GiveUp("/", BroadcastScope.Everyone.To(["x"])); // its node does that
-        Assert.Equal(1, _wards.Clients);
-
+        _wards.Leave("/", Everyone, ["x"]); // its node does that
+        Emit(C, 1, "x");
         Die();
-        _wards.GiveUp("/", BroadcastScope.Everyone.To(["y"]));
+        Emit(C, 2, "x");
+        _wards.Leave("/", Everyone.To(["y"]), ["x"]);
+        _wards.Leave("/", Everyone, ["z"]);
+        Emit(C, 3, "x");
+        _wards.Leave("/", Everyone.To(["x"]), ["x"]);
+        Emit(C, 4, "x");
+        Emit(C, 5);
+
+        Assert.Equal(RecoveryOutcome.Recovered, await EndOf(RestoreAsync($"~{B}1;")));
+        Assert.Equal([$"~{C}1", $"~{C}2", $"~{C}3", $"~{C}5"], Missed());
+        Assert.Empty(Kept.Membership.Rooms());
+    }
+
+    [Fact]
+    public async Task Who_was_to_be_disconnected_when_its_node_had_died_begins_anew()
+    {
+        Begin();
+        _wards.GiveUp("/", Everyone); // its node does that
+        Die();
+        _wards.GiveUp("/", Everyone.To(["y"]));
         Assert.Equal(1, _wards.Clients);
-        _wards.GiveUp("/", BroadcastScope.Everyone.To(["x"]));
+        _wards.GiveUp("/", Everyone.To(["x"]));
 
         Assert.Equal(RecoveryOutcome.Unknown, await EndOf(RestoreAsync(offset: null)));
     }
@@ -263,5 +285,5 @@ public sealed class WardsTests : IAsyncLifetime
         return await restoring;
     }
 
-    private string[] Missed() => [.. _host.Server.Recovery!.Find(Pid, "/")!.Outlet.Hand(round: 1)!.Select(packet => packet.Offset)];
+    private string[] Missed() => [.. Kept.Outlet.Hand(round: 1)!.Select(packet => packet.Offset)];
 }
