@@ -103,11 +103,9 @@ internal sealed class Restoring(SocketIoServer server, EmitOrder order, Wards wa
         return server.Recovery!.Restore(nsp, client.Pid, kept, packets) ? null : "there is no room for it";
     }
 
-    // Of emits after the point none has been dropped, or has not been told here because the emitter did not know yet.
+    // Of emits after the point none has been dropped, or has not been told here because the emitter did not know yet. What the ward itself did last the client may know of and this node not: that is gone with it.
     private string? WhyNotAllHere(Ward ward, EmitVector point)
     {
-        if (point[ward.Node] > order.Now[ward.Node])
-            return "its node had told it more than its guard"; // who knows what
         foreach (var emitter in peers.All.Where(peer => peer.Serves).Select(peer => peer.Token).Append(peers.Self))
         {
             if (wards.LineOf(ward, emitter) is not { } line)

@@ -116,10 +116,15 @@ public sealed class WardsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_its_node_had_told_it_and_not_the_guard_nobody_knows()
+    public async Task What_its_node_emitted_last_the_client_may_have_got_and_not_the_guard()
     {
         Begin();
-        await NotRestored($"~{B}2;");
+        Emit(C, 1, "x");
+        Emit(C, 2, "x");
+        Die();
+
+        Assert.Equal(RecoveryOutcome.Recovered, await EndOf(RestoreAsync($"~{B}2;{C}1")));
+        Assert.Equal([$"~{C}2"], Missed());
     }
 
     [Fact]
