@@ -19,6 +19,7 @@ public static class SocketIoEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("There is no Socket.IO server to map: call services.AddSocketIo() first.");
+        server.UseAuthorization();
         var engine = new EngineEndpoint(server.Engine, () => server.Node?.Relay.Client);
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(engine.Dispose);
         var files = server.Options.ServeClient ? new ClientFiles(server.Options.Engine.Path) : null;

@@ -76,6 +76,9 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>What other servers have emitted and listeners have not done with.</summary>
     internal ServerEventLoad ServerEventLoad { get; }
 
+    /// <summary>Checks <c>[Authorize]</c>; null until the host has said how.</summary>
+    internal IHandlerAuthorization? HandlerAuthorization { get; set; }
+
     /// <summary>Whether there may be sockets whose ids are their clients' making.</summary>
     internal bool AllowsRevision3 => Options.Engine.AllowEio3;
 

@@ -8,19 +8,21 @@ namespace ActorSocketIo;
 internal sealed class HandlerClass
 {
     private readonly ObjectFactory _create;
-    private readonly Func<IServiceProvider> _services;
+    private readonly SocketIoServer _server;
 
-    private HandlerClass(Type type, Func<IServiceProvider> services)
+    private HandlerClass(Type type, SocketIoServer server)
     {
         _create = ActivatorUtilities.CreateFactory(type, Type.EmptyTypes);
-        _services = services;
+        _server = server;
     }
 
     /// <summary>Adds every marked method of a class.</summary>
     /// <exception cref="ArgumentException">No method is marked, or an event has a reserved name.</exception>
-    public static void Register(Type type, NamespaceListeners listeners, Func<IServiceProvider> services)
+    /// <exception cref="InvalidOperationException">Something is marked with <c>[Authorize]</c>, and nobody here checks that.</exception>
+    public static void Register(Type type, NamespaceListeners listeners, SocketIoServer server)
     {
-        var handlers = new HandlerClass(type, services);
+        var handlers = new HandlerClass(type, server);
+        var mayConnect = HandlerProtection.Of(type, server);
         var count = 0;
         foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
         {
@@ -28,7 +30,9 @@ internal sealed class HandlerClass
             {
                 EventNames.ThrowIfReserved(on.EventName);
                 var handler = new HandlerMethod(method);
-                Listener listener = context => handlers.HandleAsync(handler, context);
+                Listener listener = HandlerProtection.Of(method, server) is { } check
+                    ? context => handlers.HandleAsync(handler, check, context)
+                    : context => handlers.HandleAsync(handler, context);
                 listeners.Events.Add(on.EventName, on.Interleaved ? Listeners.Interleaved(listener) : listener);
                 count++;
             }
@@ -36,12 +40,20 @@ internal sealed class HandlerClass
 
         if (count == 0)
             throw new ArgumentException($"{type.Name} has no public method marked with [On(\"event\")].", nameof(type));
+        if (mayConnect is not null)
+            listeners.Middlewares.Add(mayConnect);
         listeners.Connection.Add(handlers.ConnectAsync);
+    }
+
+    private async ValueTask HandleAsync(HandlerMethod method, Func<Socket, Task> check, EventContext context)
+    {
+        await check(context.Socket).ConfigureAwait(false);
+        await HandleAsync(method, context).ConfigureAwait(false);
     }
 
     private async ValueTask HandleAsync(HandlerMethod method, EventContext context)
     {
-        var scope = _services().CreateAsyncScope();
+        var scope = _server.Services.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
             await method.InvokeAsync(Create(scope, context.Socket, context), context).ConfigureAwait(false);
     }
@@ -54,7 +66,7 @@ internal sealed class HandlerClass
 
     private async Task InScopeAsync(Socket socket, Func<SocketHandlers, Task> call)
     {
-        var scope = _services().CreateAsyncScope();
+        var scope = _server.Services.CreateAsyncScope();
         await using (scope.ConfigureAwait(false))
             await call(Create(scope, socket, null)).ConfigureAwait(false);
     }

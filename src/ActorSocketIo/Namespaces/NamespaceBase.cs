@@ -59,8 +59,9 @@ public abstract class NamespaceBase : BroadcastTarget
     /// <summary>Handles events by the methods of a class, with an instance and a DI scope for each event.</summary>
     /// <typeparam name="THandlers">The class; its constructor may have services injected.</typeparam>
     /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>.</exception>
+    /// <exception cref="InvalidOperationException">The class or a method is marked with <c>[Authorize]</c>, and the server is not part of an ASP.NET Core application yet.</exception>
     public void UseHandlers<THandlers>()
-        where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, () => Server.Services);
+        where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, Server);
 
     /// <summary>Makes each socket an actor of the application's.</summary>
     /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>

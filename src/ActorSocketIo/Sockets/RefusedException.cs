@@ -1,6 +1,6 @@
 namespace ActorSocketIo;
 
-/// <summary>Thrown by middlewares: refuses a client (it gets <c>connect_error</c>) or an event (the <c>error</c> listeners get this).</summary>
+/// <summary>Thrown by middlewares: refuses a client (it gets <c>connect_error</c>) or an event (the <c>error</c> listeners get this). Listeners refuse an event so, too.</summary>
 public sealed class RefusedException : SocketIoException
 {
     /// <summary>With a reason, which the client sees.</summary>

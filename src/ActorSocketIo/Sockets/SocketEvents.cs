@@ -146,7 +146,11 @@ internal static class SocketEvents
     private static void OnFailed(Socket socket, EventContext context, Exception e)
     {
         var log = socket.Namespace.Server.Log;
-        if (e is UnreadableArgumentException)
+        if (e is RefusedException)
+        {
+            // Its sender may not: as if a middleware had refused it.
+        }
+        else if (e is UnreadableArgumentException)
         {
             log.ArgumentDoesNotFit(e, context.EventName, socket.Namespace.Name, socket.Id);
         }
