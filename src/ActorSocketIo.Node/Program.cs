@@ -19,13 +19,17 @@ try
             akka.AddHocon(HoconFile.Read(file), HoconAddMode.Prepend); // it wins over what the library sets
     });
     builder.Services.AddHealthChecks();
+    var telemetry = new TelemetryOptions();
+    settings.GetSection("Telemetry").BindStrictly(telemetry);
+    builder.AddExporters(telemetry);
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
 
     await using var app = builder.Build();
+    app.UsePrometheus(telemetry);
     app.UseFileServer();
-    app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
-    app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") });
+    app.MapHealthChecks("/health/live", HealthAnswers.Of("live"));
+    app.MapHealthChecks("/health/ready", HealthAnswers.Of("ready"));
     var io = app.MapSocketIo();
     io.Use(Guest.Greet);
     io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
@@ -39,6 +43,7 @@ try
         return 0; // it was asked to stop before it served
     }
 
+    app.CheckPrometheus(telemetry);
     serves = true;
     Banner.Print(app, io);
     await app.WaitForShutdownAsync();

@@ -58,6 +58,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <summary>The region of socket shards.</summary>
     public IActorRef SocketRegion { get; set; } = ActorRefs.Nobody;
 
+    /// <summary>How many of this node's own socket shards are allocated.</summary>
+    public int SocketBuckets { get; set; }
+
     /// <summary>The region of room shards.</summary>
     public IActorRef RoomRegion { get; set; } = ActorRefs.Nobody;
 

@@ -1,5 +1,6 @@
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Telemetry;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
 namespace ActorSocketIo.Adapters;
@@ -37,6 +38,7 @@ internal sealed class AckCollector : PendingAck
         collector._deadline = adapter.Namespace.Server.Time.CreateTimer(_ => collector.Forget(sockets, id), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         foreach (var socket in sockets)
             collector.Ask(socket, id, packet, scope.Volatile, args);
+        EventMetrics.OnSent(sockets.Length);
         // Armed when all have been asked, so that none is asked after it; already disposed if all have answered.
         collector._deadline.Change(scope.Timeout ?? adapter.Namespace.Server.Options.AckTimeout, Timeout.InfiniteTimeSpan);
     }

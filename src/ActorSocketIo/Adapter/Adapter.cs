@@ -5,6 +5,7 @@ using ActorSocketIo.Link;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo;
 
@@ -183,10 +184,12 @@ public sealed class Adapter
         using var corked = Cork.Begin();
         using var turn = EmitOrder.Enter(Order);
         using var underWay = EmitsUnderWay.Begin();
+        var begun = EventMetrics.BeginFanOut(Server.Time);
         var numbered = Number(args);
         Deliver(numbered, scope);
         if (!scope.Local || numbered.Number > 0)
             Remote.Broadcast(numbered, scope);
+        EventMetrics.OnFannedOut(Server.Time, begun, isLocal: true);
     }
 
     /// <inheritdoc cref="Broadcast"/>
@@ -197,8 +200,11 @@ public sealed class Adapter
         using var corked = Cork.Begin();
         using var turn = EmitOrder.Enter(Order);
         using var underWay = EmitsUnderWay.Begin();
+        var begun = EventMetrics.BeginFanOut(Server.Time);
         Deliver(args, scope);
-        return scope.Local ? default : EmitsUnderWay.Until(Remote.BroadcastAsync(args, scope));
+        var taken = scope.Local ? default : EmitsUnderWay.Until(Remote.BroadcastAsync(args, scope));
+        EventMetrics.OnFannedOut(Server.Time, begun, isLocal: true);
+        return taken;
     }
 
     /// <summary>Emits to a client that has gone on to another node, and perhaps come back from there.</summary>
@@ -223,6 +229,7 @@ public sealed class Adapter
         EncodedPacket? packet = null, bare = null; // nobody here: nothing is encoded
         var kept = args;
         var mayBeBare = false;
+        var members = 0;
         foreach (var member in _index.SelectMembers(scope))
         {
             if (packet is null && bare is null)
@@ -235,7 +242,10 @@ public sealed class Adapter
                 member.Deliver(bare ??= EncodePacket(kept.WithoutOffset(), scope.Compress, ackId: null), scope.Volatile, kept, from);
             else
                 member.Deliver(packet ??= EncodePacket(kept, scope.Compress, ackId: null), scope.Volatile, kept, from);
+            members++;
         }
+
+        EventMetrics.OnSent(members);
     }
 
     // As it is kept for clients that may be away, or slow.

@@ -13,12 +13,12 @@ internal static class AdapterCodecs
     [
         new MessageCodec<Broadcast>(
             "b1",
-            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteString(m.Key); w.WriteVarUInt((ulong)m.Number); w.WriteByte((byte)m.Purpose); w.WriteVarUInt((ulong)m.Incarnation); },
-            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), ReadKey(ref r), ReadNumber(ref r), r.Left > 0 ? (EmitPurpose)r.ReadByte() : default, ReadNumber(ref r))),
+            (w, m) => { Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteString(m.Key); w.WriteVarUInt((ulong)m.Number); w.WriteByte((byte)m.Purpose); w.WriteVarUInt((ulong)m.Incarnation); w.WriteString(m.TraceParent); },
+            (ref WireReader r) => new Broadcast(ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), ReadText(ref r), ReadNumber(ref r), r.Left > 0 ? (EmitPurpose)r.ReadByte() : default, ReadNumber(ref r)) { TraceParent = ReadText(ref r) }),
         new MessageCodec<BroadcastWithAck>(
             "ba1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteTimeSpan(m.Timeout); },
-            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), r.ReadTimeSpan())),
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteBool(m.Compress); w.WriteBool(m.Volatile); w.WriteTimeSpan(m.Timeout); w.WriteString(m.TraceParent); },
+            (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), r.ReadTimeSpan()) { TraceParent = ReadText(ref r) }),
         new MessageCodec<OrderedBroadcast>(
             "bo1",
             (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); w.WriteVarUInt((ulong)m.Number); },
@@ -104,10 +104,10 @@ internal static class AdapterCodecs
         Write(w, selection.Except);
     }
 
-    // The nodes of earlier versions write neither.
+    // The nodes of earlier versions write none of these.
     private static long ReadNumber(ref WireReader r) => r.Left > 0 ? (long)r.ReadVarUInt() : 0;
 
-    private static string? ReadKey(ref WireReader r) => r.Left > 0 ? r.ReadStringOrNull() : null;
+    private static string? ReadText(ref WireReader r) => r.Left > 0 ? r.ReadStringOrNull() : null;
 
     private static Selection ReadSelection(ref WireReader r) => new(r.ReadString(), ReadNames(ref r), ReadNames(ref r));
 

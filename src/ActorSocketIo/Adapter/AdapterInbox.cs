@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using ActorSocketIo.Corking;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
+using ActorSocketIo.Telemetry;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
 namespace ActorSocketIo.Adapters;
@@ -52,9 +54,13 @@ internal sealed class AdapterInbox
         using var turn = EmitOrder.Enter(_server.Node?.Order);
         if (message.Number > 0)
             _server.Node?.Guards?.Wards.OnEmit(from, message);
-        if (message.Purpose == EmitPurpose.Deliver)
-            Find(message.To)?.Deliver(
-                message.Event.ToEncoded() with { Number = message.Number }, Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Key = message.Key }, from);
+        if (message.Purpose != EmitPurpose.Deliver || Find(message.To) is not { } adapter)
+            return;
+        using var span = ContinueTrace(message.TraceParent, message.To, message.Event);
+        var begun = EventMetrics.BeginFanOut(_server.Time);
+        adapter.Deliver(
+            message.Event.ToEncoded() with { Number = message.Number }, Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Key = message.Key }, from);
+        EventMetrics.OnFannedOut(_server.Time, begun, isLocal: false);
     }
 
     private void OnBroadcastWithAck(NodeToken from, BroadcastWithAck message)
@@ -65,6 +71,7 @@ internal sealed class AdapterInbox
             return;
         }
 
+        using var span = ContinueTrace(message.TraceParent, message.To, message.Event);
         var scope = Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Timeout = message.Timeout };
         AckCollector.Start(adapter, message.Event.ToEncoded(), scope, message.Request, answer => Answer(from, answer));
     }
@@ -179,6 +186,9 @@ internal sealed class AdapterInbox
         if (!_links.Tell(to, Lane.Questions, answer) && _links.Tell(to, Lane.Questions, new NotAnswered(answer.Request)))
             _server.Log.AnswerTooLarge(to.ToString()); // as so much less was taken
     }
+
+    private Activity? ContinueTrace(string? parent, Selection to, Payload @event) =>
+        parent is null || !Traces.AreWanted ? null : Traces.Deliver(parent, to.Namespace, @event.ToEncoded().ReadName(_server.Json));
 
     private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
 

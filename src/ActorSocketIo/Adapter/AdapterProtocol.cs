@@ -40,7 +40,11 @@ internal static class AdapterProtocol
     /// <param name="Purpose">What a node that guards others does with it besides.</param>
     /// <param name="Incarnation">Of the room's actor that has ordered it; 0 for none.</param>
     public sealed record Broadcast(
-        Selection To, Payload Event, bool Compress, bool Volatile, string? Key = null, long Number = 0, EmitPurpose Purpose = EmitPurpose.Deliver, long Incarnation = 0) : ICrossesNodes; // → nothing
+        Selection To, Payload Event, bool Compress, bool Volatile, string? Key = null, long Number = 0, EmitPurpose Purpose = EmitPurpose.Deliver, long Incarnation = 0) : ICrossesNodes // → nothing
+    {
+        /// <summary>The span that delivering it is a part of; null if nothing is recorded.</summary>
+        public string? TraceParent { get; init; }
+    }
 
     /// <summary>Whom an emit with a number is for.</summary>
     public enum EmitPurpose : byte
@@ -56,7 +60,11 @@ internal static class AdapterProtocol
     }
 
     /// <summary>An event for sockets that answer. → <see cref="Recipients"/>, then for each <see cref="ClientAnswered"/> or <see cref="ClientLeft"/></summary>
-    public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes;
+    public sealed record BroadcastWithAck(long Request, Selection To, Payload Event, bool Compress, bool Volatile, TimeSpan Timeout) : ICrossesNodes
+    {
+        /// <inheritdoc cref="Broadcast.TraceParent"/>
+        public string? TraceParent { get; init; }
+    }
 
     /// <summary>An event in the order of a room's actor. → <see cref="Done"/>, or <see cref="Outdated"/> if it is of an older incarnation than the last: then it is dropped</summary>
     public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Number = 0) : ICrossesNodes;

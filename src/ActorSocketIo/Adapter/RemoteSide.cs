@@ -4,6 +4,7 @@ using ActorSocketIo.Corking;
 using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Telemetry;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
 namespace ActorSocketIo.Adapters;
@@ -37,7 +38,7 @@ internal sealed class RemoteSide(Adapter adapter)
 
         var nodes = NodesFor(node, scope);
         if (!nodes.IsEmpty)
-            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, scope.Key), scope.Volatile);
+            node.Links.Tell(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, scope.Key) { TraceParent = Traces.Parent }, scope.Volatile);
     }
 
     /// <summary>Emits when the links of the interested nodes have room, to all in one turn.</summary>
@@ -98,7 +99,7 @@ internal sealed class RemoteSide(Adapter adapter)
         if (Node is not { } node)
             return default;
         var nodes = NodesFor(node, scope);
-        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, Volatile: false, scope.Key));
+        return nodes.IsEmpty ? default : node.Links.TellWhenRoom(nodes, Lane.Ordered, new Broadcast(Select(scope), Payload.Of(args), scope.Compress, Volatile: false, scope.Key) { TraceParent = Traces.Parent });
     }
 
     /// <summary>The other nodes that a scope may have sockets on.</summary>
@@ -164,7 +165,10 @@ internal sealed class RemoteSide(Adapter adapter)
     private void BroadcastInOrder(SocketIoNode node, NodeGuards guards, in EncodedArguments args, BroadcastScope scope)
     {
         var emit = new Broadcast(
-            Select(scope), Payload.Of(args), scope.Compress, Volatile: false, scope.Key, args.Number, scope.Local ? EmitPurpose.GuardOwn : EmitPurpose.Deliver);
+            Select(scope), Payload.Of(args), scope.Compress, Volatile: false, scope.Key, args.Number, scope.Local ? EmitPurpose.GuardOwn : EmitPurpose.Deliver)
+        {
+            TraceParent = Traces.Parent,
+        };
         guards.Routes.Tell(guards.Routes.WithGuards(NodesFor(node, scope)), emit, args.Number);
         if (!scope.Local)
             guards.Wards.OnEmit(node.Peers.Self, emit);

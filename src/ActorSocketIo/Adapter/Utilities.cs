@@ -1,6 +1,7 @@
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Guarding;
 using ActorSocketIo.Link;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
@@ -81,7 +82,7 @@ internal sealed class Utilities(Adapter adapter)
         AckCollector.Start(adapter, args, scope with { Timeout = timeout }, request.Number, answer => node.Desk.OnAnswer(node.Peers.Self, answer));
         if (!others.IsEmpty)
         {
-            var question = new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, timeout);
+            var question = new BroadcastWithAck(request.Number, adapter.Remote.Select(scope), Payload.Of(args), scope.Compress, scope.Volatile, timeout) { TraceParent = Traces.Parent };
             node.Tell(gatherer, others, Lane.Ordered, question);
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo;
 
@@ -61,7 +62,10 @@ public sealed partial class BroadcastOperator
     {
         EventNames.ThrowIfReserved(eventName);
         foreach (var adapter in _subject.Adapters)
+        {
+            using var span = Traces.Send(adapter.Namespace.Name, eventName);
             adapter.Broadcast(Encode(adapter, eventName, args), _scope);
+        }
     }
 
     /// <inheritdoc cref="EmitAsync(string, ReadOnlySpan{object?})"/>
@@ -80,6 +84,7 @@ public sealed partial class BroadcastOperator
         List<Task>? pending = null;
         foreach (var adapter in _subject.Adapters)
         {
+            using var span = Traces.Send(adapter.Namespace.Name, eventName);
             var sent = adapter.BroadcastAsync(Encode(adapter, eventName, args), _scope);
             if (!sent.IsCompletedSuccessfully)
                 (pending ??= []).Add(sent.AsTask());
@@ -111,6 +116,7 @@ public sealed partial class BroadcastOperator
     {
         EventNames.ThrowIfReserved(eventName);
         var adapter = Single(nameof(EmitWithAckAsync));
+        using var span = Traces.Send(adapter.Namespace.Name, eventName);
         return adapter.Utilities.BroadcastWithAck(adapter.Encode(eventName, args), _scope);
     }
 

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Telemetry;
+
 namespace ActorSocketIo;
 
 /// <summary>One event on its way through a socket's middlewares and listeners.</summary>
@@ -39,6 +41,10 @@ public class EventContext
 
     /// <summary>Cancelled when the socket is closed.</summary>
     public CancellationToken Aborted => _socket?.Aborted ?? default;
+
+    /// <summary>Who watches it being handled; null for nobody.</summary>
+    internal Handling? Handling { get; set; }
+
     /// <summary>Acknowledges the event. Only the first call counts; without a sender that asked, nothing happens.</summary>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
     [OverloadResolutionPriority(1)]

@@ -7,6 +7,8 @@ namespace ActorSocketIo.Gathering;
 internal sealed class AnswerGatherer<TAnswer>(GatherRequest request) : ItemsGatherer<TAnswer>(request)
     where TAnswer : AdapterProtocol.IAnswer
 {
+    protected override string Operation => "ask";
+
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {
         if (answer is not TAnswer wanted)

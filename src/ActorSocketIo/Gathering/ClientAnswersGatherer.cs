@@ -11,6 +11,8 @@ internal sealed class ClientAnswersGatherer(GatherRequest request) : Gatherer<Cl
     private readonly Dictionary<NodeToken, int> _owed = [];
     private readonly HashSet<NodeToken> _counted = [];
 
+    protected override string Operation => "emit_with_ack";
+
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {
         switch (answer)

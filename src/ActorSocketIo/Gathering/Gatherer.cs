@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Link;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 
 namespace ActorSocketIo.Gathering;
@@ -21,6 +23,8 @@ internal abstract class Gatherer<TAnswer>(GatherRequest request) : ICanTell
     private ICancelable? _deadline;
     private IDisposable? _losses;
     private bool _isDone, _hasEnded;
+    private long _begun;
+    private Activity? _span;
 
     /// <summary>Fails only by a mistake of ours.</summary>
     public Task<TAnswer> Answer => _answer.Task;
@@ -31,6 +35,8 @@ internal abstract class Gatherer<TAnswer>(GatherRequest request) : ICanTell
     {
         if (request.Node.Peers.HasEnded)
             throw new SocketIoException("The node that was to do this is ending, and asks the others nothing more.");
+        _begun = Stopwatch.GetTimestamp();
+        _span = Traces.Gather(Operation);
         request.Node.Desk.Add(request.Number, this);
         Keep(ref _deadline, ScheduleDeadline(), static deadline => deadline.Cancel());
         Keep(ref _losses, request.Node.Peers.TellWhenLost(this, [.. request.Nodes.Where(node => node != request.Node.Peers.Self)]), static losses => losses.Dispose());
@@ -56,6 +62,9 @@ internal abstract class Gatherer<TAnswer>(GatherRequest request) : ICanTell
             }
         }
     }
+
+    /// <summary>What the nodes are asked, for those who measure.</summary>
+    protected abstract string Operation { get; }
 
     /// <summary>A part of a node's answer; calls <see cref="Settle"/> with the last one.</summary>
     protected abstract void OnPart(NodeToken node, AdapterProtocol.IAnswer answer);
@@ -112,10 +121,23 @@ internal abstract class Gatherer<TAnswer>(GatherRequest request) : ICanTell
         _deadline?.Cancel();
         _losses?.Dispose();
         request.Node.Desk.Forget(request.Number);
+        Measure(fault);
         if (fault is null)
             _answer.SetResult(Conclude([.. _lost], [.. _awaited]));
         else
             _answer.TrySetException(fault);
+    }
+
+    private void Measure(Exception? fault)
+    {
+        GatherMetrics.OnAnswered(Operation, Stopwatch.GetElapsedTime(_begun), _lost.Count, _awaited.Count);
+        if (_span is null)
+            return;
+        if (fault is not null)
+            _span.Fail(fault.GetType().FullName!);
+        else if (_lost.Count + _awaited.Count > 0)
+            _span.Fail("nodes_missing");
+        _span.End();
     }
 
     private ICancelable? ScheduleDeadline() => request.Timeout == Timeout.InfiniteTimeSpan

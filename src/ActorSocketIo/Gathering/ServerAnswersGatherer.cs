@@ -6,6 +6,8 @@ namespace ActorSocketIo.Gathering;
 /// <summary>Collects the answers of other servers to one <c>serverSideEmit</c>.</summary>
 internal sealed class ServerAnswersGatherer(GatherRequest request) : ItemsGatherer<AdapterProtocol.Payload>(request)
 {
+    protected override string Operation => "server_side_emit";
+
     protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
     {
         if (answer is AdapterProtocol.ServerSideAnswered answered)

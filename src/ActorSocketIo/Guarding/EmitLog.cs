@@ -99,6 +99,7 @@ internal sealed class EmitLog(long memory, long maxBytes)
     private static AdapterProtocol.Broadcast Own(AdapterProtocol.Broadcast emit) => emit with
     {
         Event = new AdapterProtocol.Payload(emit.Event.Json.ToArray(), [.. emit.Event.Attachments.Select(attachment => (ReadOnlyMemory<byte>)attachment.ToArray())]),
+        TraceParent = null,
     };
 
     /// <summary>The emits to one room, oldest first.</summary>

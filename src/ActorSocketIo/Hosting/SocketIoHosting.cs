@@ -23,5 +23,6 @@ internal static class SocketIoHosting
         })
         .WithClustering() // without seeds: whom it joins is decided when it has started, where HOCON has its say
         .AddHocon($"akka.cluster.min-nr-of-members = {node.Options.RequiredNodes}", HoconAddMode.Prepend)
+        .WithActorSystemLivenessCheck(tags: ["live", "socketio"])
         .WithHealthCheck("socketio", (system, _, _) => Task.FromResult(Readiness.Of(system, server)), tags: ["ready", "socketio"]);
 }

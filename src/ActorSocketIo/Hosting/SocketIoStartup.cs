@@ -74,6 +74,7 @@ internal static class SocketIoStartup
             guards?.Dispose();
         });
         var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { Moves = moves, Guards = guards };
+        system.RegisterOnTermination(new NodeMetrics(node).Dispose);
         AdapterInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
         links.Start([.. guards?.Observers ?? [], known, relay, .. observers]);

@@ -1,29 +1,27 @@
 using System.Diagnostics.Metrics;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo.Link;
 
-/// <summary>What waits in the links of a node and what they have done, by <c>peer</c> (the other node's token) and <c>lane</c>.</summary>
+/// <summary>What waits in the links of a node and what they have done, by the other node's token and by lane.</summary>
 /// <remarks>
 /// Read when somebody asks, so links pay nothing for it. A departed peer's series end; messages for nodes that are unknown or gone have the peer
-/// <c>none</c>. The meter's own tag <c>node</c> is this node's token.
+/// <c>none</c>. The meter's own tag is this node's token.
 /// </remarks>
 internal sealed class LinkMetrics : IDisposable
 {
-    /// <summary>The meter that operators subscribe to.</summary>
-    public const string MeterName = "ActorSocketIo.Links";
-
     private readonly Meter _meter;
     private readonly NodeLinks _links;
 
     public LinkMetrics(NodeLinks links)
     {
         _links = links;
-        _meter = new(MeterName, null, [new("node", links.Peers.Self.ToString())]);
+        _meter = Meters.Create(links.Peers.Self.ToString());
         Gauge("socketio.server.link.kept", "By", "Kept until the other node has acknowledged it, waiting included; at the limit socketio.link.keep more is dropped.", r => r.KeptBytes);
         Gauge("socketio.server.link.in_flight", "By", "Sent and not acknowledged; at the limit socketio.link.window the rest waits, and volatile messages are refused.", r => r.InFlightBytes);
         Gauge("socketio.server.link.waiting", "{caller}", "Awaited emits that wait for room; each holds its message.", r => r.Waiting);
         Counter("socketio.server.link.sent", "{message}", "Taken for the other node.", c => c.Sent);
-        Counter("socketio.server.link.sent.bytes", "By", "Size of what was taken.", c => c.SentBytes);
+        Counter("socketio.server.link.io", "By", "Size of what was taken for the other node.", c => c.SentBytes);
         Counter("socketio.server.link.dropped", "{message}", "Not taken: the queue was full, the node unknown or gone, or of a version that does not read it.", c => c.Dropped);
         Counter("socketio.server.link.volatile.refused", "{message}", "Volatile, and not taken because others waited, or the node had not been heard of yet.", c => c.RefusedVolatile);
         Counter("socketio.server.link.resent", "{piece}", "Sent again after a loss.", c => c.Resent);
@@ -43,7 +41,7 @@ internal sealed class LinkMetrics : IDisposable
         _meter.CreateObservableCounter(name, () => _links.Read().Select(r => Measure(r, value(r.Counters))), unit, description);
 
     private static Measurement<long> Measure(LaneReading reading, long value) =>
-        new(value, new("peer", reading.Peer?.ToString() ?? "none"), new("lane", NameOf(reading.Lane)));
+        new(value, new(TelemetryTags.Peer, reading.Peer?.ToString() ?? "none"), new(TelemetryTags.Lane, NameOf(reading.Lane)));
 
     private static string NameOf(Lane lane) => lane switch
     {

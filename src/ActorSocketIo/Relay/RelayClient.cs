@@ -121,7 +121,7 @@ internal sealed class RelayClient
     // In the table first, then asked: see above.
     private T Start<T>(T request) where T : RelayedRequest
     {
-        EngineMetrics.Relayed.Add(1, new KeyValuePair<string, object?>("kind", request.Kind.ToString()));
+        EngineMetrics.OnRelayed(request.Kind.ToString());
         _requests[request.Number] = request;
         if (_peers.IsReachable(request.Home) && !QueueOf(request.Home).IsFull)
             request.Send();

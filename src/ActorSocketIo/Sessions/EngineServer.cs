@@ -19,7 +19,7 @@ public sealed partial class EngineServer : IDisposable
     private readonly ConcurrentDictionary<string, EngineSession> _sessions = new(StringComparer.Ordinal);
     private readonly ILogger _logger;
     private readonly EncodedPacket? _initial;
-    private readonly OutboxMetrics _outboxes;
+    private readonly SessionMetrics _metrics;
     private ImmutableArray<Func<EngineRequest, Func<Task>, Task>> _middlewares = [];
     private int _count; // the dictionary's own count takes all its locks
     private TaskCompletionSource? _none;
@@ -38,7 +38,7 @@ public sealed partial class EngineServer : IDisposable
         _logger = loggers?.CreateLogger("ActorSocketIo.Engine") ?? NullLogger.Instance;
         Wheel = new TimerWheel(Time, LogTimerFault);
         ReadLimits = ReadLimits.Of(Options, events: null, Wheel);
-        _outboxes = new OutboxMetrics(() => _sessions.Select(session => session.Value.Outbox));
+        _metrics = new SessionMetrics(() => _sessions.Select(session => session.Value));
         GenerateId = _ => new ValueTask<string>(SessionIdPrefix() + NewRandom());
         if (Options.InitialPacket is { } initial)
             _initial = new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, Encoding.UTF8.GetBytes(initial)));
@@ -149,7 +149,7 @@ public sealed partial class EngineServer : IDisposable
     public void Dispose()
     {
         _ = CloseAsync();
-        _outboxes.Dispose();
+        _metrics.Dispose();
         Wheel.Dispose();
     }
 
@@ -179,6 +179,7 @@ public sealed partial class EngineServer : IDisposable
     /// <summary>Tells the application about a session, then the layer above, which may have the first word.</summary>
     internal void Announce(EngineSession session)
     {
+        EngineMetrics.OnOpened(session);
         LogOpened(session.Id, session.TransportName);
         if (Connection is { } connection)
             Guard(connection, session);
@@ -208,8 +209,7 @@ public sealed partial class EngineServer : IDisposable
         if (!_sessions.TryRemove(KeyValuePair.Create(session.Id, session)))
             return;
         Release();
-        EngineMetrics.Sessions.Add(-1);
-        EngineMetrics.Closed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+        EngineMetrics.OnClosed(session, Time.GetElapsedTime(session.CreatedAt), reason);
         LogClosed(session.Id, reason);
     }
 
@@ -227,14 +227,14 @@ public sealed partial class EngineServer : IDisposable
 
     internal void OnConnectionError(EngineConnectionError error)
     {
-        EngineMetrics.OnRefused(error.Code, error.Context.GetValueOrDefault("name") as string);
+        EngineMetrics.OnRefused(error);
         if (ConnectionError is { } handlers)
             Guard(handlers, error);
     }
 
     internal void OnOversize(string sid, TransportName transport)
     {
-        EngineMetrics.Oversize.Add(1, new KeyValuePair<string, object?>("transport", transport.Text()));
+        EngineMetrics.OnOversize(transport.Text());
         LogOversize(sid, transport.Text(), Options.MaxHttpBufferSize);
     }
 
@@ -277,7 +277,6 @@ public sealed partial class EngineServer : IDisposable
             return Admission.IdInUse;
         }
 
-        EngineMetrics.Sessions.Add(1);
         // Either we see that no more are taken, or who closes all sessions sees this one.
         Interlocked.MemoryBarrier();
         return AcceptsSessions ? Admission.Granted : Admission.NotAccepting;

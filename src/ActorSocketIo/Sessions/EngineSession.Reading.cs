@@ -31,6 +31,8 @@ public sealed partial class EngineSession
     /// <returns>Whether there may be more in this read; if not, what is left waits until the session is ready again.</returns>
     internal bool TryReadOn(long bytes)
     {
+        if (EngineMetrics.CountsBytes)
+            EngineMetrics.OnBytesReceived(bytes, TransportName);
         if (_throttle is not { } throttle)
             return true;
         if (!throttle.TakeBytes(bytes))

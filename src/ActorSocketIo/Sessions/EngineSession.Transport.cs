@@ -21,15 +21,20 @@ public sealed partial class EngineSession
     /// <param name="maxBytes">More than one packet only up to so many bytes.</param>
     internal Taken Take(ISessionTransport by, List<EncodedPacket> into, long maxBytes)
     {
+        long bytes;
         lock (_gate)
         {
             if (!ReferenceEquals(by, _transport) || _machine.Phase == SessionPhase.Closed)
                 return Taken.Nothing;
             if (_outbox.Count == 0)
                 return _machine.Phase == SessionPhase.Closing ? Taken.End : Taken.Nothing;
+            bytes = _outbox.Bytes;
             _outbox.Take(into, maxBytes);
+            bytes -= _outbox.Bytes;
         }
 
+        if (EngineMetrics.CountsBytes)
+            EngineMetrics.OnBytesSent(bytes, by.Name.Text());
         return Taken.Packets;
     }
 

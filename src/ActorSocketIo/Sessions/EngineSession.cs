@@ -39,6 +39,7 @@ public sealed partial class EngineSession : ICorked
         Id = id;
         Request = request;
         RemoteAddress = request.RemoteAddress;
+        CreatedAt = server.Time.GetTimestamp();
         Protocol = transport.Encoding.Revision();
         _throttle = server.ReadLimits is { } limits ? new ReadThrottle(limits) : null;
         var direction = Protocol == 4 ? HeartbeatDirection.ServerPings : HeartbeatDirection.ClientPings;
@@ -109,6 +110,9 @@ public sealed partial class EngineSession : ICorked
                 return new(_outbox.Count, _outbox.Bytes, _server.Options.MaxQueuedPackets, _server.Options.MaxQueuedBytes);
         }
     }
+
+    /// <summary>When it was made, as a timestamp of the server's clock.</summary>
+    internal long CreatedAt { get; }
 
     /// <summary>The layer above; set before the first packet can come.</summary>
     internal ISessionSink? Sink { get; set; }
@@ -222,7 +226,7 @@ public sealed partial class EngineSession : ICorked
 
         superseded = discarded.Superseded;
         if (rule == DiscardRule.Volatile && queued == QueueResult.Refused)
-            EngineMetrics.VolatileDropped.Add(1);
+            EngineMetrics.OnVolatileDropped();
         else if (rule == DiscardRule.OldestFirst && queued == QueueResult.Refused)
             discarded.Yielded++; // it is the last that could give way
         if (discarded.Yielded > 0)
@@ -251,7 +255,7 @@ public sealed partial class EngineSession : ICorked
     /// <summary>Ends the session: more waits for its client than the limits allow.</summary>
     internal void CloseForOverflow()
     {
-        EngineMetrics.QueueOverflows.Add(1);
+        EngineMetrics.OnOverflow();
         CloseWith(CloseReason.TransportClose, "too much is queued");
     }
 

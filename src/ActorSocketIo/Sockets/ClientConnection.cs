@@ -4,6 +4,7 @@ using ActorSocketIo.Protocol;
 using ActorSocketIo.Protocol.SocketIo;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo.Sockets;
 
@@ -228,6 +229,7 @@ internal sealed class ClientConnection : ISessionSink
 
     private void OnEvent(Socket socket, SocketPacket packet)
     {
+        EventMetrics.OnReceived();
         if (Inbox.TryEnter(packet))
             socket.Life.Tell(new SocketProtocol.Received(packet));
         else

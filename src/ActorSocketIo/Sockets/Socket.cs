@@ -7,6 +7,7 @@ using ActorSocketIo.Recovery;
 using ActorSocketIo.Rooms;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo;
 
@@ -357,6 +358,7 @@ public sealed class Socket : EventSource
     internal bool DeliverOwn(in EncodedArguments args, bool isVolatile, bool compress)
     {
         var adapter = Namespace.Adapter;
+        EventMetrics.OnSent(clients: 1);
         if (adapter.Order is null)
             return Deliver(adapter.EncodePacket(args, compress, ackId: null), isVolatile, args, isOwn: true);
         using var corked = Cork.Begin(); // what is written is written after the turn

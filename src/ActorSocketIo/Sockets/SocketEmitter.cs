@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo;
 
@@ -72,6 +73,7 @@ public readonly record struct SocketEmitter
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
+        using var span = Traces.Send(_socket.Namespace.Name, eventName);
         _socket.DeliverOwn(Encode(eventName, args), IsVolatile, IsCompressed);
     }
 
@@ -135,6 +137,8 @@ public readonly record struct SocketEmitter
     public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
+        using var span = Traces.Send(_socket.Namespace.Name, eventName);
+        EventMetrics.OnSent(clients: 1);
         var server = _socket.Namespace.Server;
         var adapter = _socket.Namespace.Adapter;
         var id = _socket.Namespace.NextAckId();

@@ -1,4 +1,5 @@
 using ActorSocketIo.Protocol.SocketIo;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo.Sockets;
 
@@ -26,7 +27,7 @@ internal static class SocketEvents
         var shared = socket.Namespace.Listeners.Events.Of(context.EventName);
         var own = socket.Listeners.Events.Of(context.EventName);
         isInterleaved |= shared.Length + own.Length > 0 && AreInterleaved(shared) && AreInterleaved(own);
-        return socket.Listeners.Middlewares.IsEmpty ? DispatchAsync(socket, context, shared, own) : RunMiddlewaresAsync(socket, context);
+        return Handling.IsObserved ? RunObservedAsync(socket, context, shared, own) : RunAsync(socket, context, shared, own);
     }
 
     /// <summary>Tells the catch-all listeners of something that was emitted.</summary>
@@ -59,6 +60,16 @@ internal static class SocketEvents
         }
     }
 
+    private static ValueTask RunObservedAsync(Socket socket, EventContext context, Listener[] shared, Listener[] own)
+    {
+        var handling = Handling.Begin(socket.Namespace.Server.Time, socket.Namespace.Name, context.EventName, shared.Length + own.Length > 0);
+        context.Handling = handling;
+        return handling.EndWith(RunAsync(socket, context, shared, own));
+    }
+
+    private static ValueTask RunAsync(Socket socket, EventContext context, Listener[] shared, Listener[] own) =>
+        socket.Listeners.Middlewares.IsEmpty ? DispatchAsync(socket, context, shared, own) : RunMiddlewaresAsync(socket, context);
+
     private static void NoticeIncoming(Socket socket, EventContext context)
     {
         foreach (var listener in socket.Listeners.AnyIncoming.Snapshot)
@@ -75,6 +86,7 @@ internal static class SocketEvents
             }
             catch (Exception e) // the application's way to refuse the event
             {
+                context.Handling?.Failure = e;
                 RaiseError(socket, e);
                 return;
             }
@@ -145,6 +157,7 @@ internal static class SocketEvents
 
     private static void OnFailed(Socket socket, EventContext context, Exception e)
     {
+        context.Handling?.Failure = e;
         var log = socket.Namespace.Server.Log;
         if (e is RefusedException)
         {

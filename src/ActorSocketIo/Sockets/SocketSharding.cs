@@ -19,7 +19,10 @@ internal static class SocketSharding
             new AffinityAllocation(node.Peers, Cluster.Get(node.System).SelfAddress),
             PoisonPill.Instance).WaitAsync(cancellation).ConfigureAwait(false);
         for (var bucket = 0; bucket < SocketId.Buckets; bucket++)
+        {
             await WarmAsync(node, SocketId.Create(node.Peers.Self, bucket), cancellation).ConfigureAwait(false);
+            node.SocketBuckets = bucket + 1;
+        }
     }
 
     /// <summary>Asks until the shard answers: the first questions of a starting cluster may be dropped.</summary>

@@ -116,10 +116,10 @@ public sealed class StoppedPeerTests : ContractTest, IClassFixture<HeldNodes>, I
     [Fact]
     public void Every_instrument_is_in_the_table_of_metrics()
     {
-        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Link", "src-readme.md"));
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Link", "metrics.md"));
 
         Assert.NotEmpty(_numbers.Names);
-        Assert.All(_numbers.Names, name => Assert.Contains($"`{name}`", page));
+        Assert.All(_numbers.Names, name => Assert.Contains($"`link.{name}`", page));
     }
 }
 

@@ -6,6 +6,8 @@ namespace ActorSocketIo.Cluster.Tests.Link;
 /// <summary>What an operator reads of the links of one node.</summary>
 internal sealed class LinkNumbers : IDisposable
 {
+    private const string Prefix = "socketio.server.link.";
+
     private readonly MeterListener _listener = new();
     private readonly Dictionary<(string Name, string Peer, string Lane), long> _values = [];
 
@@ -13,10 +15,10 @@ internal sealed class LinkNumbers : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == LinkMetrics.MeterName && instrument.Meter.Tags!.Contains(new("node", node.ToString()))) listener.EnableMeasurementEvents(instrument);
+            if (instrument.Name.StartsWith(Prefix, StringComparison.Ordinal) && instrument.Meter.Tags!.Contains(new("socketio.node", node.ToString()))) listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            _values[(instrument.Name["socketio.server.link.".Length..], (string)tags[0].Value!, (string)tags[1].Value!)] = value);
+            _values[(instrument.Name[Prefix.Length..], (string)tags[0].Value!, (string)tags[1].Value!)] = value);
         _listener.Start();
     }
 

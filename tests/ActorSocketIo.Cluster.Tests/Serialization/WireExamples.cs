@@ -78,8 +78,13 @@ internal static class WireExamples
         ("Broadcast with a number", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, Number: 79, Purpose: AdapterProtocol.EmitPurpose.Guard, Incarnation: 5)),
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),
         ("Broadcast with a key", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, "AAPL")),
+        ("Broadcast of a trace", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false) { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }),
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),
         ("BroadcastWithAck volatile", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: true, TimeSpan.FromSeconds(5))),
+        ("BroadcastWithAck of a trace", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))
+        {
+            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        }),
         ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3)),
         ("OrderedBroadcast with a number", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3, Number: 79)),
         ("EmitInOrder", new AdapterProtocol.EmitInOrder(7, "L2NoYXQ.YQ", Event, TimeSpan.FromSeconds(5))),

@@ -23,7 +23,7 @@ public class OversizeTests : EdgeTest
         using var meters = new MeterListener();
         meters.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument is { Name: "socketio.server.messages.oversize", Meter.Name: "ActorSocketIo.Engine" })
+            if (instrument is { Name: "socketio.server.messages.oversize", Meter.Name: SocketIoTelemetry.MeterName })
                 listener.EnableMeasurementEvents(instrument);
         };
         meters.SetMeasurementEventCallback<long>((_, count, tags, _) => counted.Add($"{tags[0].Key} {tags[0].Value} {count}"));
@@ -34,7 +34,7 @@ public class OversizeTests : EdgeTest
 
         var name = transport.Split(' ')[^1];
         Assert.Equal((LogLevel.Warning, $"Session {sid} sent more than 1000 bytes at once over {name}: raise MaxHttpBufferSize if it may"), await log.Events.NextAsync());
-        while (await counted.NextAsync() != $"transport {name} 1")
+        while (await counted.NextAsync() != $"socketio.transport {name} 1")
         {
             // The counter is the process's: tests beside this one count too.
         }

@@ -252,6 +252,8 @@ public sealed class GathererTests : TestKit, IDisposable
 
     private sealed class BrokenGatherer(GatherRequest request) : Gatherer<int>(request)
     {
+        protected override string Operation => "broken";
+
         protected override void OnPart(NodeToken node, IAnswer answer) => throw new NotSupportedException();
 
         protected override int Conclude(ImmutableArray<NodeToken> lost, ImmutableArray<NodeToken> silent) => throw new InvalidOperationException("broken");

@@ -13,7 +13,7 @@ internal sealed class CountedLimits : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument is { Name: "socketio.server.limits.reached", Meter.Name: "ActorSocketIo.Engine" })
+            if (instrument is { Name: "socketio.server.limits.reached", Meter.Name: SocketIoTelemetry.MeterName })
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((_, count, tags, _) => _counts.AddOrUpdate((string)tags[0].Value!, count, (_, before) => before + count));

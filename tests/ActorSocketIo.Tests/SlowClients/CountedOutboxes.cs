@@ -16,7 +16,7 @@ internal sealed class CountedOutboxes : IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == "ActorSocketIo.Engine" && instrument.Name.StartsWith(Prefix, StringComparison.Ordinal))
+            if (instrument.Meter.Name == SocketIoTelemetry.MeterName && instrument.Name.StartsWith(Prefix, StringComparison.Ordinal))
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, count, tags, _) => _ = instrument.IsObservable
@@ -29,13 +29,13 @@ internal sealed class CountedOutboxes : IDisposable
     public long Overflows => Of("outbox.overflows");
 
     /// <summary>Packets that a policy has discarded.</summary>
-    public long Discarded(string policy) => Of("outbox.discarded", policy);
+    public long Discarded(string policy) => Of("outbox.dropped", policy);
 
     /// <summary>The sum of what an instrument has counted.</summary>
     public long Of(string name, string? policy = null) => _counts.GetValueOrDefault((name, policy));
 
     /// <summary>What waits for clients now, in all servers of the process.</summary>
-    /// <param name="name"><c>outbox.packets</c>, <c>outbox.bytes</c> or <c>outbox.slow</c>.</param>
+    /// <param name="name"><c>outbox.packets</c>, <c>outbox.size</c> or <c>outbox.slow</c>.</param>
     public long Fill(string name)
     {
         _fills.Clear();

@@ -193,11 +193,11 @@ public sealed class PacedEmitTests(SlowClientFixture fixture) : IClassFixture<Sl
             socket.Emit("e", new string('x', 1 << 20));
 
         Assert.True(counted.Fill("outbox.packets") >= AtOnce);
-        Assert.True(counted.Fill("outbox.bytes") >= AtOnce << 20);
+        Assert.True(counted.Fill("outbox.size") >= AtOnce << 20);
         Assert.True(counted.Fill("outbox.slow") >= 1);
         client.Transport.IsStalled = false;
 
-        await Eventually.True(() => counted.Fill("outbox.bytes") < AtOnce << 20);
+        await Eventually.True(() => counted.Fill("outbox.size") < AtOnce << 20);
     }
 
     [Fact]
@@ -242,11 +242,11 @@ public sealed class PacedEmitTests(SlowClientFixture fixture) : IClassFixture<Sl
         await FillAsync(socket);
 
         var waiting = Enumerable.Range(0, 1000).Select(_ => socket.EmitAsync("e").AsTask()).ToArray();
-        Assert.InRange(counted.Of("outbox.waiting"), 900, int.MaxValue);
+        Assert.InRange(counted.Fill("outbox.waiting"), 900, int.MaxValue);
         client.Transport.IsStalled = false;
         await Task.WhenAll(waiting).Soon();
 
-        await Eventually.True(() => counted.Of("outbox.waiting") < 900);
+        await Eventually.True(() => counted.Fill("outbox.waiting") < 900);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class StormFigures(ITestOutputHelper output)
             else if (TimeSpan.FromSeconds((double)i / eventsPerSecond.Value) is var due && due > clock.Elapsed)
                 await Task.Delay(due - clock.Elapsed);
             Emit(i);
-            (rss, waiting) = (Math.Max(rss, Environment.WorkingSet), Math.Max(waiting, counted.Fill("outbox.bytes")));
+            (rss, waiting) = (Math.Max(rss, Environment.WorkingSet), Math.Max(waiting, counted.Fill("outbox.size")));
         }
 
         await UntilAsync(fast, client => client.Last == events - 1);

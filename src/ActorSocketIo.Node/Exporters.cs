@@ -1,0 +1,55 @@
+using Akka.Configuration;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace ActorSocketIo.Node;
+
+/// <summary>Brings what the server measures and traces out of the process, if somebody asks for it: else nobody listens, and it costs nothing.</summary>
+internal static class Exporters
+{
+    private const string MetricsPath = "/metrics";
+
+    /// <summary>Whatever .NET itself measures that tells of this server.</summary>
+    private static readonly string[] MetersOfDotNet = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+
+    private static readonly string[] OtlpEndpoints = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+
+    /// <summary>Sets up what the settings ask for.</summary>
+    /// <param name="builder">The program that is being built.</param>
+    /// <param name="options">Its settings of telemetry.</param>
+    public static void AddExporters(this WebApplicationBuilder builder, TelemetryOptions options)
+    {
+        var isOtlp = OtlpEndpoints.Any(key => builder.Configuration[key] is { Length: > 0 });
+        if (!isOtlp && options.PrometheusPort is null)
+            return;
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService("actorsocketio").AddEnvironmentVariableDetector())
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(SocketIoTelemetry.MeterName).AddMeter(MetersOfDotNet);
+                if (options.PrometheusPort is not null)
+                    metrics.AddPrometheusExporter();
+                if (isOtlp)
+                    metrics.AddOtlpExporter();
+            });
+        if (isOtlp)
+            telemetry.WithTracing(tracing => tracing.AddSource(SocketIoTelemetry.ActivitySourceName).AddOtlpExporter());
+    }
+
+    /// <summary>Answers Prometheus, on connections to its port only: what a client asks for is no place to look at.</summary>
+    public static void UsePrometheus(this WebApplication app, TelemetryOptions options)
+    {
+        if (options.PrometheusPort is { } port)
+            app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == MetricsPath && context.Connection.LocalPort == port);
+    }
+
+    /// <summary>Makes sure that Prometheus can get there.</summary>
+    /// <exception cref="ConfigurationException">The program, which has started, does not listen there.</exception>
+    public static void CheckPrometheus(this WebApplication app, TelemetryOptions options)
+    {
+        if (options.PrometheusPort is { } port && !app.Urls.Any(url => BindingAddress.Parse(url).Port == port))
+            throw new ConfigurationException(
+                $"Telemetry:PrometheusPort is {port}, but the program listens on {string.Join(", ", app.Urls)} only: add it to the addresses, e.g. --urls 'http://localhost:3000;http://localhost:{port}'");
+    }
+}
