@@ -17,6 +17,12 @@ internal sealed record ServerKind(string Name, string Protocol, Func<IReadOnlyLi
     /// <summary>And has other nodes guard it.</summary>
     public static ServerKind OursGuarded { get; } = OursWith("ours-guarded", ("RECOVERY", true), ("GUARDED", true));
 
+    /// <summary>Ours, with somebody who listens to all metrics and records all traces.</summary>
+    public static ServerKind OursListenedTo { get; } = OursWith("ours-listened-to", ("LISTENED_TO", "metrics,traces"));
+
+    /// <summary>Ours, with somebody who listens to all metrics.</summary>
+    public static ServerKind OursMeasured { get; } = OursWith("ours-measured", ("LISTENED_TO", "metrics"));
+
     /// <summary>One command for a process with a node at each place.</summary>
     public static ServerKind OursInOneProcess { get; } = new("ours-in-one-process", "sio", (places, _) =>
     [

@@ -21,6 +21,8 @@ internal static class AllTests
 
     private static readonly Contender[] Guards = [Contender.Ours, Contender.Of(ServerKind.OursRecovering), Contender.Of(ServerKind.OursGuarded)];
 
+    private static readonly Contender[] Listeners = [Contender.Ours, Contender.Of(ServerKind.OursMeasured), Contender.Of(ServerKind.OursListenedTo)];
+
     public static IReadOnlyList<BenchTest> List { get; } =
     [
         One("connect10k", "10 000 connect to a server that was just started", new GeneratedLoad("connect", "--conns 10000"), Figure.ConnectingFirst),
@@ -61,6 +63,10 @@ internal static class AllTests
         Guarded("guarded_bcast1k_w4", "the same, 4 under way", new("broadcast", "--receivers 1000 --window 4")),
         Guarded("guarded_bcast10x100", "10 rooms of 100 on 3 nodes, a sender for each", new("broadcast", "--receivers 1000 --rooms 10 --senders 10")),
 
+        ListenedTo("listened_echo1", "50 connections, 1 echo of 64 B under way on each", new("echo", "--conns 50 --outstanding 1"), Figure.RoundTrips),
+        ListenedTo("listened_echo16", "50 connections, 16 echoes under way on each", new("echo", "--conns 50 --outstanding 16"), Figure.RoundTrips),
+        ListenedTo("listened_bcast1k_w1", "room of 1000, 1 broadcast under way", new("broadcast", "--receivers 1000 --window 1"), Figure.Deliveries),
+
         Routed("piped1", "1 echo under way on a WebSocket that was upgraded on another node", new UpgradedEcho(1)),
         Routed("piped50", "the same on 50 connections", new UpgradedEcho(50)),
         Routed("roaming_poll", "50 long-polling clients, 1 echo each, every request to the next node, by nginx", new ProxiedPolling()),
@@ -76,6 +82,8 @@ internal static class AllTests
         new(name, what, 1, new DisturbedLoad(measured, disturbance), figures, [Contender.Ours, Contender.Of(ServerKind.Node)]);
 
     private static BenchTest Guarded(string name, string what, GeneratedLoad load) => new(name, what, Nodes, load, Figure.Deliveries, Guards);
+
+    private static BenchTest ListenedTo(string name, string what, GeneratedLoad load, Figure[] figures) => new(name, what, 1, load, figures, Listeners);
 
     private static BenchTest Routed(string name, string what, ILoad load) => new(name, what, Nodes, load, Figure.RoundTrips, Routes);
 
