@@ -31,11 +31,14 @@ internal static partial class ContainerFiles
         .ToDictionary(pair => pair[0], pair => pair[1]);
 
     /// <summary>The services of the compose file, anchors and merges resolved.</summary>
-    public static Dictionary<string, Dictionary<string, object>> Services()
+    public static Dictionary<string, Dictionary<string, object>> Services() => Services("compose.yaml");
+
+    /// <summary>The services of one of the compose files.</summary>
+    public static Dictionary<string, Dictionary<string, object>> Services(string file)
     {
-        using var reader = new StringReader(Text("docker", "compose.yaml"));
-        var file = new Deserializer().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(reader)));
-        return ((Dictionary<object, object>)file["services"]).ToDictionary(
+        using var reader = new StringReader(Text("docker", file));
+        var content = new Deserializer().Deserialize<Dictionary<string, object>>(new MergingParser(new Parser(reader)));
+        return ((Dictionary<object, object>)content["services"]).ToDictionary(
             service => (string)service.Key,
             service => ((Dictionary<object, object>)service.Value).ToDictionary(entry => (string)entry.Key, entry => entry.Value));
     }

@@ -62,6 +62,23 @@ public sealed partial class ContainerFilesTests
     }
 
     [Fact]
+    public void Prometheus_asks_every_node_of_the_compose_file_at_the_port_that_it_shows_its_figures_at_and_Grafana_gets_files_that_are_there()
+    {
+        var measured = Services("compose.metrics.yaml");
+        var targets = Target().Matches(Text("docker", "prometheus.yaml")).Select(target => (Node: target.Groups[1].Value, Port: target.Groups[2].Value)).ToArray();
+
+        Assert.Equal(Nodes().Keys.Order(), targets.Select(target => target.Node).Order());
+        Assert.All(targets, target =>
+        {
+            var environment = Texts(measured[target.Node]["environment"]);
+            Assert.Equal(target.Port, environment["Telemetry__PrometheusPort"]);
+            Assert.Equal([$"http://*:{ImageEnvironment()["PORT"]}", $"http://*:{target.Port}"], environment["URLS"].Split(';'));
+        });
+        Assert.All(new[] { "prometheus", "grafana" }.SelectMany(service => (List<object>)measured[service]["volumes"]), volume =>
+            Assert.True(File.Exists(Path.Combine(Root, "docker", ((string)volume).Split(':')[0]))));
+    }
+
+    [Fact]
     public void Images_are_built_from_the_Dockerfile() => Assert.All(Nodes().Keys, node =>
     {
         var build = Texts(Services()[node]["build"]);
@@ -162,4 +179,7 @@ public sealed partial class ContainerFilesTests
 
     [GeneratedRegex(@"\$\{(?<name>\w+)\}")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"(node-\d):(\d+)")]
+    private static partial Regex Target();
 }
