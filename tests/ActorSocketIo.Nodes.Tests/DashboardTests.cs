@@ -34,7 +34,7 @@ public sealed partial class DashboardTests
         using var node = NodeProcess.Start(
             NodeProgram.Chat, place, ("URLS", $"http://127.0.0.1:{place.HttpPort};http://127.0.0.1:{port}"), ("Telemetry__PrometheusPort", $"{port}"));
         await node.ReadyAsync();
-        await using var client = await WireClient.ConnectAsync(node.Url);
+        await using var client = await WireClient.ConnectAsync(node.Url, auth: new { name = "Ada" });
         await client.EmitAsync("nobody listens");
         using var http = new HttpClient();
         HashSet<string> shown = [];
