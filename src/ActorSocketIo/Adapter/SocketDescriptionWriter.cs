@@ -25,6 +25,9 @@ internal sealed class SocketDescriptionWriter
     /// <summary>Bytes written so far.</summary>
     public int Length => _strings.Length + _sockets.Length;
 
+    /// <summary>Whether a header carries a secret, so that it is shown to nobody else.</summary>
+    public static bool IsSecret(string header) => Secrets.Contains(header);
+
     /// <summary>A writer of this thread, empty. Give it back with <see cref="Return"/>, unless something failed.</summary>
     public static SocketDescriptionWriter Rent(SocketFields fields)
     {

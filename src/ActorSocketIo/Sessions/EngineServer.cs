@@ -72,6 +72,9 @@ public sealed partial class EngineServer : IDisposable
     /// </remarks>
     public Func<EngineRequest, ValueTask<string>> GenerateId { get; set; }
 
+    /// <summary>How many of the sessions use polling, which is counted when somebody asks.</summary>
+    internal int PollingClientsCount => _sessions.Count(static session => session.Value.Polling is not null);
+
     /// <summary>Whether handshakes are taken; a node that leaves, or is not ready yet, answers them with 503.</summary>
     internal bool AcceptsSessions
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ActorSocketIo.AdminUi;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Protocol.EngineIo;
 
@@ -24,6 +25,13 @@ public sealed class ArchitectureTests
     [Fact]
     public void The_edge_knows_no_actors() =>
         Assert.DoesNotContain(Edge.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Akka", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_admin_ui_knows_no_web_server_and_nobody_below_knows_it()
+    {
+        Assert.DoesNotContain(typeof(AdminUiExtensions).Assembly.GetReferencedAssemblies(), reference => reference.Name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+        Assert.DoesNotContain(Core.GetReferencedAssemblies().Concat(Edge.GetReferencedAssemblies()), reference => reference.Name == "ActorSocketIo.AdminUi");
+    }
 
     [Fact]
     public void Every_type_is_in_a_folder()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ActorSocketIo.AdminUi;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Tests.Server;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ public sealed partial class LogTests
 {
     private static readonly LoggerMessageAttribute[] s_all =
     [
-        .. new[] { typeof(SocketIoServer).Assembly, typeof(SocketIoEndpointRouteBuilderExtensions).Assembly }
+        .. new[] { typeof(SocketIoServer).Assembly, typeof(SocketIoEndpointRouteBuilderExtensions).Assembly, typeof(AdminUiExtensions).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .SelectMany(method => method.GetCustomAttributes<LoggerMessageAttribute>()),
