@@ -38,6 +38,9 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds, string
     /// <summary>What a class of tests changes of the server's options.</summary>
     protected virtual void Configure(SocketIoOptions options) => options.RequestsTimeout = TimeSpan.FromSeconds(requestsTimeoutSeconds);
 
+    /// <summary>What runs on each node.</summary>
+    protected virtual void Build(SocketIoServer io) => TestApplication.Build(io);
+
     /// <summary>What it changes of a node's configuration; wins over the rest.</summary>
     protected virtual string HoconOf(int node) => "";
 
@@ -66,7 +69,7 @@ public abstract class ServerCluster(int nodes, int heartbeatPauseSeconds, string
 
     // Every message between actors is serialized, also on one node; see ByReference for Akka's own that have no serializer.
     private Task<SocketIoTestHost> Start(int node, string? seed) => SocketIoTestHost.StartNodeAsync(
-        TestApplication.Build,
+        Build,
         Configure,
         services => services.AddSingleton<ILoggerFactory>(Warnings),
         cluster: options =>
