@@ -1,5 +1,6 @@
 using System.Text;
 using ActorSocketIo;
+using ActorSocketIo.AdminUi;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Node;
 using ActorSocketIo.Node.Chat;
@@ -33,6 +34,8 @@ try
     var io = app.MapSocketIo();
     io.Use(Guest.Greet);
     io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
+    if (settings.GetSection("AdminUi") is var admin && admin[nameof(AdminUiOptions.PasswordHash)] is { Length: > 0 })
+        io.UseAdminUi(admin.BindStrictly);
 
     try
     {

@@ -23,9 +23,10 @@ export async function withBrowser(artifacts, scenario) {
   const pages = [];
   try {
     await scenario({
-      /** Opens a page for one more person, who shares nothing with the others. */
-      async visit(url, options = {}) {
+      /** Opens a page for one more person, who shares nothing with the others. `routes` are [pattern, handler]: what is answered here and not by the server. */
+      async visit(url, { routes = [], ...options } = {}) {
         const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+        for (const [pattern, handler] of routes) await context.route(pattern, handler);
         const page = await context.newPage();
         page.setDefaultTimeout(15_000);
         page.on("pageerror", (error) => problems.push(`${url}: ${error.stack}`));
