@@ -32,6 +32,8 @@ try
     app.MapHealthChecks("/health/live", HealthAnswers.Of("live"));
     app.MapHealthChecks("/health/ready", HealthAnswers.Of("ready"));
     var io = app.MapSocketIo();
+    if (settings.GetSection("Emitter").Exists())
+        app.MapSocketIoEmitter(settings.GetSection("Emitter").BindStrictly);
     io.Use(Guest.Greet);
     io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
     if (settings.GetSection("AdminUi") is var admin && admin[nameof(AdminUiOptions.PasswordHash)] is { Length: > 0 })

@@ -24,7 +24,10 @@ internal static class EventNames
     public static void ThrowIfReservedAmongServers(string eventName)
     {
         ArgumentNullException.ThrowIfNull(eventName);
-        if (OfServers.Contains(eventName))
+        if (IsReservedAmongServers(eventName))
             throw SocketIoException.ReservedEvent(eventName);
     }
+
+    /// <summary>Whether servers keep the name for themselves.</summary>
+    public static bool IsReservedAmongServers(string eventName) => OfServers.Contains(eventName);
 }
