@@ -42,7 +42,8 @@ internal readonly record struct RequestSignature(long Timestamp, string Nonce, b
             || !long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var timestamp))
             return false;
         Span<byte> decoded = stackalloc byte[SHA256.HashSizeInBytes];
-        if (mac.Length != Base64Url.GetEncodedLength(decoded.Length) || !Base64Url.IsValid(nonce) || !Base64Url.TryDecodeFromChars(mac, decoded, out var written) || written != decoded.Length)
+        if (mac.Length != Base64Url.GetEncodedLength(decoded.Length) || !Base64Url.IsValid(nonce) || !Base64Url.IsValid(mac)
+            || !Base64Url.TryDecodeFromChars(mac, decoded, out var written) || written != decoded.Length)
             return false;
         signature = new(timestamp, nonce, decoded.ToArray());
         return true;

@@ -11,6 +11,9 @@ public sealed class SampleTests
     public Task Drawing_shows_everybody_the_same_sheet() => Passes("Drawing");
 
     [Fact]
+    public Task Presence_shows_who_is_in_a_room_and_each_once() => Passes("Presence");
+
+    [Fact]
     public Task Game_is_played_at_a_table_that_is_an_actor() => Passes("Game");
 
     [Fact]

@@ -29,10 +29,10 @@ internal sealed class OutsideCommands(SocketIoServer server)
         {
             case OutsideAction.Emit:
                 var (name, args) = EventOf(command);
-                return selected.EmitAsync(name, args).WaitAsync(server.Options.RequestsTimeout, server.Time);
+                return selected.EmitAsync(name, args.AsSpan()).WaitAsync(server.Options.RequestsTimeout, server.Time);
             case OutsideAction.ServerSideEmit:
                 var (serverEvent, values) = EventOf(command);
-                nsp.Servers.IncludingThis.Emit(serverEvent, values);
+                nsp.Servers.IncludingThis.Emit(serverEvent, values.AsSpan());
                 return Task.CompletedTask;
             case OutsideAction.SocketsJoin:
                 return selected.SocketsJoinAsync(OutsideReader.RoomsOf(command.Args));

@@ -1,0 +1,18 @@
+namespace ActorSocketIo;
+
+/// <summary>Adds presence to a namespace.</summary>
+public static class PresenceNamespaceExtensions
+{
+    /// <summary>Shows the clients of each room who is in it. Call it once for a namespace, before clients come, on every node.</summary>
+    /// <param name="nsp">The namespace.</param>
+    /// <param name="configure">Whose a socket is, and what is shown.</param>
+    /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
+    public static RoomPresence UsePresence(this Namespace nsp, Action<PresenceOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(nsp);
+        var options = new PresenceOptions();
+        configure?.Invoke(options);
+        options.Check();
+        return new RoomPresence(nsp, options);
+    }
+}
