@@ -33,6 +33,7 @@ public sealed class RoomPresence : IDisposable
     private PresenceTable? _table;
     private bool _isBeatDue = true;
     private bool _isArmed;
+    private bool _isDisposed;
 
     internal RoomPresence(Namespace nsp, PresenceOptions options)
     {
@@ -78,6 +79,8 @@ public sealed class RoomPresence : IDisposable
     {
         _namespace.Adapter.RoomJoined -= OnJoined;
         _namespace.Adapter.RoomLeft -= OnLeft;
+        lock (_gate)
+            _isDisposed = true;
         _flushing.Dispose();
         _beating.Dispose();
     }
@@ -173,7 +176,7 @@ public sealed class RoomPresence : IDisposable
     /// <summary>Within the lock: what there is to say is said soon.</summary>
     private void Arm()
     {
-        if (_isArmed)
+        if (_isArmed || _isDisposed)
             return;
         _isArmed = true;
         _flushing.Change(_options.Interval, Timeout.InfiniteTimeSpan);

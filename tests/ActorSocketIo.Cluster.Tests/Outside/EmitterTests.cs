@@ -29,9 +29,9 @@ public sealed class EmitterTests(ThreeNodes cluster) : ContractTest(cluster), IC
         await emitter.To("room").Except("quiet").EmitAsync("said", "hello", 7);
         await emitter.EmitAsync("end");
 
-        Assert.Equal(["said hello"], await UpTo(clients[0], "end"));
+        Assert.Equal(["said \"hello\""], await UpTo(clients[0], "end"));
         Assert.Empty(await UpTo(clients[1], "end"));
-        Assert.Equal(["said hello"], await UpTo(clients[2], "end"));
+        Assert.Equal(["said \"hello\""], await UpTo(clients[2], "end"));
     }
 
     [Fact]
