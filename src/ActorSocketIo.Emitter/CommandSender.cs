@@ -8,6 +8,9 @@ namespace ActorSocketIo.Emitter;
 /// <summary>Brings commands to a node, or to the next one if that has certainly done nothing.</summary>
 internal sealed class CommandSender
 {
+    /// <summary>How long a node has to take a connection before the next one is asked.</summary>
+    public static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+
     private const string DefaultPath = "/socket.io-emit";
 
     // A node's words are short; who answers otherwise is no node.
@@ -77,9 +80,10 @@ internal sealed class CommandSender
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/plain", "UTF-8");
         if (_key is not null)
             request.Headers.Add(RequestSignature.HeaderName, RequestSignature.Create(_key, _time.GetUtcNow(), body.Span));
+        var client = _client();
         try
         {
-            using var answer = await _client().SendAsync(request, cancellation).ConfigureAwait(false);
+            using var answer = await client.SendAsync(request, cancellation).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? null : await FailureOfAsync(node, answer, cancellation).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
@@ -88,6 +92,11 @@ internal sealed class CommandSender
             return e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError
                 ? new(SocketIoEmitterError.Unreachable, $"{node} cannot be reached: {e.Message}", cause: e)
                 : new(SocketIoEmitterError.NoAnswer, $"{node} has not answered: {e.Message}; it may have been done", cause: e);
+        }
+        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellation.IsCancellationRequested && client.Timeout == Timeout.InfiniteTimeSpan)
+        {
+            // Neither the caller's nor the call's end nor the client's: it was the handler's, of connecting.
+            return new(SocketIoEmitterError.Unreachable, $"{node} cannot be reached: {e.InnerException.Message}", cause: e);
         }
     }
 

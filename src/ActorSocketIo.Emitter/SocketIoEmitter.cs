@@ -119,7 +119,7 @@ public sealed class SocketIoEmitter
     private static Func<HttpClient> ClientOf(HttpClient? given)
     {
         // Connections are made anew now and then, so that a name which has come to mean other nodes is heeded. How long a call may take is said by the options.
-        var client = given ?? new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2) }) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = given ?? new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), ConnectTimeout = CommandSender.ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
         return () => client;
     }
 

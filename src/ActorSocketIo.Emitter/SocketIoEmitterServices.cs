@@ -26,6 +26,7 @@ public static class SocketIoEmitterServices
             var clients = provider.GetRequiredService<IHttpClientFactory>();
             return new SocketIoEmitter(new CommandSender(options, () => clients.CreateClient(HttpClientName)), new EmitScope(), CancellationToken.None);
         });
-        return services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan);
+        return services.AddHttpClient(HttpClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, _) => handler.ConnectTimeout = CommandSender.ConnectTimeout);
     }
 }

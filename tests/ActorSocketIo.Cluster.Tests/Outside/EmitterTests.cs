@@ -111,6 +111,32 @@ public sealed class EmitterTests(ThreeNodes cluster) : ContractTest(cluster), IC
     }
 
     [Fact]
+    public async Task A_node_that_takes_no_connection_is_passed_over_too()
+    {
+        var name = NewName();
+        var clients = await Spread(name);
+        var deaf = new Uri("http://127.0.0.1:9");
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromMilliseconds(100),
+            ConnectCallback = async (connecting, cancellation) =>
+            {
+                if (connecting.DnsEndPoint.Port == deaf.Port)
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                var socket = new System.Net.Sockets.Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(connecting.DnsEndPoint, cancellation);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        using var http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var emitter = new SocketIoEmitter(new SocketIoEmitterOptions { Nodes = { deaf, _door.Address }, Key = EmitterDoor.Key, Timeout = Patience }, http).Of(name);
+
+        await emitter.EmitAsync("said", 1);
+
+        Assert.Equal(1, (await Next(clients[0])).Args[0].Get<int>());
+    }
+
+    [Fact]
     public async Task Where_no_node_can_be_reached_nothing_was_done()
     {
         var emitter = new SocketIoEmitter(NobodyThere(), EmitterDoor.Key);
