@@ -1,10 +1,11 @@
 using ActorSocketIo.Protocol.EngineIo;
+using ActorSocketIo.Watching;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSocketIo;
 
 /// <summary>What the server logs about clients and the application's own code. Never a payload, never a credential.</summary>
-internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
+internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger, Happenings happenings)
 {
     [LoggerMessage(1001, LogLevel.Error, "A listener for '{EventName}' in {Namespace} failed; socket {SocketId} goes on.")]
     private static partial void ListenerFailed(ILogger logger, Exception exception, string eventName, string @namespace, string socketId);
@@ -79,6 +80,18 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
     [LoggerMessage(1022, LogLevel.Information, "What node {Node}, which has died, kept of the client of socket {SocketId} was not made again: {Why}. The client begins anew.")]
     private static partial void NotRestored(ILogger logger, string socketId, string node, string why);
 
+    [LoggerMessage(1030, LogLevel.Information, "An operator runs '{Command}', in the namespace {Namespace}.")]
+    private static partial void OperatorChanges(ILogger logger, string command, string @namespace);
+
+    [LoggerMessage(1031, LogLevel.Error, "The command '{Command}' of an operator failed.")]
+    private static partial void CommandFailed(ILogger logger, Exception exception, string command);
+
+    [LoggerMessage(1032, LogLevel.Information, "An operator makes this node leave.")]
+    private static partial void LeavesForOperator(ILogger logger);
+
+    /// <summary>What operators can watch.</summary>
+    public Happenings Happenings => happenings;
+
     /// <summary>The values in force, once.</summary>
     public void Serves(SocketIoOptions options, string node, bool hasTls)
     {
@@ -104,21 +117,50 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
 
     public void LeavingFailed(Exception exception) => LeavingFailed(logger, exception);
 
-    public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId) =>
+    public void OperatorChanges(string command, string nsp) => OperatorChanges(logger, command, nsp);
+
+    public void CommandFailed(Exception exception, string command) => CommandFailed(logger, exception, command);
+
+    public void LeavesForOperator() => LeavesForOperator(logger);
+
+    public void ListenerFailed(Exception exception, string eventName, string nsp, string socketId)
+    {
         ListenerFailed(logger, exception, eventName, nsp, socketId);
+        happenings.OnFailed(nsp, socketId, "listener for " + eventName, exception);
+    }
 
     public void ArgumentDoesNotFit(Exception exception, string eventName, string nsp, string socketId) =>
         ArgumentDoesNotFit(logger, exception, eventName, nsp, socketId);
 
-    public void ServerListenerFailed(Exception exception, string eventName, string nsp) => ServerListenerFailed(logger, exception, eventName, nsp);
+    public void ServerListenerFailed(Exception exception, string eventName, string nsp)
+    {
+        ServerListenerFailed(logger, exception, eventName, nsp);
+        happenings.OnFailed(nsp, "", "listener for the server event " + eventName, exception);
+    }
 
-    public void MiddlewareFailed(Exception exception, string nsp) => MiddlewareFailed(logger, exception, nsp);
+    public void MiddlewareFailed(Exception exception, string nsp)
+    {
+        MiddlewareFailed(logger, exception, nsp);
+        happenings.OnFailed(nsp, "", "middleware", exception);
+    }
 
-    public void NamespaceFunctionFailed(Exception exception) => NamespaceFunctionFailed(logger, exception);
+    public void NamespaceFunctionFailed(Exception exception)
+    {
+        NamespaceFunctionFailed(logger, exception);
+        happenings.OnFailed("", "", "function for dynamic namespaces", exception);
+    }
 
-    public void ClientBrokeProtocol(string sessionId, string why) => ClientBrokeProtocol(logger, sessionId, why);
+    public void ClientBrokeProtocol(string sessionId, string why)
+    {
+        ClientBrokeProtocol(logger, sessionId, why);
+        happenings.OnFailed("", "", why);
+    }
 
-    public void SocketActorNotMade(Exception exception, string socketId, string nsp) => SocketActorNotMade(logger, exception, socketId, nsp);
+    public void SocketActorNotMade(Exception exception, string socketId, string nsp)
+    {
+        SocketActorNotMade(logger, exception, socketId, nsp);
+        happenings.OnFailed(nsp, socketId, "making the socket's actor", exception);
+    }
 
     public void DetailsNotEncoded(Exception exception, string nsp) => DetailsNotEncoded(logger, exception, nsp);
 
@@ -130,5 +172,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger)
 
     public void AnswerTooLarge(string node) => AnswerTooLarge(logger, node);
 
-    public void SocketActorFailed(Exception exception, string socketId, string nsp) => SocketActorFailed(logger, exception, socketId, nsp);
+    public void SocketActorFailed(Exception exception, string socketId, string nsp)
+    {
+        SocketActorFailed(logger, exception, socketId, nsp);
+        happenings.OnFailed(nsp, socketId, "the socket's actor", exception);
+    }
 }

@@ -5,6 +5,7 @@ using ActorSocketIo.Namespaces;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Sessions;
 using ActorSocketIo.Sockets;
+using ActorSocketIo.Watching;
 
 namespace ActorSocketIo;
 
@@ -37,6 +38,7 @@ public sealed class SocketIoServer : BroadcastTarget
         engine.LimitEvents(options.EventRate);
         engine.AcceptsSessions = false; // until the actors have started
         engine.SessionOpening = session => session.Sink = new ClientConnection(this, session);
+        engine.ConnectionError += error => Happenings.OnRefused("", "", error.Context.GetValueOrDefault("name") as string ?? error.Message);
         engine.SessionIdPrefix = () => Node?.Peers.Self.ToString() ?? "";
     }
 
@@ -85,6 +87,9 @@ public sealed class SocketIoServer : BroadcastTarget
     internal JsonSerializerOptions Json { get; }
 
     internal SocketIoLog Log { get; }
+
+    /// <summary>What operators can watch.</summary>
+    internal Happenings Happenings => Log.Happenings;
 
     internal TimeProvider Time { get; }
 

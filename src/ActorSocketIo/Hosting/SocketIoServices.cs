@@ -1,5 +1,6 @@
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Sessions;
+using ActorSocketIo.Watching;
 using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -50,6 +51,6 @@ public static class SocketIoServices
         var options = provider.GetRequiredService<IOptions<SocketIoOptions>>().Value;
         var time = provider.GetRequiredService<TimeProvider>();
         var engine = new EngineServer(options.Engine, time, provider.GetService<ILoggerFactory>());
-        return new SocketIoServer(options, engine, new SocketIoLog(provider.GetRequiredService<ILogger<SocketIoServer>>()), time, provider);
+        return new SocketIoServer(options, engine, new SocketIoLog(provider.GetRequiredService<ILogger<SocketIoServer>>(), new Happenings(time)), time, provider);
     }
 }

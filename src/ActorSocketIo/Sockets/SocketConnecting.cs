@@ -66,6 +66,7 @@ internal static class SocketConnecting
         var json = socket.Client.IsRevision3 ? DescribeBarely(socket.Namespace, refusal) : Describe(socket.Namespace, refusal);
         if (!socket.Life.Close(refusal.Message)) // before the client is told, which may try again at once
             return;
+        socket.Namespace.Server.Happenings.OnRefused(socket.Namespace.Name, socket.Id, refusal.Message);
         socket.Client.Send(new SocketPacket(SocketPacketType.ConnectError, socket.Namespace.Name, json.Json));
         socket.Client.ConnectAgain(socket.Namespace.Name);
     }

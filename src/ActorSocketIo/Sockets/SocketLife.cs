@@ -162,6 +162,7 @@ internal sealed class SocketLife(Socket socket)
 
         socket.Conn.Settle(missed);
         socket.Namespace.Adapter.RaiseEvents();
+        Server.Happenings.OnConnected(socket.Namespace.Name, socket.Id);
         socket.Client.OnJoined(socket);
         lock (this)
         {
@@ -250,6 +251,8 @@ internal sealed class SocketLife(Socket socket)
             aborted = _aborted;
         }
 
+        if (_wasConnected)
+            Server.Happenings.OnDisconnected(socket.Namespace.Name, socket.Id, reason);
         if (_isKept)
             socket.Membership.Recoverable!.Detach(socket, Server.Recovery!.DeadlineFromNow());
         else if (_wasConnected)

@@ -1,6 +1,7 @@
 using ActorSocketIo.Cluster.Tests.Adapter;
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Testing;
+using ActorSocketIo.Watching;
 using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,7 +55,7 @@ public sealed class ExpiryTests : IDisposable
     {
         var calendar = new Calendar();
         var tls = _authority.Issue("node", calendar.Now.AddDays(-1), calendar.Now.AddDays(16.5));
-        using var watch = new NodeCertificates(tls).WatchEnd(new SocketIoLog(new Logger<SocketIoServer>(_log)), calendar);
+        using var watch = new NodeCertificates(tls).WatchEnd(new SocketIoLog(new Logger<SocketIoServer>(_log), new Happenings(calendar)), calendar);
 
         var said = new List<(int Warnings, int Errors)>();
         for (var day = 0; day < 19; day++)
