@@ -24,6 +24,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
 
     private bool _handsRoomsOver;
 
+    /// <summary>When this was, as a timestamp of the server's clock.</summary>
+    public long StartedAt { get; } = server.Time.GetTimestamp();
+
     public ActorSystem System { get; } = system;
 
     public SocketIoServer Server { get; } = server;
@@ -54,6 +57,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
 
     /// <summary>The lives of rooms' actors.</summary>
     public Incarnations Incarnations { get; } = new();
+
+    /// <summary>Runs the commands of operators.</summary>
+    public IActorRef Operations { get; set; } = ActorRefs.Nobody;
 
     /// <summary>The region of socket shards.</summary>
     public IActorRef SocketRegion { get; set; } = ActorRefs.Nobody;

@@ -34,6 +34,12 @@ internal sealed class RoomIndex
     /// <summary>The names of all rooms that somebody can be seen in, private ones included.</summary>
     public IEnumerable<string> Names => _rooms.Where(room => room.Value.Count > 0).Select(room => room.Key).Concat(Sockets.Keys).Distinct(StringComparer.Ordinal);
 
+    /// <summary>The rooms that members have joined, private ones left out, in no order; all members may be asleep.</summary>
+    public IEnumerable<KeyValuePair<string, LocalRoom>> Joined => _rooms;
+
+    /// <summary>How many these are.</summary>
+    public int JoinedCount => _rooms.Count;
+
     /// <summary>Puts a member in, and into its private room; or wakes it.</summary>
     /// <returns>Whether the room is new to those who look.</returns>
     public bool Add(Membership member)

@@ -5,6 +5,7 @@ using ActorSocketIo.Guarding;
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Operations;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Sockets;
@@ -75,7 +76,9 @@ internal static class SocketIoStartup
         });
         var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { Moves = moves, Guards = guards };
         system.RegisterOnTermination(new NodeMetrics(node).Dispose);
+        node.Operations = system.ActorOf(Props.Create(() => new OperationsActor(node)), "sio-operations");
         AdapterInbox.Open(server, links, desk);
+        OperationsInbox.Open(server, links, desk);
         SocketIoExtension.Of(system).Node = node;
         links.Start([.. guards?.Observers ?? [], known, relay, .. observers]);
         CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseBeforeClusterShutdown, "socketio-rooms", () =>

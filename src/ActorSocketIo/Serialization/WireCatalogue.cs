@@ -4,6 +4,7 @@ using ActorSocketIo.Forming;
 using ActorSocketIo.Guarding;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Operations;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
@@ -24,5 +25,6 @@ internal static class WireCatalogue
         .. RelayCodecs.All,
         .. MoveCodecs.All,
         .. GuardCodecs.All,
+        .. OperationsCodecs.All,
     ];
 }

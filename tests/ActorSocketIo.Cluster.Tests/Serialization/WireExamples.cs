@@ -4,10 +4,12 @@ using ActorSocketIo.Forming;
 using ActorSocketIo.Guarding;
 using ActorSocketIo.Interest;
 using ActorSocketIo.Link;
+using ActorSocketIo.Operations;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Recovery;
 using ActorSocketIo.Relay;
 using ActorSocketIo.Rooms;
+using ActorSocketIo.Watching;
 
 namespace ActorSocketIo.Cluster.Tests.Serialization;
 
@@ -74,6 +76,14 @@ internal static class WireExamples
         ("Changed of a client", new GuardProtocol.Changed("pid", Keepsake, IsAway: false)),
         ("Received of a client", new GuardProtocol.Received("pid", Point)),
         ("Ended", new GuardProtocol.Ended(NodeToken.FromBits(9), "pid")),
+        ("DescribeNode", new OperationsProtocol.DescribeNode(7)),
+        ("NodeDescribed", new OperationsProtocol.NodeDescribed(7, new NodeFacts("0.1.0", TimeSpan.FromSeconds(90), IsDraining: true, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, TimeSpan.FromSeconds(2)))),
+        ("GetNames", new OperationsProtocol.GetNames(7, "/chat", "a", "ab", 100)),
+        ("GetNames of namespaces", new OperationsProtocol.GetNames(7, null, "", null, 100)),
+        ("NamesFound", new OperationsProtocol.NamesFound(7, [new("lobby", 12, 0), new("ä", 1, 3)], IsLast: false)),
+        ("GetHappenings", new OperationsProtocol.GetHappenings(7, [(NodeToken.FromBits(9), 77)])),
+        ("HappeningsFound", new OperationsProtocol.HappeningsFound(7, [new(HappeningKind.Disconnected, 1234567890123, "/chat", "id", "transport close")], 78, 3)),
+        ("Drain", new OperationsProtocol.Drain(7)),
         ("Broadcast", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false)),
         ("Broadcast with a number", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, Number: 79, Purpose: AdapterProtocol.EmitPurpose.Guard, Incarnation: 5)),
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),

@@ -61,8 +61,16 @@ public sealed class ArchitectureTests
     [InlineData("Sockets", "Relay", "Entities", "Gathering", "Interest", "Serialization", "Hosting")]
     [InlineData("Relay", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Hosting", "Events", "Namespaces", "Rooms", "Broadcasting", "Serialization")]
+    [InlineData("Watching", "Recovery", "Relay", "Arguments", "Sessions", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
+    [InlineData("Operations", "Recovery", "Relay", "Rooms", "Entities", "Interest", "Hosting")]
     public void A_folder_uses_nothing_of_those_above_it(string folder, params string[] above) =>
         Assert.All([.. above, "Outside", "Presence", "Testing"], other => Assert.Empty(CoreTypes.Uses(folder, other)));
+
+    // Only what starts the node, and lists its messages, knows of operators.
+    [Fact]
+    public void Nothing_beneath_knows_of_operators() => Assert.All(
+        Directory.GetDirectories(Path.Combine(Source, "ActorSocketIo")).Select(folder => Path.GetFileName(folder)!).Where(folder => folder is not ("Operations" or "Hosting" or "Serialization")),
+        folder => Assert.Empty(CoreTypes.Uses(folder, "Operations")));
 
     [Fact]
     public void The_edge_does_not_take_socket_io_packets_apart() => Assert.Empty(new TypeReferences(Edge, Path.Combine(Source, "ActorSocketIo.AspNetCore")).UsesOfNamespace("ActorSocketIo.Protocol.SocketIo"));
