@@ -34,6 +34,8 @@ try
     var io = app.MapSocketIo();
     if (settings.GetSection("Emitter").Exists())
         app.MapSocketIoEmitter(settings.GetSection("Emitter").BindStrictly);
+    if (settings.GetSection("Operations") is var operations && operations.GetChildren().Any())
+        app.MapSocketIoOperations(operations.BindStrictly);
     io.Use(Guest.Greet);
     io.OnConnection(socket => new Guest(socket, app.Services.GetRequiredService<Presence>()).Listen());
     if (settings.GetSection("AdminUi") is var admin && admin[nameof(AdminUiOptions.PasswordHash)] is { Length: > 0 })
