@@ -21,9 +21,11 @@ internal sealed record CommandCall(SocketIoNode Node, ParsedCommand Input)
     {
         get
         {
-            var name = Input.Text("namespace");
-            name = name.StartsWith('/') ? name : "/" + name;
+            var name = NamespaceOrNull!;
             return Server.Namespaces.Find(name) ?? Server.Namespaces.StandIn(name);
         }
     }
+
+    /// <summary>Its name, with the leading slash; null if the command is about all of them.</summary>
+    public string? NamespaceOrNull => Input.TextOrNull("namespace") is { } name ? name.StartsWith('/') ? name : "/" + name : null;
 }

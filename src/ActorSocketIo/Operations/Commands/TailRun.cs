@@ -90,5 +90,5 @@ internal sealed class TailRun(CommandCall call)
 
     private bool IsWanted(Happening happening) =>
         (call.Input.All("kind") is var kinds && (kinds.IsEmpty || kinds.Contains(happening.Kind.ToString().ToLowerInvariant())))
-        && (call.Input.TextOrNull("namespace") is not { } nsp || nsp == happening.Namespace);
+        && (call.NamespaceOrNull is not { } nsp || nsp == happening.Namespace);
 }
