@@ -6,14 +6,13 @@ using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Operations.Palettes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ActorSocketIo.Tests.Operations;
 
 /// <summary>The endpoint for operators, over HTTP.</summary>
-public sealed class OperationsEndpointTests : IAsyncLifetime
+public sealed class OperationsEndpointTests : IAsyncLifetime, IDisposable
 {
     private const string Token = "0123456789abcdef";
 
@@ -38,11 +37,9 @@ public sealed class OperationsEndpointTests : IAsyncLifetime
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _app.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _app.DisposeAsync();
+
+    public void Dispose() => _http.Dispose();
 
     [Fact]
     public async Task Palettes_can_be_downloaded_whole_by_who_knows_the_token()
