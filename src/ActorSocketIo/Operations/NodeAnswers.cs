@@ -34,6 +34,8 @@ internal static class NodeAnswers
     private sealed class ByNodeGatherer<TAnswer>(GatherRequest request) : ItemsGatherer<(NodeToken, TAnswer)>(request)
         where TAnswer : class, AdapterProtocol.IAnswer
     {
+        protected override string Operation => "operations";
+
         protected override void OnPart(NodeToken node, AdapterProtocol.IAnswer answer)
         {
             if (answer is not TAnswer wanted)
