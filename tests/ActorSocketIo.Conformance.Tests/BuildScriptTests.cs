@@ -18,7 +18,7 @@ public sealed partial class BuildScriptTests
 
     [Fact]
     public void The_README_lists_the_targets_in_their_order() =>
-        Assert.Equal(Targets().Keys, TableRow().Matches(File.ReadAllText(Repository.PathOf("README.md"))).Select(row => row.Groups["target"].Value));
+        Assert.Equal(Targets().Keys, TableRow().Matches(File.ReadAllText(Repository.PathOf("README.md")).Split("\n## Targets\n")[1]).Select(row => row.Groups["target"].Value));
 
     [Fact]
     public void Each_target_is_one_line_that_runs_one_program() => Assert.All(Targets(), target =>
