@@ -15,7 +15,7 @@ internal sealed class NodeMetrics : IDisposable
         var server = node.Server;
         UpDown("sockets", "{socket}", "Sockets of this node, in all namespaces, that were connected and have not ended.", () => server.OpenSockets.Count);
         UpDown("namespaces", "{namespace}", "Namespaces of this node, without families.", () => server.Namespaces.All.Count());
-        UpDown("rooms", "{room}", "Rooms with sockets of this node, without those that are sockets' own.", () => server.Namespaces.All.Sum(nsp => (long)nsp.Adapter.Index.RoomCount));
+        UpDown("rooms", "{room}", "Rooms with sockets of this node, without those that are sockets' own.", () => server.Namespaces.All.Sum(nsp => (long)nsp.Adapter.Index.JoinedCount));
         UpDown("gathers", "{request}", "Questions to several nodes that are not answered yet.", () => node.Desk.Count);
         _meter.CreateObservableUpDownCounter("socketio.server.nodes", () => CountNodes(node), "{node}", "Nodes of the server as this one sees them, itself among them.");
     }

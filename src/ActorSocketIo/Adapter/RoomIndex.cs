@@ -28,9 +28,6 @@ internal sealed class RoomIndex
     /// <summary>The connected sockets, by id.</summary>
     public IReadOnlyDictionary<string, Socket> Sockets { get; }
 
-    /// <summary>How many rooms there are, without private ones.</summary>
-    public int RoomCount => _rooms.Count;
-
     /// <summary>The names of all rooms that somebody can be seen in, private ones included.</summary>
     public IEnumerable<string> Names => _rooms.Where(room => room.Value.Count > 0).Select(room => room.Key).Concat(Sockets.Keys).Distinct(StringComparer.Ordinal);
 
