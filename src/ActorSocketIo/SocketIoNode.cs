@@ -24,9 +24,6 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
 
     private bool _handsRoomsOver;
 
-    /// <summary>When this was, as a timestamp of the server's clock.</summary>
-    public long StartedAt { get; } = server.Time.GetTimestamp();
-
     public ActorSystem System { get; } = system;
 
     public SocketIoServer Server { get; } = server;
@@ -42,6 +39,9 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     public GatherDesk Desk { get; } = desk;
 
     public Arrivals Arrivals { get; } = new();
+
+    /// <summary>When it was made, as a timestamp of the server's clock.</summary>
+    public long StartedAt { get; init; }
 
     /// <summary>Moves what is kept of clients that may come back from node to node; null if nothing is.</summary>
     public RecoveryMoves? Moves { get; init; }

@@ -74,7 +74,7 @@ internal static class SocketIoStartup
             moves.Dispose();
             guards?.Dispose();
         });
-        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { Moves = moves, Guards = guards };
+        var node = new SocketIoNode(system, server, links.Peers, links, interest, relay, desk) { StartedAt = server.Time.GetTimestamp(), Moves = moves, Guards = guards };
         system.RegisterOnTermination(new NodeMetrics(node).Dispose);
         node.Operations = system.ActorOf(Props.Create(() => new OperationsActor(node)), "sio-operations");
         AdapterInbox.Open(server, links, desk);
