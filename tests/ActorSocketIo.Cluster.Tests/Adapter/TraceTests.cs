@@ -4,7 +4,7 @@ using ActorSocketIo.Tests.Telemetry;
 namespace ActorSocketIo.Cluster.Tests.Adapter;
 
 /// <summary>One trace from a client's event through rooms to other nodes.</summary>
-public sealed class TraceTests(TracedNodes cluster) : ContractTest(cluster), IClassFixture<TracedNodes>
+public sealed class TraceTests(ThreeNodes cluster) : ContractTest(cluster), IClassFixture<ThreeNodes>
 {
     [Fact]
     public async Task An_event_that_a_handler_emits_to_a_room_is_delivered_by_other_nodes_in_the_trace_of_the_handler()
@@ -62,6 +62,3 @@ public sealed class TraceTests(TracedNodes cluster) : ContractTest(cluster), ICl
         IEnumerable<Activity> Gathered() => spans.All.Where(span => span.TraceId == asking.TraceId);
     }
 }
-
-/// <summary>Three nodes in this process.</summary>
-public sealed class TracedNodes() : ServerCluster(3, heartbeatPauseSeconds: 20);
