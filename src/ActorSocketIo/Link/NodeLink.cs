@@ -93,10 +93,10 @@ internal sealed class NodeLink
                 return false;
             }
 
+            end.Counters.CountSent(encoded.Length); // before its answer can come
             Send(end);
         }
 
-        end.Counters.CountSent(encoded.Length);
         return true;
     }
 
@@ -226,10 +226,10 @@ internal sealed class NodeLink
                 return false;
             }
 
+            end.Counters.CountSent(encoded.Length); // before its answer can come
             Send(end);
         }
 
-        end.Counters.CountSent(encoded.Length);
         return true;
     }
 
