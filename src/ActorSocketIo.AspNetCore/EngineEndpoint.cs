@@ -21,13 +21,13 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
     /// <summary>The route value that holds what follows the engine's path.</summary>
     public const string RestOfPath = "engineRest";
 
-    private readonly HandshakeLimiter? _limiter = HandshakeLimiter.Of(server.Options.HandshakeRate);
+    private readonly HandshakeLimiter _limiter = new();
 
     /// <summary>The pattern that the endpoint is mapped with.</summary>
     public static string PatternOf(string path) => $"{path.TrimEnd('/')}/{{**{RestOfPath}}}";
 
     /// <summary>Ends what it does by itself; the application has stopped.</summary>
-    public void Dispose() => _limiter?.Dispose();
+    public void Dispose() => _limiter.Dispose();
 
     /// <summary>Serves a request; of a WebSocket, until it has ended, or runs without the request.</summary>
     public Task ServeAsync(HttpContext context)

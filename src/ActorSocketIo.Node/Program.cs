@@ -5,6 +5,7 @@ using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Node;
 using ActorSocketIo.Node.Chat;
 using Akka.Hosting;
+using Microsoft.Extensions.Options;
 
 // The page and the settings lie beside the program, wherever it is started from.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -19,6 +20,7 @@ try
         if (settings["hocon"] is { Length: > 0 } file)
             akka.AddHocon(HoconFile.Read(file), HoconAddMode.Prepend); // it wins over what the library sets
     });
+    builder.Services.AddSingleton<IOptionsChangeTokenSource<SocketIoOptions>>(new ConfigurationChangeTokenSource<SocketIoOptions>(settings.GetSection("SocketIo")));
     builder.Services.AddHealthChecks();
     var telemetry = new TelemetryOptions();
     settings.GetSection("Telemetry").BindStrictly(telemetry);

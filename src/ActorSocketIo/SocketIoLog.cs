@@ -1,3 +1,4 @@
+using ActorSocketIo.Hosting;
 using ActorSocketIo.Protocol.EngineIo;
 using ActorSocketIo.Watching;
 using Microsoft.Extensions.Logging;
@@ -80,6 +81,15 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger, Happen
     [LoggerMessage(1022, LogLevel.Information, "What node {Node}, which has died, kept of the client of socket {SocketId} was not made again: {Why}. The client begins anew.")]
     private static partial void NotRestored(ILogger logger, string socketId, string node, string why);
 
+    [LoggerMessage(1023, LogLevel.Information, "Options that have changed hold now: {Changes}.")]
+    private static partial void OptionsChanged(ILogger logger, string changes);
+
+    [LoggerMessage(1024, LogLevel.Warning, "Options that have changed hold when this node is started again: {Changes}.")]
+    private static partial void OptionsNeedStart(ILogger logger, string changes);
+
+    [LoggerMessage(1025, LogLevel.Error, "The options that the configuration has now are not taken over, and what was in force stays: {Mistakes}")]
+    private static partial void OptionsRefused(ILogger logger, string mistakes);
+
     [LoggerMessage(1030, LogLevel.Information, "An operator runs '{Command}', in the namespace {Namespace}.")]
     private static partial void OperatorChanges(ILogger logger, string command, string @namespace);
 
@@ -100,6 +110,12 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger, Happen
             logger, node, engine.Path, string.Join(", ", engine.Transports.Select(transport => transport.Text())), engine.PingInterval, engine.PingTimeout,
             engine.MaxHttpBufferSize, engine.MaxQueuedPackets, engine.MaxQueuedBytes, options.MaxPendingEvents, hasTls ? "on" : "off");
     }
+
+    public void OptionsChanged(IEnumerable<OptionChange> changes) => OptionsChanged(logger, string.Join(", ", changes));
+
+    public void OptionsNeedStart(IEnumerable<OptionChange> changes) => OptionsNeedStart(logger, string.Join(", ", changes));
+
+    public void OptionsRefused(string mistakes) => OptionsRefused(logger, mistakes);
 
     public void Leaves(int clients, TimeSpan drainDelay, TimeSpan closeSpread) => Leaves(logger, clients, drainDelay, closeSpread);
 

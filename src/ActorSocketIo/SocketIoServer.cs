@@ -35,7 +35,7 @@ public sealed class SocketIoServer : BroadcastTarget
         Recovery = options.ConnectionStateRecovery is { } recovery ? new RecoveryTable(this, recovery) : null;
         Namespaces = new NamespaceTable(this);
         Sockets = Namespaces.GetOrAdd("/");
-        engine.LimitEvents(options.EventRate);
+        engine.LimitReads(options.EventRate);
         engine.AcceptsSessions = false; // until the actors have started
         engine.SessionOpening = session => session.Sink = new ClientConnection(this, session);
         engine.ConnectionError += error => Happenings.OnRefused("", "", error.Context.GetValueOrDefault("name") as string ?? error.Message);
@@ -48,7 +48,8 @@ public sealed class SocketIoServer : BroadcastTarget
     /// <summary>The Engine.IO server beneath: sessions, ids, headers, connection errors.</summary>
     public EngineServer Engine { get; }
 
-    /// <summary>How it was set up. Changes after the start have no effect.</summary>
+    /// <summary>How it was set up, with the limits that hold now: those change with the configuration that they come from.</summary>
+    /// <remarks>Changes by code have no defined effect after the start.</remarks>
     public SocketIoOptions Options { get; }
 
     /// <summary>The namespaces of this node, without families.</summary>

@@ -17,30 +17,19 @@ internal sealed class HandshakeLimiter : IDisposable
 {
     private static readonly EngineError TooMany = new(EngineError.BadRequest.Code, "Too many requests", StatusCodes.Status429TooManyRequests);
 
-    private readonly PartitionedRateLimiter<IPAddress?> _limiter;
-
-    private HandshakeLimiter(RateLimit rate)
-    {
-        var options = new TokenBucketRateLimiterOptions
-        {
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromTicks(Math.Max(1, new TokenRate(rate).TimeFor(1).Ticks)),
-            TokenLimit = (int)Math.Min(rate.Capacity, int.MaxValue),
-            AutoReplenishment = false, // one timer fills all of them
-        };
-        _limiter = PartitionedRateLimiter.Create<IPAddress?, Network>(address => Network.Of(address) is var network && network == default
-            ? RateLimitPartition.GetNoLimiter(network)
-            : RateLimitPartition.GetTokenBucketLimiter(network, _ => options));
-    }
-
-    /// <summary>The limiter of a server; null if it limits nobody.</summary>
-    public static HandshakeLimiter? Of(RateLimit? rate) => rate is null ? null : new HandshakeLimiter(rate);
+    private readonly Lock _gate = new();
+    private RateLimit? _rate;
+    private PartitionedRateLimiter<IPAddress?>? _limiter;
 
     /// <summary>Counts a handshake.</summary>
+    /// <param name="request">The request for it.</param>
+    /// <param name="rate">How many there may be; when it changes, all addresses begin anew. Null for any number.</param>
     /// <returns>Why it goes no further; null if it does.</returns>
-    public Refusal? Check(HttpEngineRequest request)
+    public Refusal? Check(HttpEngineRequest request, RateLimit? rate)
     {
-        using var lease = _limiter.AttemptAcquire(request.Context.Connection.RemoteIpAddress);
+        if (rate is null)
+            return null;
+        using var lease = Acquire(request.Context.Connection.RemoteIpAddress, rate);
         if (lease.IsAcquired)
             return null;
         return Refusal.Of(TooMany, ("name", "TOO_MANY_HANDSHAKES"), ("address", request.RemoteAddress)) with
@@ -50,7 +39,41 @@ internal sealed class HandshakeLimiter : IDisposable
         };
     }
 
-    public void Dispose() => _limiter.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+            _limiter?.Dispose();
+    }
+
+    // The lock is what keeps one from being disposed of while another thread asks it.
+    private RateLimitLease Acquire(IPAddress? address, RateLimit rate)
+    {
+        lock (_gate)
+        {
+            if (_limiter is null || _rate != rate)
+            {
+                _limiter?.Dispose();
+                _limiter = LimiterOf(rate);
+                _rate = rate;
+            }
+
+            return _limiter.AttemptAcquire(address);
+        }
+    }
+
+    private static PartitionedRateLimiter<IPAddress?> LimiterOf(RateLimit rate)
+    {
+        var options = new TokenBucketRateLimiterOptions
+        {
+            TokensPerPeriod = 1,
+            ReplenishmentPeriod = TimeSpan.FromTicks(Math.Max(1, new TokenRate(rate).TimeFor(1).Ticks)),
+            TokenLimit = (int)Math.Min(rate.Capacity, int.MaxValue),
+            AutoReplenishment = false, // one timer fills all of them
+        };
+        return PartitionedRateLimiter.Create<IPAddress?, Network>(address => Network.Of(address) is var network && network == default
+            ? RateLimitPartition.GetNoLimiter(network)
+            : RateLimitPartition.GetTokenBucketLimiter(network, _ => options));
+    }
 
     /// <summary>Who is taken for one: an IPv4 address, or 64 bits of an IPv6 address; the default is nobody.</summary>
     private readonly record struct Network(AddressFamily Family, ulong Bits)

@@ -14,9 +14,9 @@ internal static class HandshakeEndpoint
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether this node takes another session, this address may ask for one, and the application takes this one.</summary>
-    public static async ValueTask<Refusal?> AdmitAsync(HttpEngineRequest request, EngineServer server, HandshakeLimiter? limiter)
+    public static async ValueTask<Refusal?> AdmitAsync(HttpEngineRequest request, EngineServer server, HandshakeLimiter limiter)
     {
-        if ((RefusalOf(server.Admission) ?? limiter?.Check(request)) is { } refusal)
+        if ((RefusalOf(server.Admission) ?? limiter.Check(request, server.Options.HandshakeRate)) is { } refusal)
             return refusal;
         if (server.Options.AllowRequest is not { } allow)
             return null;

@@ -30,6 +30,7 @@ public static class SocketIoServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(CreateServer);
         services.AddHostedService<SocketIoLifetime>();
+        services.AddHostedService<OptionsReload>();
 
         var node = new SocketIoClusterOptions();
         cluster?.Invoke(node);

@@ -3,7 +3,7 @@ using ActorSocketIo.Protocol.EngineIo;
 namespace ActorSocketIo.Sessions;
 
 /// <summary>How sessions are opened, kept alive and bounded. Defaults are the reference's.</summary>
-/// <remarks>Checked when an <see cref="EngineServer"/> is made of it; changes after that have no defined effect.</remarks>
+/// <remarks>Checked when an <see cref="EngineServer"/> is made of it; changes by code after that have no defined effect.</remarks>
 public sealed record EngineOptions
 {
     /// <summary>Between two pings of the server. Default 25 s; the handshake's <c>pingInterval</c>, in ms.</summary>

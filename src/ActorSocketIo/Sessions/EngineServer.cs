@@ -105,8 +105,14 @@ public sealed partial class EngineServer : IDisposable
     internal Admission Admission =>
         !AcceptsSessions ? Admission.NotAccepting : ClientsCount >= Options.MaxSessions ? Admission.TooManySessions : Admission.Granted;
 
-    /// <summary>Limits how many events the layer above takes from one client, which it says are some. Before the first session.</summary>
-    internal void LimitEvents(RateLimit? rate) => ReadLimits = ReadLimits.Of(Options, rate, Wheel);
+    /// <summary>Reads all clients, those that are here too, by the rates of <see cref="Options"/> as they are now.</summary>
+    /// <param name="events">How many events the layer above takes from one client, which it says are some.</param>
+    internal void LimitReads(RateLimit? events)
+    {
+        ReadLimits = ReadLimits.Of(Options, events, Wheel);
+        foreach (var session in _sessions)
+            session.Value.TakeReadLimits();
+    }
 
     /// <summary>Finds an open session by its id.</summary>
     public EngineSession? Find(string id) => _sessions.GetValueOrDefault(id);
@@ -169,6 +175,7 @@ public sealed partial class EngineServer : IDisposable
         admission = Enter(session);
         if (admission == Admission.Granted)
         {
+            session.TakeReadLimits(); // they may have changed before it could be found
             var handshake = new Protocol.EngineIo.Handshake(id, UpgradesOf(transport.Name), Options.PingInterval, Options.PingTimeout, Options.MaxHttpBufferSize);
             if (session.TryOpen(new EncodedPacket(handshake.Encode(), compress: false), _initial))
                 return session;

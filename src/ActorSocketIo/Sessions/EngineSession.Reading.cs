@@ -44,6 +44,21 @@ public sealed partial class EngineSession
     /// <returns>False if that was too much, and the session is over.</returns>
     internal bool TryCountEvent() => _throttle is not { } throttle || throttle.TakeEvent() || !OnOverRate(throttle, "more events than the limit allows");
 
+    /// <summary>Reads the client by the server's limits of now, with full buckets if they have changed.</summary>
+    internal void TakeReadLimits()
+    {
+        ReadThrottle? before;
+        lock (_gate)
+        {
+            before = _throttle;
+            if (ReferenceEquals(before?.Limits, _server.ReadLimits) || ReadyState == SessionPhase.Closed)
+                return;
+            _throttle = _server.ReadLimits is { } limits ? new ReadThrottle(limits) : null;
+        }
+
+        before?.Close(); // who waited by the old limits reads on
+    }
+
     /// <summary>Completes when the session can take another read.</summary>
     /// <param name="by">The transport that read; lost if the client goes meanwhile, as nobody reads who would notice.</param>
     /// <param name="gone">Cancelled when the client goes.</param>

@@ -20,7 +20,7 @@ public sealed partial class EngineSession : ICorked
     private readonly WheelTimer _timer;
     private readonly Lock _gate = new();
     private readonly Lock _reading = new();
-    private readonly ReadThrottle? _throttle; // null: it is read as fast as it sends
+    private volatile ReadThrottle? _throttle; // null: it is read as fast as it sends
     private volatile ISessionTransport _transport;
     private ISessionTransport? _candidate;
     private Outbox _outbox;

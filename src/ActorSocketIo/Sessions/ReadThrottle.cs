@@ -15,6 +15,9 @@ internal sealed class ReadThrottle(ReadLimits limits)
     private TaskCompletionSource? _wait;
     private WheelTimer? _timer;
 
+    /// <summary>What it is read by.</summary>
+    public ReadLimits Limits => limits;
+
     /// <summary>Whether a client over a limit is disconnected rather than delayed.</summary>
     public bool Disconnects => limits.Action == RateLimitAction.Disconnect;
 

@@ -43,6 +43,22 @@ public sealed class HandshakeRateTests : EdgeTest
     }
 
     [Fact]
+    public async Task A_rate_that_changes_holds_for_the_next_handshake()
+    {
+        await StartAsync(options => options.HandshakeRate = new() { PerSecond = 0.1, Burst = 1 });
+        await HandshakeAsync();
+        await AssertAsync(HttpStatusCode.TooManyRequests, Http.GetAsync(Polling));
+
+        Server.Options.HandshakeRate = new() { PerSecond = 0.1, Burst = 2 };
+        await HandshakeAsync();
+        await HandshakeAsync();
+        await AssertAsync(HttpStatusCode.TooManyRequests, Http.GetAsync(Polling));
+        Server.Options.HandshakeRate = null;
+
+        await HandshakeAsync();
+    }
+
+    [Fact]
     public async Task After_a_time_they_are_let_in_again()
     {
         await StartAsync(options => options.HandshakeRate = new() { PerSecond = 5, Burst = 1 });

@@ -24,7 +24,7 @@ public sealed class ReadThrottleTests : SessionTest
     public void Counting_allocates_nothing()
     {
         Options.ByteRate = new() { PerSecond = 1e9 };
-        Server.LimitEvents(new() { PerSecond = 1e9 });
+        Server.LimitReads(new() { PerSecond = 1e9 });
         var (session, wire) = Open();
 
         Assert.Equal(0, AllocatedBytes.OnThisThread(() => Assert.True(session.TryCountEvent() && session.TryReadOn(100) && IsReady(session, wire)), limit: 0));
@@ -57,7 +57,7 @@ public sealed class ReadThrottleTests : SessionTest
     [Fact]
     public async Task The_layer_above_says_what_an_event_is()
     {
-        Server.LimitEvents(new() { PerSecond = 2, Burst = 2 });
+        Server.LimitReads(new() { PerSecond = 2, Burst = 2 });
         var (session, wire) = Open();
         wire.Receive("4no event", "4no event", "4no event");
         Assert.True(ReadyFor(session, wire).IsCompletedSuccessfully);
@@ -150,7 +150,7 @@ public sealed class ReadThrottleTests : SessionTest
     {
         Options.RateLimitAction = RateLimitAction.Disconnect;
         Options.ByteRate = bytes ? new() { PerSecond = 10, Burst = 10 } : null;
-        Server.LimitEvents(new() { PerSecond = 1, Burst = 2 });
+        Server.LimitReads(new() { PerSecond = 1, Burst = 2 });
         var (session, wire) = Open();
 
         if (bytes)
