@@ -5,7 +5,8 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+    /// <summary>How these tests were built, <c>Debug</c> or <c>Release</c>.</summary>
+    public static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
     /// <summary>A file or folder of the checkout.</summary>
     public static string PathOf(params string[] path) => Path.Combine([Root, .. path]);
