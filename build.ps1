@@ -24,7 +24,7 @@ switch ($Target) {
   'samples' { dotnet run --project src/Samples/Chat -- $Rest }
   'bench' { dotnet run --project tests/ActorSocketIo.Bench -c Release -- $Rest }
   'microbench' { dotnet run --project tests/ActorSocketIo.Benchmarks -c Release -- $Rest }
-  'pack' { dotnet pack ActorSocketIo.sln -c Release -o artifacts/packages }
+  'pack' { dotnet pack ActorSocketIo.sln -c Release -o artifacts/packages -p:ContinuousIntegrationBuild=true }
   'docker' { docker build -f docker/Dockerfile -t actorsocketio . }
   'run' { dotnet run --project src/ActorSocketIo.Node -- $Rest }
   'cluster-up' { bash docker/cluster-up.sh }
