@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using ActorSocketIo.Sessions;
 using Akka.Actor;
 using Akka.Hosting;
@@ -39,7 +40,7 @@ public sealed class SocketIoTestHost : IAsyncDisposable
         Action<SocketIoServer> application, Action<SocketIoOptions>? configure = null, Action<IServiceCollection>? services = null) =>
         StartNodeAsync(application, configure, services);
 
-    /// <summary>Starts one node of several.</summary>
+    /// <summary>Starts one node of several; see <see cref="SocketIoTestCluster"/>.</summary>
     /// <param name="application">Adds namespaces, middlewares and handlers.</param>
     /// <param name="configure">Options of the server.</param>
     /// <param name="services">Services that handlers and actors need.</param>
@@ -80,18 +81,24 @@ public sealed class SocketIoTestHost : IAsyncDisposable
         }
     }
 
+    /// <summary>How long clients wait for an event or an answer before they fail. Default 30 s.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Opens a connection and joins a namespace.</summary>
     /// <param name="nsp">The namespace.</param>
     /// <param name="auth">What the client sends along.</param>
     /// <param name="headers">Headers of its handshake request; names in lower case.</param>
+    /// <param name="user">Who it is, as if the application had authenticated it.</param>
     /// <exception cref="RefusedException">The server refused the client.</exception>
-    public Task<TestClient> ConnectAsync(string nsp = "/", object? auth = null, IReadOnlyDictionary<string, string>? headers = null) =>
-        Open(headers).JoinAsync(nsp, auth);
+    /// <exception cref="TimeoutException">A middleware has not decided within <see cref="Patience"/>.</exception>
+    public Task<TestClient> ConnectAsync(string nsp = "/", object? auth = null, IReadOnlyDictionary<string, string>? headers = null, ClaimsPrincipal? user = null) =>
+        Open(headers, user).JoinAsync(nsp, auth);
 
     /// <summary>Opens a connection that has joined no namespace yet.</summary>
     /// <param name="headers">Headers of its handshake request; names in lower case.</param>
-    public TestConnection Open(IReadOnlyDictionary<string, string>? headers = null) =>
-        new(Server, new CapturedRequest(Server.Options.Engine.Path + "/?EIO=4&transport=websocket", headers: headers));
+    /// <param name="user">Who it is, as if the application had authenticated it.</param>
+    public TestConnection Open(IReadOnlyDictionary<string, string>? headers = null, ClaimsPrincipal? user = null) =>
+        new(Server, new CapturedRequest(Server.Options.Engine.Path + "/?EIO=4&transport=websocket", headers: headers, user: user), Patience);
 
     /// <summary>Stops the server as an application does: sessions first, then the actors.</summary>
     public async ValueTask DisposeAsync()

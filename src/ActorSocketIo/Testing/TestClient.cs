@@ -42,7 +42,8 @@ public sealed class TestClient
     /// <summary>Completes when the server has disconnected it from the namespace.</summary>
     public Task Disconnected => _left.Task;
 
-    internal Task<TestClient> Joined => _joined.Task;
+    internal Task<TestClient> Joined => Soon(_joined.Task, $"a decision whether it may join {Namespace}");
+
     /// <summary>Emits an event.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="arg">Its only argument; an array is one argument too.</param>
@@ -53,6 +54,7 @@ public sealed class TestClient
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     public void Emit(string eventName, params ReadOnlySpan<object?> args) => Send(SocketPacketType.Event, null, SocketJson.Encode(eventName, args, _options));
+
     /// <inheritdoc cref="EmitWithAckAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task<Arguments> EmitWithAckAsync(string eventName, object? arg) => EmitWithAckAsync(eventName, [arg]);
@@ -61,6 +63,7 @@ public sealed class TestClient
     /// <param name="eventName">The event's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <exception cref="SocketIoException">In the task: the server has ended the connection, or disconnected the client from the namespace, before it answered.</exception>
+    /// <exception cref="TimeoutException">In the task: it has not answered within <see cref="SocketIoTestHost.Patience"/>.</exception>
     public Task<Arguments> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         var id = Interlocked.Increment(ref _lastAck);
@@ -70,12 +73,38 @@ public sealed class TestClient
             AbandonAcks(reason);
         else
             Send(SocketPacketType.Event, id, SocketJson.Encode(eventName, args, _options));
-        return answer.Task;
+        return Soon(answer.Task, $"an answer to '{eventName}'");
     }
 
     /// <summary>The next event that came or comes.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
-    public ValueTask<TestEvent> ReceiveAsync(CancellationToken cancellation = default) => _events.Reader.ReadAsync(cancellation);
+    /// <exception cref="SocketIoException">The connection has ended, or the server has disconnected the client from the namespace, and nothing more can come.</exception>
+    /// <exception cref="TimeoutException">None has come within <see cref="SocketIoTestHost.Patience"/>.</exception>
+    public async ValueTask<TestEvent> ReceiveAsync(CancellationToken cancellation = default)
+    {
+        try
+        {
+            return await Soon(_events.Reader.ReadAsync(cancellation).AsTask(), "an event").ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Disconnection(_endedBy!);
+        }
+    }
+
+    /// <summary>The next event of a name that came or comes. Others before it are passed over, and gone.</summary>
+    /// <param name="eventName">The name.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <exception cref="SocketIoException">The connection has ended, or the server has disconnected the client from the namespace, and nothing more can come.</exception>
+    /// <exception cref="TimeoutException">Nothing has come for <see cref="SocketIoTestHost.Patience"/>.</exception>
+    public async ValueTask<TestEvent> ReceiveAsync(string eventName, CancellationToken cancellation = default)
+    {
+        TestEvent received;
+        do
+            received = await ReceiveAsync(cancellation).ConfigureAwait(false);
+        while (received.EventName != eventName);
+        return received;
+    }
 
     /// <summary>An event that has come and was not asked for yet.</summary>
     /// <param name="received">The event.</param>
@@ -118,14 +147,29 @@ public sealed class TestClient
     {
         _endedBy = reason;
         AbandonAcks(reason);
+        _events.Writer.TryComplete();
     }
+
+    private async Task<T> Soon<T>(Task<T> task, string what)
+    {
+        try
+        {
+            return await task.WaitAsync(Connection.Patience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The client {Id} in {Namespace} has waited {Connection.Patience} for {what}.");
+        }
+    }
+
+    private static SocketIoException Disconnection(string reason) => new($"socket has been disconnected: {reason}");
 
     private void AbandonAcks(string reason)
     {
         foreach (var id in _acks.Keys)
         {
             if (_acks.TryRemove(id, out var answer))
-                answer.TrySetException(new SocketIoException($"socket has been disconnected: {reason}"));
+                answer.TrySetException(Disconnection(reason));
         }
     }
 

@@ -15,8 +15,9 @@ public sealed class TestConnection
     private readonly Lock _sending = new(), _receiving = new();
     private bool _losesAll;
 
-    internal TestConnection(SocketIoServer server, EngineRequest request)
+    internal TestConnection(SocketIoServer server, EngineRequest request, TimeSpan patience)
     {
+        Patience = patience;
         _server = server;
         _decoder = server.Options.Parser.CreateDecoder(new PacketLimits(MaxAttachments: int.MaxValue, MaxPacketBytes: long.MaxValue));
         _transport.FrameSent += OnFrame;
@@ -32,6 +33,9 @@ public sealed class TestConnection
 
     internal InMemoryTransport Transport => _transport;
 
+    /// <summary>How long its clients wait.</summary>
+    internal TimeSpan Patience { get; }
+
     /// <summary>From now on all that the server sends is lost on the way, pings too.</summary>
     internal void LoseAll()
     {
@@ -43,6 +47,7 @@ public sealed class TestConnection
     /// <param name="nsp">The namespace.</param>
     /// <param name="auth">What the client sends along.</param>
     /// <exception cref="RefusedException">The server refused the client; <c>Details</c> is an <see cref="Argument"/>.</exception>
+    /// <exception cref="TimeoutException">A middleware has not decided within <see cref="SocketIoTestHost.Patience"/>.</exception>
     public Task<TestClient> JoinAsync(string nsp, object? auth = null) => Join(nsp, auth, offset: null);
 
     /// <summary>Joins the namespace of a client that was connected before, as that client: with its secret, and what it got last.</summary>

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using ActorSocketIo.Cluster.Tests.Adapter;
-using ActorSocketIo.Sessions;
 using ActorSocketIo.Testing;
 
 namespace ActorSocketIo.Cluster.Tests.Recovery;
@@ -229,7 +228,7 @@ public sealed class RecoveryElsewhereTests(RecoveringNodes cluster) : ContractTe
     }
 
     private TestConnection OpenAs(int node, string name) =>
-        new(Hosts[node].Server, new CapturedRequest("/socket.io/?EIO=4&transport=websocket", user: new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, name)], "test"))));
+        Hosts[node].Open(user: new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, name)], "test")));
 
     private static Task Eventually(Func<bool> holds, string what) => TestCluster.Until(holds, what);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
-using ActorSocketIo.Sessions;
 using ActorSocketIo.Testing;
 using ActorSocketIo.Tests.Server;
 using ActorSocketIo.Tests.Sessions;
@@ -556,9 +555,6 @@ public sealed class RecoveryTests(RecoveryFixture fixture) : IClassFixture<Recov
 
     private TestConnection Open() => fixture.Host.Open();
 
-    private TestConnection OpenAs(string? name)
-    {
-        var user = name is null ? null : new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, name)], "test"));
-        return new(fixture.Host.Server, new CapturedRequest("/socket.io/?EIO=4&transport=websocket", user: user));
-    }
+    private TestConnection OpenAs(string? name) =>
+        fixture.Host.Open(user: name is null ? null : new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, name)], "test")));
 }
