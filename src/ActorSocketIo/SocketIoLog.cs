@@ -99,6 +99,9 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger, Happen
     [LoggerMessage(1032, LogLevel.Information, "An operator makes this node leave.")]
     private static partial void LeavesForOperator(ILogger logger);
 
+    [LoggerMessage(1033, LogLevel.Warning, "A request for operators from {Address} was refused: {Why}")]
+    private static partial void OperatorRefused(ILogger logger, string address, string why);
+
     /// <summary>What operators can watch.</summary>
     public Happenings Happenings => happenings;
 
@@ -136,6 +139,8 @@ internal sealed partial class SocketIoLog(ILogger<SocketIoServer> logger, Happen
     public void OperatorChanges(string command, string nsp) => OperatorChanges(logger, command, nsp);
 
     public void CommandFailed(Exception exception, string command) => CommandFailed(logger, exception, command);
+
+    public void OperatorRefused(string address, string why) => OperatorRefused(logger, address, why);
 
     public void LeavesForOperator() => LeavesForOperator(logger);
 

@@ -64,6 +64,7 @@ internal sealed class OperationsEndpoint(SocketIoServer server, OperationsGate g
     {
         if (gate.RefusalOf(context) is not var (status, why))
             return false;
+        server.Log.OperatorRefused(context.Connection.RemoteIpAddress?.ToString() ?? "", why);
         if (status == StatusCodes.Status401Unauthorized)
             context.Response.Headers.WWWAuthenticate = "Bearer";
         await RefuseAsync(context, status, why).ConfigureAwait(false);

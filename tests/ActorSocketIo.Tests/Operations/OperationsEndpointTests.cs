@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Operations.Palettes;
+using ActorSocketIo.Tests.Edge;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -18,11 +19,12 @@ public sealed class OperationsEndpointTests : IAsyncLifetime, IDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _http = new();
+    private readonly LogOfEvents _refusals = new(1033);
 
     public OperationsEndpointTests()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(_refusals);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSocketIo();
         _app = builder.Build();
@@ -39,7 +41,11 @@ public sealed class OperationsEndpointTests : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _refusals.Dispose();
+    }
 
     [Fact]
     public async Task Palettes_can_be_downloaded_whole_by_who_knows_the_token()
@@ -53,6 +59,7 @@ public sealed class OperationsEndpointTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain("rooms", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         using var run = await RunAsync("disconnect", "--all");
         Assert.Equal(HttpStatusCode.Unauthorized, run.StatusCode);
+        Assert.StartsWith("A request for operators from 127.0.0.1 was refused: The token is missing", (await _refusals.Events.NextAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
