@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Contracts;
 using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo;
 
 /// <summary>A selection of sockets of a namespace, on all nodes unless narrowed, and what can be done with them.</summary>
 /// <remarks>Immutable: each narrowing gives a new operator, so that one may be kept and used again.</remarks>
-public sealed partial class BroadcastOperator
+public sealed partial class BroadcastOperator : IEventSender
 {
     private readonly NamespaceBase _subject;
     private readonly BroadcastScope _scope;
@@ -119,6 +120,34 @@ public sealed partial class BroadcastOperator
         using var span = Traces.Send(adapter.Namespace.Name, eventName);
         return adapter.Utilities.BroadcastWithAck(adapter.Encode(eventName, args), _scope);
     }
+
+    /// <summary>Emits through a contract: <c>io.To("lobby").As&lt;IChatClient&gt;().Said("ada", "hi")</c>.</summary>
+    /// <remarks>Events that ask for an acknowledgement have many answers here: <see cref="EmitWithAckAsync{TEvents, TResult}"/>.</remarks>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <exception cref="ArgumentException">It is no contract.</exception>
+    public TEvents As<TEvents>()
+        where TEvents : class => EventContracts.As<TEvents>(this);
+
+    /// <summary>Sends an event of a contract and collects the answers of all clients: <c>EmitWithAckAsync((IChatClient client) => client.Confirm("sure?"))</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <typeparam name="TResult">What each client answers.</typeparam>
+    /// <param name="ask">Calls the event's method, and gives back what that returns.</param>
+    /// <returns>The answers. Clients that leave before they answer are not waited for.</returns>
+    /// <exception cref="AckTimeoutException">As for <see cref="EmitWithAckAsync(string, ReadOnlySpan{object?})"/>: the answers that came are in it.</exception>
+    /// <exception cref="System.Text.Json.JsonException">In the task: an answer does not fit <typeparamref name="TResult"/>.</exception>
+    public async Task<IReadOnlyList<TResult>> EmitWithAckAsync<TEvents, TResult>(Func<TEvents, Task<TResult>> ask)
+        where TEvents : class
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        var question = new SingleEmit<Task<IReadOnlyList<Argument>>>(EmitWithAckAsync, asks: true);
+        var answers = await question.Through<TEvents>(events => ask(events)).ConfigureAwait(false);
+        return [.. answers.Select(answer => answer.Get<TResult>()!)];
+    }
+
+    ValueTask IEventSender.EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) => new(EmitAsync(eventName, args).WaitAsync(cancellation));
+
+    Task<T> IEventSender.EmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) => throw new NotSupportedException(
+        $"\"{eventName}\" has an answer of each client here: collect them with EmitWithAckAsync((IContract client) => client.Method(…)).");
 
     // What is volatile is not kept for anybody.
     private EncodedArguments Encode(Adapter adapter, string eventName, ReadOnlySpan<object?> args) =>

@@ -64,6 +64,14 @@ public abstract class BroadcastTarget
     public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args) =>
         Everyone.EmitWithAckAsync(eventName, args);
 
+    /// <inheritdoc cref="BroadcastOperator.As"/>
+    public TEvents As<TEvents>()
+        where TEvents : class => Everyone.As<TEvents>();
+
+    /// <inheritdoc cref="BroadcastOperator.EmitWithAckAsync{TEvents, TResult}"/>
+    public Task<IReadOnlyList<TResult>> EmitWithAckAsync<TEvents, TResult>(Func<TEvents, Task<TResult>> ask)
+        where TEvents : class => Everyone.EmitWithAckAsync(ask);
+
     /// <inheritdoc cref="BroadcastOperator.FetchSocketsAsync"/>
     public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(SocketFields fields = SocketFields.All, CancellationToken cancellation = default) =>
         Everyone.FetchSocketsAsync(fields, cancellation);

@@ -7,7 +7,7 @@ namespace ActorSocketIo;
 
 /// <summary>A socket of any node as <c>FetchSocketsAsync</c> found it: a snapshot that can be operated on.</summary>
 /// <remarks>How much waits for its client is known on its own node only, and so is when there is room (<see cref="Socket.EmitAsync(string, object?, CancellationToken)"/>): whoever paces itself from elsewhere awaits acknowledgements.</remarks>
-public sealed class RemoteSocket
+public sealed class RemoteSocket : IEventSender
 {
     private readonly Adapter _adapter;
     private readonly SocketDescription _description;
@@ -74,6 +74,13 @@ public sealed class RemoteSocket
         return First(_adapter.Utilities.BroadcastWithAck(_adapter.Encode(eventName, args), Scope, firstIsEnough: true));
     }
 
+    /// <summary>Emits through a contract: <c>await remote.As&lt;IChatClient&gt;().Confirm("sure?")</c>.</summary>
+    /// <remarks>A method that returns a task without a value waits for the way to its node, not for its client.</remarks>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <exception cref="ArgumentException">It is no contract.</exception>
+    public TEvents As<TEvents>()
+        where TEvents : class => EventContracts.As<TEvents>(this);
+
     /// <summary>Makes it join rooms.</summary>
     /// <param name="rooms">The rooms.</param>
     /// <returns>Completes when emits of every node find it there.</returns>
@@ -122,11 +129,18 @@ public sealed class RemoteSocket
         return ChangeDataAsync(SocketJson.CaptureObject([], Json), [.. names]);
     }
 
+    ValueTask IEventSender.EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) => new(Self.EmitAsync(eventName, args).WaitAsync(cancellation));
+
+    Task<T> IEventSender.EmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) =>
+        Read<T>(EmitWithAckAsync(eventName, args)).WaitAsync(cancellation);
+
     private Task ChangeDataAsync(Argument set, ImmutableArray<string> removed) => _adapter.Data.ApplyAsync(Id, set, removed, _timeout);
 
     private SocketDescription Known(SocketFields field) => _description.Fields.Has(field)
         ? _description
         : throw new InvalidOperationException($"The {field} of this socket are not known: the question left them out. Ask with SocketFields.{field}.");
+
+    private static async Task<T> Read<T>(Task<Argument> answer) => (await answer.ConfigureAwait(false)).Get<T>()!;
 
     private static async Task<Argument> First(Task<IReadOnlyList<Argument>> answers)
     {

@@ -41,6 +41,11 @@ public abstract class NamedActor : ReceiveActor
     /// <param name="args">Its arguments.</param>
     protected void Emit(string eventName, params ReadOnlySpan<object?> args) => Members.Emit(eventName, args);
 
+    /// <summary>Emits through a contract to all sockets of the room, or of the namespace.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    protected TEvents As<TEvents>()
+        where TEvents : class => Members.As<TEvents>();
+
     /// <summary>Sockets in any of the rooms.</summary>
     /// <param name="rooms">The rooms; a socket's id is a room too.</param>
     protected BroadcastOperator To(params ReadOnlySpan<string> rooms) => Namespace.To(rooms);

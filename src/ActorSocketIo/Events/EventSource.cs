@@ -147,5 +147,13 @@ public abstract class EventSource
     /// <returns>Removes this listener when disposed.</returns>
     public IDisposable On<T1, T2, T3, TResult>(string eventName, Func<T1, T2, T3, Task<TResult>> handler) => Listen(eventName, Listeners.Answering(handler));
 
+    /// <summary>Listens for all events of a contract.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ClientEventsAttribute"/>; name it, so that it is not taken from the argument.</typeparam>
+    /// <param name="handlers">Its methods get the arguments by position; a result acknowledges the event.</param>
+    /// <returns>Removes these listeners when disposed.</returns>
+    /// <exception cref="ArgumentException"><typeparamref name="TEvents"/> is no contract.</exception>
+    public IDisposable On<TEvents>(TEvents handlers)
+        where TEvents : class => ContractHandlers<TEvents>.Listen(Listen, handlers);
+
     private protected abstract IDisposable Listen(string eventName, Listener listener);
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using ActorSocketIo.Namespaces;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,30 +15,27 @@ internal sealed class HandlerClass
         _server = server;
     }
 
-    /// <summary>Adds every marked method of a class.</summary>
-    /// <exception cref="ArgumentException">No method is marked, or an event has a reserved name.</exception>
+    /// <summary>Adds every method of a class that handles an event, by its mark or by a contract.</summary>
+    /// <exception cref="ArgumentException">No method does, or an event has a reserved name.</exception>
     /// <exception cref="InvalidOperationException">Something is marked with <c>[Authorize]</c>, and nobody here checks that.</exception>
     public static void Register(Type type, NamespaceListeners listeners, SocketIoServer server)
     {
         var handlers = new HandlerClass(type, server);
         var mayConnect = HandlerProtection.Of(type, server);
         var count = 0;
-        foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var handled in HandledEvent.OfClass(type))
         {
-            foreach (var on in method.GetCustomAttributes<OnAttribute>())
-            {
-                EventNames.ThrowIfReserved(on.EventName);
-                var handler = new HandlerMethod(method);
-                Listener listener = HandlerProtection.Of(method, server) is { } check
-                    ? context => handlers.HandleAsync(handler, check, context)
-                    : context => handlers.HandleAsync(handler, context);
-                listeners.Events.Add(on.EventName, on.Interleaved ? Listeners.Interleaved(listener) : listener);
-                count++;
-            }
+            EventNames.ThrowIfReserved(handled.Name);
+            var handler = new HandlerMethod(handled.Method);
+            Listener listener = HandlerProtection.Of(handled.Method, server) is { } check
+                ? context => handlers.HandleAsync(handler, check, context)
+                : context => handlers.HandleAsync(handler, context);
+            listeners.Events.Add(handled.Name, handled.IsInterleaved ? Listeners.Interleaved(listener) : listener);
+            count++;
         }
 
         if (count == 0)
-            throw new ArgumentException($"{type.Name} has no public method marked with [On(\"event\")].", nameof(type));
+            throw new ArgumentException($"{type.Name} has no public method marked with [On(\"event\")], and implements no interface marked with [ClientEvents].", nameof(type));
         if (mayConnect is not null)
             listeners.Middlewares.Add(mayConnect);
         listeners.Connection.Add(handlers.ConnectAsync);

@@ -1,6 +1,6 @@
 namespace ActorSocketIo;
 
-/// <summary>Marks a public method of <see cref="SocketHandlers"/> as the handler of an event.</summary>
+/// <summary>Marks a public method of <see cref="SocketHandlers"/> as the handler of an event, or names an event of a contract otherwise than its method.</summary>
 /// <remarks>
 /// Its parameters are the event's arguments in order; an <see cref="EventContext"/> or a <see cref="CancellationToken"/> (the socket's
 /// <see cref="ActorSocketIo.Socket.Aborted"/>) may stand anywhere among them. A result, awaited if it is a task, acknowledges the event.

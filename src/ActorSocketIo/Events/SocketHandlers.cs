@@ -1,6 +1,6 @@
 namespace ActorSocketIo;
 
-/// <summary>Base of classes whose methods handle events: derive, mark methods with <see cref="OnAttribute"/>, register with <c>UseHandlers</c>.</summary>
+/// <summary>Base of classes whose methods handle events: derive, implement a contract (<see cref="ClientEventsAttribute"/>) or mark methods with <see cref="OnAttribute"/>, register with <c>UseHandlers</c>.</summary>
 /// <remarks>
 /// An instance serves one event, in a scope of its own: constructor injection works as in a controller. State belongs to the socket's
 /// <see cref="ActorSocketIo.Socket.Data"/>, to services, or to actors.

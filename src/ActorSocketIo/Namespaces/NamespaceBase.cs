@@ -58,7 +58,7 @@ public abstract class NamespaceBase : BroadcastTarget
 
     /// <summary>Handles events by the methods of a class, with an instance and a DI scope for each event.</summary>
     /// <typeparam name="THandlers">The class; its constructor may have services injected.</typeparam>
-    /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>.</exception>
+    /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>, and no contract implemented.</exception>
     /// <exception cref="InvalidOperationException">The class or a method is marked with <c>[Authorize]</c>, and the server is not part of an ASP.NET Core application yet.</exception>
     public void UseHandlers<THandlers>()
         where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, Server);

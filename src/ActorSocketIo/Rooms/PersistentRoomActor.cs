@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Contracts;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
 using Akka.Actor;
@@ -61,6 +62,15 @@ public abstract class PersistentRoomActor : ReceivePersistentActor, IRoomActor
 
     /// <inheritdoc cref="RoomActor.EmitOrderedAsync(string, ReadOnlySpan{object?})"/>
     protected Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args) => _ordered.Emit(eventName, args);
+
+    /// <inheritdoc cref="RoomActor.EmitOrderedAsync{TEvents}"/>
+    protected Task EmitOrderedAsync<TEvents>(Action<TEvents> emit)
+        where TEvents : class => new SingleEmit<Task>(_ordered.Emit, asks: false).Through(emit);
+
+    /// <summary>Emits through a contract to all sockets of the room.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    protected TEvents As<TEvents>()
+        where TEvents : class => Namespace.To(Room).As<TEvents>();
 
     /// <inheritdoc cref="NamedActor.To"/>
     protected BroadcastOperator To(params ReadOnlySpan<string> rooms) => Namespace.To(rooms);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ActorSocketIo.Contracts;
 using ActorSocketIo.Rooms;
 
 namespace ActorSocketIo;
@@ -35,4 +36,11 @@ public abstract class RoomActor : NamedActor, IRoomActor
     /// <param name="args">Its arguments.</param>
     /// <returns>Completes when every node with members has it.</returns>
     protected Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args) => _ordered.Emit(eventName, args);
+
+    /// <summary>Emits an event of a contract to the room in one order for all its members in the cluster: <c>EmitOrderedAsync((IChatClient room) => room.Said("ada", "hi"))</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <param name="emit">Calls the event's method.</param>
+    /// <returns>Completes when every node with members has it.</returns>
+    protected Task EmitOrderedAsync<TEvents>(Action<TEvents> emit)
+        where TEvents : class => new SingleEmit<Task>(_ordered.Emit, asks: false).Through(emit);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Contracts;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
 using Akka.Actor;
@@ -43,6 +44,14 @@ public sealed class RoomRef : EntityRef
         node.EmitInOrder(call);
         return call.WaitAsync();
     }
+
+    /// <summary>Emits an event of a contract as <see cref="EmitOrderedAsync(string, ReadOnlySpan{object?})"/> does: <c>EmitOrderedAsync((IChatClient room) => room.Said("ada", "hi"))</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <param name="emit">Calls the event's method.</param>
+    /// <inheritdoc cref="EmitOrderedAsync(string, ReadOnlySpan{object?})" path="/returns"/>
+    /// <inheritdoc cref="EmitOrderedAsync(string, ReadOnlySpan{object?})" path="/exception"/>
+    public Task EmitOrderedAsync<TEvents>(Action<TEvents> emit)
+        where TEvents : class => new SingleEmit<Task>(EmitOrderedAsync, asks: false).Through(emit);
 
     /// <summary>How many sockets the room has in the cluster.</summary>
     /// <param name="cancellation">Gives up waiting.</param>

@@ -16,7 +16,7 @@ namespace ActorSocketIo;
 /// Its listeners run one event after the other, on the turns of the socket's actor, unless they are <see cref="Interleaved"/>; while one
 /// awaits, acknowledgements are settled and server utilities that include this very socket answer. How it is opened and closed: <see cref="SocketLife"/>.
 /// </remarks>
-public sealed class Socket : EventSource
+public sealed class Socket : EventSource, IEventSender
 {
     private SocketIdentity? _identity; // null: who came with the handshake, for ever
 
@@ -231,6 +231,12 @@ public sealed class Socket : EventSource
     /// <inheritdoc cref="SocketEmitter.EmitWithAckAsync{T}(string, ReadOnlySpan{object?})"/>
     public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => Emitter.EmitWithAckAsync<T>(eventName, args);
 
+    /// <summary>Emits through a contract: <c>await socket.As&lt;IChatClient&gt;().Confirm("sure?")</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <exception cref="ArgumentException">It is no contract.</exception>
+    public TEvents As<TEvents>()
+        where TEvents : class => EventContracts.As<TEvents>(this);
+
     /// <summary>Joins rooms. After the end of the socket nothing happens.</summary>
     /// <param name="rooms">The rooms.</param>
     /// <returns>Completes when emits of every node find the socket there; for emits of this node it holds at once.</returns>
@@ -350,6 +356,9 @@ public sealed class Socket : EventSource
 
     /// <summary>Its id and namespace.</summary>
     public override string ToString() => $"{Id} in {Namespace.Name}";
+
+    Task<T> IEventSender.EmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) =>
+        EmitWithAckAsync<T>(eventName, args).WaitAsync(cancellation)!;
 
     private protected override IDisposable Listen(string eventName, Listener listener) => Listeners.Events.Add(eventName, listener);
 

@@ -3,6 +3,10 @@ namespace ActorSocketIo;
 // The typed listeners of a socket, as an actor's constructor writes them.
 public abstract partial class SocketActor
 {
+    /// <inheritdoc cref="EventSource.On{TEvents}(TEvents)"/>
+    protected IDisposable On<TEvents>(TEvents handlers)
+        where TEvents : class => Socket.On(handlers);
+
     /// <inheritdoc cref="EventSource.On(string, Action{EventContext})"/>
     protected IDisposable On(string eventName, Action<EventContext> handler) => Socket.On(eventName, handler);
 

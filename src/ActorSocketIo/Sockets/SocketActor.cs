@@ -42,6 +42,10 @@ public abstract partial class SocketActor : ReceiveActor, ITurnTaker
     /// <inheritdoc cref="ActorSocketIo.Socket.Emit(string, ReadOnlySpan{object?})"/>
     protected void Emit(string eventName, params ReadOnlySpan<object?> args) => Socket.Emit(eventName, args);
 
+    /// <inheritdoc cref="ActorSocketIo.Socket.As"/>
+    protected TEvents As<TEvents>()
+        where TEvents : class => Socket.As<TEvents>();
+
     /// <inheritdoc cref="ActorSocketIo.Socket.To"/>
     protected BroadcastOperator To(params ReadOnlySpan<string> rooms) => Socket.To(rooms);
 

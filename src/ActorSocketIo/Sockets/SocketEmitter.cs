@@ -5,7 +5,7 @@ using ActorSocketIo.Telemetry;
 namespace ActorSocketIo;
 
 /// <summary>How one socket's packets are sent; each flag gives a new emitter.</summary>
-public readonly record struct SocketEmitter
+public readonly record struct SocketEmitter : IEventSender
 {
     private readonly Socket _socket;
 
@@ -168,6 +168,15 @@ public readonly record struct SocketEmitter
     /// <exception cref="AckTimeoutException">No answer within <see cref="Timeout"/>, or the option <c>AckTimeout</c>.</exception>
     /// <exception cref="SocketIoException">The name is reserved, or the socket was disconnected before it answered.</exception>
     public Task<T?> EmitWithAckAsync<T>(string eventName, params ReadOnlySpan<object?> args) => First<T>(EmitWithAckAsync(eventName, args));
+
+    /// <summary>Emits through a contract: <c>socket.Volatile.As&lt;IChatClient&gt;().Said("ada", "hi")</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <exception cref="ArgumentException">It is no contract.</exception>
+    public TEvents As<TEvents>()
+        where TEvents : class => EventContracts.As<TEvents>(this);
+
+    Task<T> IEventSender.EmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) =>
+        EmitWithAckAsync<T>(eventName, args).WaitAsync(cancellation)!;
 
     private EncodedArguments Encode(string eventName, ReadOnlySpan<object?> args)
     {

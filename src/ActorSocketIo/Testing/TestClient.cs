@@ -7,7 +7,7 @@ using ActorSocketIo.Protocol.SocketIo;
 namespace ActorSocketIo.Testing;
 
 /// <summary>A client in one namespace: emits, and keeps what it receives until the test asks for it.</summary>
-public sealed class TestClient
+public sealed class TestClient : IEventSender
 {
     private readonly TaskCompletionSource<TestClient> _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,6 +75,12 @@ public sealed class TestClient
             Send(SocketPacketType.Event, id, SocketJson.Encode(eventName, args, _options));
         return Soon(answer.Task, $"an answer to '{eventName}'");
     }
+
+    /// <summary>Emits through a contract, as a client: <c>await client.As&lt;IChatServer&gt;().Add(1, 2)</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ClientEventsAttribute"/>.</typeparam>
+    /// <exception cref="ArgumentException">It is no contract.</exception>
+    public TEvents As<TEvents>()
+        where TEvents : class => EventContracts.As<TEvents>(this);
 
     /// <summary>The next event that came or comes.</summary>
     /// <param name="cancellation">Gives up waiting.</param>
@@ -163,6 +169,17 @@ public sealed class TestClient
     }
 
     private static SocketIoException Disconnection(string reason) => new($"socket has been disconnected: {reason}");
+
+    ValueTask IEventSender.EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation)
+    {
+        Emit(eventName, args);
+        return default;
+    }
+
+    Task<T> IEventSender.EmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation) =>
+        First<T>(EmitWithAckAsync(eventName, args)).WaitAsync(cancellation);
+
+    private static async Task<T> First<T>(Task<Arguments> answer) => (await answer.ConfigureAwait(false)).Get<T>(0)!;
 
     private void AbandonAcks(string reason)
     {

@@ -1,0 +1,65 @@
+// Generated from the contracts of the server by ActorSocketIo. Changes are lost with its next build.
+
+/** What the server of the chat sends. */
+export interface ChatClient {
+  /** Somebody has said something; see `Say`. */
+  said: (from: string, text: string) => void;
+  posted: (message: Message) => void;
+  chunk: (bytes: ArrayBuffer | Uint8Array) => void;
+  /**
+   * Asks the person in front of the client.
+   * @param question Shown as it is.
+   * @param callback Whether the answer was yes.
+   */
+  confirm: (question: string, callback: (result: boolean) => void) => void;
+  introduce: (callback: (result: Person | null) => void) => void;
+  presence: (people: Record<string, Person>, mood: Mood | null) => void;
+}
+
+/** What clients of the chat send. */
+export interface ChatServer {
+  /**
+   * Enters a room.
+   * @param room Its name.
+   * @param password Of rooms that have one.
+   */
+  join: (room: string, password?: string | null) => void;
+  /** Says something to everybody in the room. */
+  say: (text: string) => void;
+  /**
+   * Adds two numbers.
+   * @param a One.
+   * @param b The other.
+   * @param callback Their sum.
+   */
+  add: (a: number, b: number, callback: (result: number) => void) => void;
+  find: (id: string, callback: (result: Message | null) => void) => void;
+  "who is here": (callback: (result: Person[]) => void) => void;
+  reverse: (bytes: ArrayBuffer | Uint8Array, callback: (result: ArrayBuffer | Uint8Array) => void) => void;
+}
+
+/** Something that was said. */
+export interface Message {
+  /** Made by the server. */
+  id: string;
+  /** Who has said it. */
+  from: Person;
+  text: string;
+  at: string;
+  tags: string[];
+  /** What it answers. */
+  parent?: Message;
+  picture: ArrayBuffer | Uint8Array | null;
+  "edited-at": string | null;
+}
+
+/** How somebody is. */
+export type Mood = 0 /* Fine */ | 1 /* Tired */;
+
+/** Somebody in the chat. */
+export interface Person {
+  name: string;
+  age: number;
+  mood: Mood;
+  best: "Fine" | "Tired";
+}
