@@ -93,7 +93,7 @@ public sealed class ContractDiagnosticTests
     [InlineData("Type", "Type", "it is a type of this process")]
     [InlineData("IntPtr", "nint", "it is an address in this process")]
     [InlineData("(int, string)", "(int, string)", "the members of a tuple are fields, which are not written")]
-    [InlineData("int[,]", "int[*,*]", "JSON has arrays of one dimension; use an array of arrays")]
+    [InlineData("int[,]", "int[,]", "JSON has arrays of one dimension; use an array of arrays")]
     [InlineData("Span<byte>", "Span<byte>", "it lives on the stack; send an array")]
     [InlineData("List<Action>", "List<Action>", "it is code")]
     [InlineData("Dictionary<string, Stream?>", "Dictionary<string, Stream?>", "a packet has no open end; send byte[], in parts if there is much of it")]
@@ -110,7 +110,7 @@ public sealed class ContractDiagnosticTests
             [ClientEvents] public interface IEvents { void Say({{type}} value); }
             """).AnalyzeAsync();
 
-        Assert.Equal([$"SIO007: '{shown.Replace("[*,*]", "[*,*]", StringComparison.Ordinal)}' cannot be sent: {why}; send a record of what the other side needs instead"], said);
+        Assert.Equal([$"SIO007: '{shown}' cannot be sent: {why}; send a record of what the other side needs instead"], said);
     }
 
     [Fact]

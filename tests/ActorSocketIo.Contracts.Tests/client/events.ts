@@ -38,6 +38,11 @@ export interface ChatServer {
   reverse: (bytes: ArrayBuffer | Uint8Array, callback: (result: ArrayBuffer | Uint8Array) => void) => void;
 }
 
+export interface SumEvents {
+  sum: (numbers: number[], callback: (result: number) => void) => void;
+  count: (numbers: number[], callback: (result: number) => void) => void;
+}
+
 /** Something that was said. */
 export interface Message {
   /** Made by the server. */
