@@ -47,6 +47,14 @@ internal sealed class Compiled
         return new(compilation, driver.RunGenerators(compilation));
     }
 
+    /// <summary>The TypeScript of a text's contracts.</summary>
+    public static string TypeScriptOf(string text)
+    {
+        var compiled = Of(text, wantsTypeScript: true);
+        compiled.Driver.RunGeneratorsAndUpdateCompilation(compiled.Compilation, out var all, out _);
+        return (string)Assert.Single(all.Assembly.GetAttributes(), attribute => attribute.AttributeClass!.Name == "AssemblyMetadataAttribute").ConstructorArguments[1].Value!;
+    }
+
     /// <summary>The same with another file beside.</summary>
     public Compiled With(string text)
     {

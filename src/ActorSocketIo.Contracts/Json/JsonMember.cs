@@ -11,6 +11,11 @@ internal sealed record JsonMember(string Name, ITypeSymbol Type, ISymbol Symbol,
 {
     private const string Serialization = "System.Text.Json.Serialization.";
 
+    // The values of JsonIgnoreCondition.
+    private const int Always = 1;
+    private const int WhenWritingDefault = 2;
+    private const int WhenWritingNull = 3;
+
     /// <summary>The members of a type, those of its bases first.</summary>
     public static IEnumerable<JsonMember> Of(INamedTypeSymbol type)
     {
@@ -56,11 +61,6 @@ internal sealed record JsonMember(string Name, ITypeSymbol Type, ISymbol Symbol,
         var name = symbol.Attribute(Serialization + "JsonPropertyNameAttribute")?.ConstructorArguments[0].Value as string ?? Names.CamelCase(symbol.Name);
         return new(name, type, symbol, IsLeftOut: condition is WhenWritingDefault or WhenWritingNull);
     }
-
-    // The values of JsonIgnoreCondition.
-    private const int Always = 1;
-    private const int WhenWritingDefault = 2;
-    private const int WhenWritingNull = 3;
 
     private static bool IsSeen(IPropertySymbol property) => property.DeclaredAccessibility == Accessibility.Public || IsIncluded(property);
 

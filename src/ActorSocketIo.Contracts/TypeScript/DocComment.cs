@@ -37,7 +37,7 @@ internal static class DocComment
         foreach (var param in comment.Elements("param"))
         {
             foreach (var line in Lines(param))
-                yield return $"@param {(string?)param.Attribute("name")} {line}";
+                yield return $"@param {TypeScriptContractWriter.ParameterName((string?)param.Attribute("name") ?? "")} {line}";
         }
 
         foreach (var line in comment.Elements("returns").SelectMany(Lines))

@@ -6,6 +6,13 @@ namespace ActorSocketIo.Contracts.TypeScript;
 /// <summary>Writes the interface of a contract's events, as <c>Socket&lt;ServerToClientEvents, ClientToServerEvents&gt;</c> takes it.</summary>
 internal sealed class TypeScriptContractWriter(INamedTypeSymbol contract)
 {
+    private static readonly HashSet<string> Reserved =
+    [
+        "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in",
+        "instanceof", "new", "null", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield", "let", "static", "await", "callback", "arguments", "eval",
+        "implements", "interface", "package", "private", "protected", "public",
+    ];
+
     private readonly TypeScriptTypes _types = new();
     private readonly StringBuilder _events = new("{\n");
 
@@ -18,11 +25,14 @@ internal sealed class TypeScriptContractWriter(INamedTypeSymbol contract)
         foreach (var line in DocComment.AsJsDoc(DocComment.Of(method), "  "))
             _events.Append(line).Append('\n');
         var arguments = method.Parameters.Where(parameter => parameter.Type.FullName() != "System.Threading.CancellationToken").ToList();
-        var parameters = arguments.Select((parameter, i) => $"{NameOf(parameter)}{(CanBeLeftOut(arguments, i, result) ? "?" : "")}: {_types.Of(parameter.Type)}");
+        var parameters = arguments.Select((parameter, i) => $"{ParameterName(parameter.Name)}{(CanBeLeftOut(arguments, i, result) ? "?" : "")}: {_types.Of(parameter.Type)}");
         if (result is not null)
             parameters = parameters.Append($"callback: (result: {_types.Of(result)}) => void");
         _events.Append($"  {TypeScriptTypes.Key(name)}: ({string.Join(", ", parameters)}) => void;\n");
     }
+
+    /// <summary>What a parameter is called where other words are reserved.</summary>
+    public static string ParameterName(string name) => Reserved.Contains(name) ? name + "_" : name;
 
     public TypeScriptContract Finish() => new(
         new(contract.ToDisplayString(), NameOf(contract), DocComment.Of(contract).ToEquatable(), _events.Append('}').ToString(), IsInterface: true), _types.Declared.ToEquatable());
@@ -31,16 +41,7 @@ internal sealed class TypeScriptContractWriter(INamedTypeSymbol contract)
     private bool CanBeLeftOut(List<IParameterSymbol> arguments, int index, ITypeSymbol? result) =>
         result is null && contract.IsClientContract() && arguments.Skip(index).All(parameter => parameter.NullableAnnotation == NullableAnnotation.Annotated);
 
-    private static string NameOf(IParameterSymbol parameter) => Reserved.Contains(parameter.Name) ? parameter.Name + "_" : parameter.Name;
-
     // IChatClient is ChatClient there, where interfaces have no letter in front.
     private static string NameOf(INamedTypeSymbol contract) =>
         contract.Name.Length > 1 && contract.Name[0] == 'I' && char.IsUpper(contract.Name[1]) ? contract.Name.Substring(1) : contract.Name;
-
-    private static readonly HashSet<string> Reserved =
-    [
-        "break", "case", "catch", "class", "const", "continue", "debugger", "default", "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function", "if", "import", "in",
-        "instanceof", "new", "null", "return", "super", "switch", "this", "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield", "let", "static", "await", "callback", "arguments", "eval",
-        "implements", "interface", "package", "private", "protected", "public",
-    ];
 }

@@ -15,9 +15,9 @@ internal static class ContractHandlers<TEvents>
     /// <exception cref="ArgumentException">It is no contract, or an event has a reserved name.</exception>
     public static IDisposable Listen(Func<string, Listener, IDisposable> listen, TEvents handlers)
     {
-        ArgumentNullException.ThrowIfNull(handlers);
         if (s_events.Length == 0)
             throw new ArgumentException($"{typeof(TEvents)} is no interface marked with [ClientEvents], or has no events.");
+        ArgumentNullException.ThrowIfNull(handlers);
         var all = new IDisposable[s_events.Length];
         for (var i = 0; i < all.Length; i++)
         {

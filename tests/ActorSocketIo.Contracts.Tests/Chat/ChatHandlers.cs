@@ -13,6 +13,17 @@ public sealed class ChatHandlers : SocketHandlers, IChatServer
 
     public void Say(string text) => Server.To("lobby").As<IChatClient>().Said(Socket.Id, text);
 
+    public async Task<bool> AskMe()
+    {
+        var client = Socket.As<IChatClient>();
+        await client.Posted(new Message(Guid.Empty, new Person("server", 1, Mood.Fine, Mood.Fine), "hi", DateTime.UnixEpoch, []));
+        await client.Chunk([1, 2, 3], Socket.Aborted);
+        var isSure = await client.Confirm("sure?");
+        var person = await client.Introduce();
+        client.Presence(new Dictionary<string, Person> { [person!.Name] = person }, mood: null);
+        return isSure;
+    }
+
     public Task<int> Add(int a, int b) => Task.FromResult(a + b);
 
     public async Task<Message?> FindAsync(Guid id, CancellationToken cancellation)

@@ -17,5 +17,7 @@ internal sealed class ChatPlayer : SocketActor, IChatServer
 
     public Task<IReadOnlyList<Person>> WhoIsHere() => Task.FromResult<IReadOnlyList<Person>>([]);
 
+    public Task<bool> AskMe() => As<IChatClient>().Confirm("?");
+
     public Task<byte[]> Reverse(byte[] bytes) => Task.FromResult(bytes);
 }

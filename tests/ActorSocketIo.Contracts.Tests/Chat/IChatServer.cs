@@ -23,5 +23,10 @@ public interface IChatServer
     [On("who is here")]
     Task<IReadOnlyList<Person>> WhoIsHere();
 
+    /// <summary>Makes the server send what it can send.</summary>
+    /// <returns>What the client has answered to its question.</returns>
+    [On("ask me")]
+    Task<bool> AskMe();
+
     Task<byte[]> Reverse(byte[] bytes);
 }

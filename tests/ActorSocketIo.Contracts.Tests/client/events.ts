@@ -35,6 +35,11 @@ export interface ChatServer {
   add: (a: number, b: number, callback: (result: number) => void) => void;
   find: (id: string, callback: (result: Message | null) => void) => void;
   "who is here": (callback: (result: Person[]) => void) => void;
+  /**
+   * Makes the server send what it can send.
+   * @param callback What the client has answered to its question.
+   */
+  "ask me": (callback: (result: boolean) => void) => void;
   reverse: (bytes: ArrayBuffer | Uint8Array, callback: (result: ArrayBuffer | Uint8Array) => void) => void;
 }
 
