@@ -69,6 +69,14 @@ internal sealed class Compiled
         return all.GetDiagnostics().Where(said => said.Severity >= DiagnosticSeverity.Warning);
     }
 
+    /// <summary>Writes the assembly.</summary>
+    /// <returns>Whether that was possible.</returns>
+    public bool Emit(Stream assembly)
+    {
+        Driver.RunGeneratorsAndUpdateCompilation(Compilation, out var all, out _);
+        return all.Emit(assembly).Success;
+    }
+
     /// <summary>What the analyzer says, each as its id and text.</summary>
     public async Task<string[]> AnalyzeAsync()
     {

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 
@@ -49,6 +50,20 @@ public sealed class GeneratorTests
     public void What_is_written_compiles_without_a_warning() => Assert.Empty(Compiled.Of(Contract, wantsTypeScript: true).Compile());
 
     [Fact]
+    public void What_is_written_emits_also_for_a_contract_of_an_assembly_that_nothing_has_run_of()
+    {
+        using var bytes = new MemoryStream();
+        Assert.True(Compiled.Of(Contract).Emit(bytes));
+        var contract = Assembly.Load(bytes.ToArray()).GetType("Shop.ICustomer")!;
+        var sender = new Sent();
+
+        var customer = typeof(EventContracts).GetMethod(nameof(EventContracts.As))!.MakeGenericMethod(contract).Invoke(null, [sender]);
+        contract.GetMethod("Sold")!.Invoke(customer, ["tea", 3]);
+
+        Assert.Equal("sold(tea, 3)", sender.Last);
+    }
+
+    [Fact]
     public void Of_a_contract_with_something_wrong_nothing_is_written() => Assert.Empty(Compiled.Of("[ServerEvents] public interface IEvents { void Connect(); }").Sources);
 
     [Fact]
@@ -86,5 +101,16 @@ public sealed class GeneratorTests
         var handled = Compiled.Of($$"""[ServerEvents] public interface IEvents { void {{method}}(); }""").Sources["IEvents.g.cs"];
 
         Assert.Contains($"to.Emit(\"{HandledEvent.NameOf(method)}\", [])", handled, StringComparison.Ordinal);
+    }
+
+    private sealed class Sent : IEventSender
+    {
+        public string? Last { get; private set; }
+
+        public void Emit(string eventName, params ReadOnlySpan<object?> args) => Last = $"{eventName}({string.Join(", ", args)})";
+
+        public ValueTask EmitAsync(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation = default) => throw new NotSupportedException();
+
+        public Task<T> EmitWithAckAsync<T>(string eventName, ReadOnlySpan<object?> args, CancellationToken cancellation = default) => throw new NotSupportedException();
     }
 }

@@ -1,7 +1,9 @@
 using ActorSocketIo.AspNetCore;
 using ActorSocketIo.Contracts.Tests.Chat;
+using ActorSocketIo.Contracts.Tests.Page;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace ActorSocketIo.Contracts.Tests;
@@ -24,8 +26,13 @@ public sealed class TypedClientTests : IAsyncLifetime
         Assert.True(failed == 0, said);
 
         await using var app = await StartAsync();
-        (failed, said) = await ChildProcess.RunAsync("node", Client, ["bin/right.js", app.Urls.First()], Limit);
-        Assert.True(failed == 0, said);
+        foreach (var script in new[] { "bin/right.js", "bin/lobby.js" })
+        {
+            (failed, said) = await ChildProcess.RunAsync("node", Client, [script, app.Urls.First()], Limit);
+            Assert.True(failed == 0, said);
+        }
+
+        Assert.EndsWith(": hello\n", said, StringComparison.Ordinal);
     }
 
     private static async Task<WebApplication> StartAsync()
@@ -33,9 +40,11 @@ public sealed class TypedClientTests : IAsyncLifetime
         var builder = WebApplication.CreateBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSocketIo();
+        builder.Services.AddSingleton(TimeProvider.System).AddSocketIo();
         var app = builder.Build();
-        app.MapSocketIo().UseHandlers<ChatHandlers>();
+        var io = app.MapSocketIo();
+        io.UseHandlers<ChatHandlers>();
+        io.Of("/lobby").UseHandlers<LobbyHandlers>();
         await app.StartAsync();
         return app;
     }

@@ -48,6 +48,21 @@ export interface SumEvents {
   count: (numbers: number[], callback: (result: number) => void) => void;
 }
 
+/** What the server sends. */
+export interface LobbyClient {
+  said: (line: Line) => void;
+  confirm: (question: string, callback: (result: boolean) => void) => void;
+}
+
+/** What clients send. */
+export interface LobbyServer {
+  /** Enters a room. */
+  join: (room: string) => void;
+  say: (text: string) => void;
+  /** @param callback The sum. */
+  add: (a: number, b: number, callback: (result: number) => void) => void;
+}
+
 /** Something that was said. */
 export interface Message {
   /** Made by the server. */
@@ -72,4 +87,10 @@ export interface Person {
   age: number;
   mood: Mood;
   best: "Fine" | "Tired";
+}
+
+export interface Line {
+  from: string;
+  text: string;
+  at: string;
 }
