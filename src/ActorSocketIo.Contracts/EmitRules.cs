@@ -14,7 +14,7 @@ internal static class EmitRules
     public static Diagnostic? Find(IInvocationOperation call) => ContractOf(call.TargetMethod) is { } named ? WrongDirection(call, named) : Unanswerable(call);
 
     private static ITypeSymbol? ContractOf(IMethodSymbol method) =>
-        method.TypeParameters.FirstOrDefault()?.Name == Contract && method.ContainingNamespace.ToDisplayString() is "ActorSocketIo" or "ActorSocketIo.Testing" && method.ContainingType.Name != "EventContracts"
+        method.TypeParameters.FirstOrDefault()?.Name == Contract && method.ContainingNamespace.ToDisplayString() is "ActorSocketIo" or "ActorSocketIo.Testing" or "ActorSocketIo.Emitter" && method.ContainingType.Name != "EventContracts"
             ? method.TypeArguments[0]
             : null;
 
@@ -36,8 +36,8 @@ internal static class EmitRules
     {
         if (call.TargetMethod.ReturnType is not INamedTypeSymbol { Name: "Task", IsGenericType: true } || call.TargetMethod.ContainingType is not { TypeKind: TypeKind.Interface } contract)
             return null;
-        if (call.Instance is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } && IsOrdered(call))
-            return Report("an ordered emit does not collect answers; make the method return nothing, or ask with Namespace.To(room).EmitWithAckAsync");
+        if (call.Instance is IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.AnonymousFunction } } && IsSentOnly(call))
+            return Report("nobody collects the answers here; make the method return nothing, or ask on a node with Namespace.To(room).EmitWithAckAsync");
         if (Origin(call.Instance) is not IInvocationOperation { TargetMethod: { Name: "As" } made } || ContractOf(made) is null || IsSingle(made.ContainingType))
             return null;
         return Report($"collect the answers with EmitWithAckAsync(({contract.Name} client) => client.{call.TargetMethod.Name}(…))");
@@ -47,11 +47,12 @@ internal static class EmitRules
 
     private static bool IsSingle(ITypeSymbol type) => Single.Contains(type.Name);
 
-    private static bool IsOrdered(IOperation operation)
+    // In a lambda that says which event is sent, and nothing else.
+    private static bool IsSentOnly(IOperation operation)
     {
         for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
         {
-            if (outer is IInvocationOperation { TargetMethod: { Name: "EmitOrderedAsync" } method })
+            if (outer is IInvocationOperation { TargetMethod: { Name: "EmitOrderedAsync" or "EmitAsync" } method })
                 return ContractOf(method) is not null;
         }
 

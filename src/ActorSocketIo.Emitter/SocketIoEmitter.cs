@@ -87,6 +87,15 @@ public sealed class SocketIoEmitter
     /// <exception cref="SocketIoEmitterException">It failed; <see cref="SocketIoEmitterException.MayHaveBeenDone"/> says whether to call again is safe.</exception>
     public Task EmitAsync(string eventName, params ReadOnlySpan<object?> args) => SendAsync("emit", [NotNull(eventName), .. args]);
 
+    /// <summary>Sends an event of a contract to the selected sockets: <c>EmitAsync((IChatClient client) => client.Said("ada", "hi"))</c>.</summary>
+    /// <typeparam name="TEvents">An interface marked with <see cref="ServerEventsAttribute"/>.</typeparam>
+    /// <param name="emit">Calls the event's method, which asks for no acknowledgement.</param>
+    /// <returns>Completes when the node has handed it on to all nodes that have such sockets.</returns>
+    /// <exception cref="ArgumentException">It is no contract, or no single event of it is called.</exception>
+    /// <exception cref="SocketIoEmitterException">It failed; <see cref="SocketIoEmitterException.MayHaveBeenDone"/> says whether to call again is safe.</exception>
+    public Task EmitAsync<TEvents>(Action<TEvents> emit)
+        where TEvents : class => new SingleEmit<Task>(EmitAsync, asks: false).Through(emit);
+
     /// <inheritdoc cref="ServerSideEmitAsync(string, ReadOnlySpan{object?})"/>
     [OverloadResolutionPriority(1)]
     public Task ServerSideEmitAsync(string eventName, object? arg) => ServerSideEmitAsync(eventName, [arg]);

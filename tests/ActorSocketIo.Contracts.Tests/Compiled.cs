@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ActorSocketIo.Emitter;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -14,7 +15,7 @@ internal sealed class Compiled
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(file => Path.GetFileName(file) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Akka.dll"))
-            .Append(typeof(SocketIoServer).Assembly.Location)
+            .Concat(new[] { typeof(SocketIoServer), typeof(EventContracts), typeof(SocketIoEmitter) }.Select(type => type.Assembly.Location))
             .Select(file => MetadataReference.CreateFromFile(file)),
     ];
 

@@ -17,6 +17,7 @@ public sealed class UseDiagnosticTests
     [InlineData("client.As<IChatClient>();", "SIO009: 'IChatClient' is what the server sends, and here is what clients send; mark the interface with [ClientEvents], or name another")]
     [InlineData("socket.On<IChatClient>(null!);", "SIO009: 'IChatClient' is what the server sends, and here is what clients send; mark the interface with [ClientEvents], or name another")]
     [InlineData("socket.On(new object());", "SIO009: 'object' is no contract; mark the interface with [ClientEvents], or name another")]
+    [InlineData("emitter.EmitAsync((IChatServer to) => to.Join(\"\"));", "SIO009: 'IChatServer' is what clients send, and here is what the server sends; mark the interface with [ServerEvents], or name another")]
     [InlineData("room.EmitOrderedAsync((IPlain to) => to.Said(\"\"));", "SIO009: 'IPlain' is no contract; mark the interface with [ServerEvents], or name another")]
     public async Task Events_are_called_through_a_contract_of_their_direction(string statement, string expected) => Assert.Equal([expected], await InMethodAsync(statement));
 
@@ -28,10 +29,12 @@ public sealed class UseDiagnosticTests
     public async Task Answers_of_many_are_collected(string statement) => Assert.Equal(
         ["SIO010: 'IChatClient.Confirm' is answered by each client: collect the answers with EmitWithAckAsync((IChatClient client) => client.Confirm(…))"], await InMethodAsync(statement));
 
-    [Fact]
-    public async Task Ordered_emits_are_not_answered() => Assert.Equal(
-        ["SIO010: 'IChatClient.Confirm' is answered by each client: an ordered emit does not collect answers; make the method return nothing, or ask with Namespace.To(room).EmitWithAckAsync"],
-        await InMethodAsync("room.EmitOrderedAsync((IChatClient to) => to.Confirm(\"?\"));"));
+    [Theory]
+    [InlineData("room.EmitOrderedAsync((IChatClient to) => to.Confirm(\"?\"));")]
+    [InlineData("emitter.EmitAsync((IChatClient to) => to.Confirm(\"?\"));")]
+    public async Task Ordered_emits_and_those_of_other_processes_are_not_answered(string statement) => Assert.Equal(
+        ["SIO010: 'IChatClient.Confirm' is answered by each client: nobody collects the answers here; make the method return nothing, or ask on a node with Namespace.To(room).EmitWithAckAsync"],
+        await InMethodAsync(statement));
 
     [Theory]
     [InlineData("io.As<IChatClient>().Said(\"hi\");")]
@@ -41,6 +44,7 @@ public sealed class UseDiagnosticTests
     [InlineData("client.As<IChatServer>().Add(1, 2);")]
     [InlineData("io.EmitWithAckAsync((IChatClient client) => client.Confirm(\"?\"));")]
     [InlineData("room.EmitOrderedAsync((IChatClient to) => to.Said(\"hi\"));")]
+    [InlineData("emitter.To(\"lobby\").EmitAsync((IChatClient to) => to.Said(\"hi\"));")]
     [InlineData("socket.On<IChatServer>(null!);")]
     public async Task What_fits_is_let_be(string statement) => Assert.Empty(await InMethodAsync(statement));
 
@@ -85,7 +89,7 @@ public sealed class UseDiagnosticTests
             {{Contracts}}
             public class Uses
             {
-                public void Use(SocketIoServer io, Socket socket, RemoteSocket remote, RoomRef room, ActorSocketIo.Testing.TestClient client) { {{statement}} }
+                public void Use(SocketIoServer io, Socket socket, RemoteSocket remote, RoomRef room, ActorSocketIo.Testing.TestClient client, ActorSocketIo.Emitter.SocketIoEmitter emitter) { {{statement}} }
             }
             """);
         Assert.Empty(compiled.Compile());

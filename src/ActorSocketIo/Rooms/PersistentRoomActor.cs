@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ActorSocketIo.Contracts;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
 using Akka.Actor;

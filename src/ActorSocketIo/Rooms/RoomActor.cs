@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using ActorSocketIo.Contracts;
 using ActorSocketIo.Rooms;
 
 namespace ActorSocketIo;

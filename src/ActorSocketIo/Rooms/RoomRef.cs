@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Adapters;
-using ActorSocketIo.Contracts;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
 using Akka.Actor;

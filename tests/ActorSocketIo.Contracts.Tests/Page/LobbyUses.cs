@@ -1,3 +1,4 @@
+using ActorSocketIo.Emitter;
 using ActorSocketIo.Testing;
 
 namespace ActorSocketIo.Contracts.Tests.Page;
@@ -20,6 +21,11 @@ internal static class LobbyUses
     public static async Task SayInOrderAsync(Namespace lobby, Line line)
     {
         await lobby.Room("lobby").EmitOrderedAsync((ILobbyClient client) => client.Said(line));
+    }
+
+    public static async Task SayFromOutsideAsync(SocketIoEmitter emitter, Line line)
+    {
+        await emitter.Of("/lobby").To("lobby").EmitAsync((ILobbyClient client) => client.Said(line));
     }
 
     public static async Task<int> AddAsync(SocketIoTestHost host)

@@ -43,7 +43,6 @@ public sealed class ArchitectureTests
     // The folder Adapter has the namespace Adapters, because Adapter is the class that applications see.
     [Theory]
     [InlineData("Arguments", "Recovery", "Relay", "Sessions", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
-    [InlineData("Contracts", "Corking", "Remoting", "Link", "Recovery", "Guarding", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Forming", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Sessions", "Recovery", "Relay", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Link", "Serialization", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Link", "Recovery", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Interest", "Hosting", "SocketIoServer", "SocketIoNode")]
     [InlineData("Interest", "Relay", "Sessions", "Arguments", "Sockets", "Events", "Namespaces", "Rooms", "Entities", "Broadcasting", "Adapter", "Gathering", "Hosting", "SocketIoServer", "SocketIoNode")]

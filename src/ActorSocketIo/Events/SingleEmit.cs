@@ -1,4 +1,4 @@
-namespace ActorSocketIo.Contracts;
+namespace ActorSocketIo;
 
 /// <summary>Lets a contract say which event is to be sent, where its own method could not return what becomes of it.</summary>
 /// <typeparam name="TSent">What becomes of it: a task.</typeparam>
