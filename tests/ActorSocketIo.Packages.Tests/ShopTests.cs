@@ -46,6 +46,10 @@ public sealed partial class ShopTests(Packages packages) : IAsyncLifetime
     }
 
     [Fact]
+    public void Its_build_has_written_its_contracts_as_TypeScript() => Assert.EndsWith(
+        "export interface ShopClient {\n  sold: (what: string) => void;\n}\n", File.ReadAllText(Path.Combine(Folder, "web", "events.ts")), StringComparison.Ordinal);
+
+    [Fact]
     public void Everything_that_comes_along_is_listed_with_its_licence()
     {
         using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "obj", "project.assets.json")));

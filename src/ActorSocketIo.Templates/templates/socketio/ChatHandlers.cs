@@ -2,8 +2,8 @@ using ActorSocketIo;
 
 namespace SocketIoApp;
 
-/// <summary>What clients can do. An instance for each event; services are injected into the constructor.</summary>
-public sealed class ChatHandlers(ILogger<ChatHandlers> logger) : SocketHandlers
+/// <summary>What happens when clients send something. An instance for each event; services are injected into the constructor.</summary>
+public sealed class ChatHandlers(ILogger<ChatHandlers> logger) : SocketHandlers, IChatServer
 {
     private string Name => Socket.Data.Get<string>("name") ?? "somebody";
 
@@ -13,23 +13,20 @@ public sealed class ChatHandlers(ILogger<ChatHandlers> logger) : SocketHandlers
         return Task.CompletedTask;
     }
 
-    /// <summary>Takes a name and enters a room. What is returned acknowledges the event.</summary>
-    [On("join")]
-    public async Task<bool> JoinAsync(string room, string name)
+    public async Task<bool> Join(string room, string name)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Length > 20)
             return false;
         Socket.Data.Set("name", name);
         await Socket.JoinAsync(room);
-        Socket.To(room).Emit("joined", name);
+        Socket.To(room).As<IChatClient>().Joined(name);
         return true;
     }
 
     /// <summary>Everybody in the room gets it, on whatever node, the sender too.</summary>
-    [On("say")]
     public void Say(string room, string text)
     {
         if (Socket.Rooms.Contains(room))
-            Socket.Namespace.To(room).Emit("said", Name, text);
+            Socket.Namespace.To(room).As<IChatClient>().Said(Name, text);
     }
 }

@@ -23,5 +23,11 @@ io.UseAdminUi(admin =>
 });
 io.OnConnection(socket => socket.On<int, int, int>("add", (a, b) => a + b));
 app.MapGet("/ready", () => "yes");
-app.MapPost("/sell", async (SocketIoEmitter emitter, string what) => await emitter.EmitAsync("sold", what));
+app.MapPost("/sell", async (SocketIoEmitter emitter, string what) => await emitter.EmitAsync((IShopClient client) => client.Sold(what)));
 app.Run();
+
+[ServerEvents]
+internal interface IShopClient
+{
+    void Sold(string what);
+}

@@ -15,11 +15,11 @@ public sealed class ChatTests : IAsyncLifetime
     {
         var ada = await _host.ConnectAsync();
         var bob = await _host.ConnectAsync();
-        Assert.True((await ada.EmitWithAckAsync("join", "lobby", "Ada")).Get<bool>(0));
-        Assert.True((await bob.EmitWithAckAsync("join", "lobby", "Bob")).Get<bool>(0));
+        Assert.True(await ada.As<IChatServer>().Join("lobby", "Ada"));
+        Assert.True(await bob.As<IChatServer>().Join("lobby", "Bob"));
         Assert.Equal("joined", (await ada.ReceiveAsync()).EventName);
 
-        bob.Emit("say", "lobby", "hello");
+        bob.As<IChatServer>().Say("lobby", "hello");
 
         foreach (var client in new[] { ada, bob })
         {
@@ -30,5 +30,5 @@ public sealed class ChatTests : IAsyncLifetime
 
     [Fact]
     public async Task Nobody_joins_without_a_name() =>
-        Assert.False((await (await _host.ConnectAsync()).EmitWithAckAsync("join", "lobby", " ")).Get<bool>(0));
+        Assert.False(await (await _host.ConnectAsync()).As<IChatServer>().Join("lobby", " "));
 }
