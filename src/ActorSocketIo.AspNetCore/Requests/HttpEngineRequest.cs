@@ -52,7 +52,7 @@ internal sealed class HttpEngineRequest(HttpContext context, DateTimeOffset time
 
     public override IDictionary<object, object?> Items => _items ??= [];
 
-    internal override string? Header(string name) => Context.Request.Headers.TryGetValue(name, out var values) ? Text(values) : null;
+    public override string? Header(string name) => Context.Request.Headers.TryGetValue(name, out var values) ? Text(values) : null;
 
     internal override EngineRequest Snapshot() => new CapturedRequest(this, _items);
 

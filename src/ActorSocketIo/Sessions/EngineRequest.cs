@@ -47,7 +47,7 @@ public abstract class EngineRequest
 
     /// <summary>One header, without reading all of them; null if it is absent.</summary>
     /// <param name="name">In lower case.</param>
-    internal virtual string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
+    public virtual string? Header(string name) => Headers.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>A query parameter, or null.</summary>
     internal string? Parameter(string name) => Query.TryGetValue(name, out var value) ? value : null;
