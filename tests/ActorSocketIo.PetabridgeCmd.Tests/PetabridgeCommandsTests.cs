@@ -78,7 +78,10 @@ public sealed class PetabridgeCommandsTests : IAsyncLifetime
     [Fact]
     public void It_listens_on_this_machine_only_unless_told_otherwise()
     {
-        new AkkaConfigurationBuilder(new ServiceCollection(), "unused").WithSocketIoCommands();
+        var services = new ServiceCollection();
+        services.AddSocketIo(akka: (akka, _) => akka.WithSocketIoCommands());
+        using var provider = services.AddLogging().BuildServiceProvider();
+        provider.GetRequiredService<AkkaConfigurationBuilder>();
 
         var (options, host) = PetabridgeCmdHosting.Last!.Value;
         Assert.Equal(("127.0.0.1", 9110), (options.Host, options.Port));
