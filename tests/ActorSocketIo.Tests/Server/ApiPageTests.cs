@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace ActorSocketIo.Tests.Server;
 
-/// <summary>The page that maps the reference's API to ours, and the one of hostile clients, say nothing that is not so.</summary>
+/// <summary>The page that maps the reference's API to ours, and those of hostile clients and of promises, say nothing that is not so.</summary>
 public sealed partial class ApiPageTests
 {
     internal static readonly string Root = FindRoot();
@@ -10,11 +10,24 @@ public sealed partial class ApiPageTests
     [Theory]
     [InlineData("API.md", 100)]
     [InlineData("HOSTILE.md", 60)]
+    [InlineData("Documentation/Promises/1-Order.md", 10)]
+    [InlineData("Documentation/Promises/2-Membership.md", 12)]
+    [InlineData("Documentation/Promises/3-Traffic.md", 7)]
+    [InlineData("Documentation/Promises/4-Answers.md", 20)]
+    [InlineData("Documentation/Promises/5-NoDeadlock.md", 9)]
+    [InlineData("Documentation/Promises/6-Bounded.md", 18)]
+    [InlineData("Documentation/Promises/7-AnyNode.md", 11)]
+    [InlineData("Documentation/Promises/8-Death.md", 15)]
+    [InlineData("Documentation/Promises/9-Alone.md", 7)]
     public void Every_test_it_names_exists(string page, int least)
     {
         var tests = new Dictionary<string, string>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories))
-            tests[Path.GetFileNameWithoutExtension(file)] = tests.GetValueOrDefault(Path.GetFileNameWithoutExtension(file)) + File.ReadAllText(file);
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories))
+        {
+            var type = Path.GetFileName(file).Split('.')[0]; // a contract has a file for each of its parts
+            if (type.EndsWith("Tests", StringComparison.Ordinal) || type.EndsWith("Contract", StringComparison.Ordinal))
+                tests[type] = tests.GetValueOrDefault(type) + File.ReadAllText(file);
+        }
 
         var named = NamedTests().Matches(Page(page)).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).ToArray();
 
@@ -57,6 +70,6 @@ public sealed partial class ApiPageTests
         return folder?.FullName ?? throw new InvalidOperationException("not inside the repository");
     }
 
-    [GeneratedRegex(@"`(\w+Tests)\.(\w+?)…?`")]
+    [GeneratedRegex(@"`(\w+(?:Tests|Contract))\.(\w+?)…?`")]
     private static partial Regex NamedTests();
 }
