@@ -2,7 +2,7 @@
 # An index of what can be done here: ./build.ps1 TARGET. README.md says what each target is for.
 param(
   [Parameter(Position = 0)]
-  [ValidateSet('format', 'build', 'test', 'quick', 'conformance', 'cluster', 'nodes', 'browser', 'samples', 'bench', 'microbench', 'pack', 'docker', 'run', 'cluster-up', 'all')]
+  [ValidateSet('format', 'build', 'test', 'quick', 'conformance', 'cluster', 'nodes', 'browser', 'samples', 'bench', 'microbench', 'pack', 'docs', 'docker', 'run', 'cluster-up', 'all')]
   [string] $Target = 'build',
   [Parameter(ValueFromRemainingArguments)]
   [string[]] $Rest
@@ -25,6 +25,7 @@ switch ($Target) {
   'bench' { dotnet run --project tests/ActorSocketIo.Bench -c Release -- $Rest }
   'microbench' { dotnet run --project tests/ActorSocketIo.Benchmarks -c Release -- $Rest }
   'pack' { dotnet pack ActorSocketIo.sln -c Release -o artifacts/packages -p:ContinuousIntegrationBuild=true }
+  'docs' { dotnet tool exec docfx@2.81.0 --yes -- src/Documentation/docfx.json }
   'docker' { docker build -f docker/Dockerfile -t actorsocketio . }
   'run' { dotnet run --project src/ActorSocketIo.Node -- $Rest }
   'cluster-up' { bash docker/cluster-up.sh }
