@@ -80,6 +80,18 @@ public sealed class ContractHandlerTests(ChatFixture fixture) : IClassFixture<Ch
     }
 
     [Fact]
+    public async Task An_event_is_handled_once_also_if_a_base_class_handles_and_marks_it()
+    {
+        await using var host = await SocketIoTestHost.StartAsync(io => io.UseHandlers<DerivedSums>());
+        var client = await host.ConnectAsync().Soon();
+
+        Assert.Equal(3, await client.As<ISumEvents>().Sum([1, 2]).Soon());
+        Assert.Equal(0, await client.As<ISumEvents>().Count([]).Soon());
+
+        Assert.Equal(1, host.Server.Sockets.Sockets[client.Id].Data.Get<int>("sums"));
+    }
+
+    [Fact]
     public void What_is_no_contract_cannot_be_listened_for()
     {
         Assert.Throws<ArgumentException>(() => Listen<IDisposable>(new MemoryStream()));
@@ -106,6 +118,20 @@ public sealed class ContractHandlerTests(ChatFixture fixture) : IClassFixture<Ch
 
         public Task<int> Count(int[] numbers) => Task.FromResult(numbers.Length);
     }
+
+    internal abstract class BaseSums : SocketHandlers, ISumEvents
+    {
+        [On("sum", Interleaved = true)]
+        public Task<int> Sum(int[] numbers)
+        {
+            Socket.Data.Set("sums", (Socket.Data.Get<int?>("sums") ?? 0) + 1);
+            return Task.FromResult(numbers.Sum());
+        }
+
+        public Task<int> Count(int[] numbers) => Task.FromResult(numbers.Length);
+    }
+
+    private sealed class DerivedSums : BaseSums;
 
     private sealed class ExplicitSums : SocketHandlers, ISumEvents
     {
