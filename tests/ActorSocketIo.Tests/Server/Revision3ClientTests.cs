@@ -223,8 +223,10 @@ public sealed class Revision3ClientTests(Revision3ClientTests.Fixture fixture) :
         await Eventually.True(() => reasons.Count == 1);
 
         var stays = await ConnectedAsync();
+        await Eventually.True(() => Server.Sockets.Sockets.Count == 1); // the first one may still be on its way out
         Server.Sockets.Sockets.Values.Single().Disconnect();
         Assert.Equal("41", await stays.Next());
+        await Eventually.True(() => reasons.Count == 2);
         var closes = await ConnectedAsync();
         closes.Transport.Disconnect();
 
