@@ -38,14 +38,26 @@ internal sealed class NodeConnections : IExtension
         }
     }
 
-    /// <summary>It has ended.</summary>
+    /// <summary>It has ended; and if it was the last one that the node had made, those that this node has made to it end too.</summary>
+    /// <remarks>
+    /// Akka reads a node on the connection that the node has made, if there is one, and no more on its own. A node that has been told of our new incarnation ends its connection, and goes on
+    /// on ours: nobody would hear it, for ever, and a first seed that hears nobody forms a cluster of its own. Both ends make new connections instead.
+    /// </remarks>
     public void Remove(UniqueAddress node, SocketAssociation connection)
     {
+        SocketAssociation[] unheard = [];
         lock (_byNode)
         {
-            if (_byNode.TryGetValue(node, out var connections) && connections.Remove(connection) && connections.Count == 0)
+            if (!_byNode.TryGetValue(node, out var connections) || !connections.Remove(connection))
+                return;
+            if (connections.Count == 0)
                 _byNode.Remove(node);
+            else if (!connection.IsDialed && connections.TrueForAll(left => left.IsDialed))
+                unheard = [.. connections];
         }
+
+        foreach (var one in unheard)
+            one.Dispose();
     }
 
     /// <summary>The newest one to a node that gets through, as far as is known.</summary>

@@ -39,11 +39,14 @@ internal sealed class SocketAssociation : AssociationHandle, ICorked, IDisposabl
     /// <param name="remote">The other.</param>
     /// <param name="socket">Connected, and in blocking mode.</param>
     /// <param name="stream">The socket, secured or not.</param>
+    /// <param name="isDialed">Whether this node has made the connection; else the other has.</param>
     /// <param name="longest">Bytes of one frame.</param>
     /// <param name="connections">Where it is listed while it holds.</param>
     /// <param name="log">Hears of connections that break.</param>
-    public SocketAssociation(Address local, Address remote, TcpSocket socket, Stream stream, int longest, NodeConnections connections, ILoggingAdapter log) : base(local, remote)
+    public SocketAssociation(Address local, Address remote, TcpSocket socket, Stream stream, bool isDialed, int longest, NodeConnections connections, ILoggingAdapter log)
+        : base(local, remote)
     {
+        IsDialed = isDialed;
         _socket = socket;
         _stream = stream;
         _longest = longest;
@@ -55,6 +58,9 @@ internal sealed class SocketAssociation : AssociationHandle, ICorked, IDisposabl
 
     /// <summary>Completes when the connection has ended.</summary>
     public Task Closed => _closed.Task;
+
+    /// <summary>Whether this node has made it; else the other has.</summary>
+    public bool IsDialed { get; }
 
     /// <summary>Whether it can be written to, and gets through as far as is known.</summary>
     public bool IsUsable => !_sender.IsCompleted && Heard != Volatile.Read(ref _heardWhenSetAside);

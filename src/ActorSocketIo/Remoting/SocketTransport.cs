@@ -221,7 +221,7 @@ internal sealed class SocketTransport : Transport, IDisposable
             if (dials is not null)
                 socket.Connect(dials);
             var local = AddressOf((IPEndPoint)socket.LocalEndPoint!, _settings.Hostname);
-            var association = new SocketAssociation(local, remote, socket, secure(new NetworkStream(socket, ownsSocket: true)), _settings.MaximumFrame, _connections, _log);
+            var association = new SocketAssociation(local, remote, socket, secure(new NetworkStream(socket, ownsSocket: true)), isDialed: dials is not null, _settings.MaximumFrame, _connections, _log);
             _associations.TryAdd(association, association);
             if (_closing.IsSet)
                 association.Disassociate("this node ends", _log);

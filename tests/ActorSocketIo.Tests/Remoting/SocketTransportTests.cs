@@ -159,6 +159,27 @@ public sealed class SocketTransportTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task When_the_connection_that_a_node_has_made_ends_so_does_the_one_that_was_made_to_it()
+    {
+        var (node, self) = (new UniqueAddress(new Address("akka.tcp", "socketio", "10.0.0.1", 4053), 1), new UniqueAddress(new Address("akka.tcp", "socketio", "10.0.0.2", 4053), 2));
+        var (ours, atNode) = await ConnectAsync();
+        ours.Handle.Write(AkkaFrames.Introducing(self));
+        atNode.Handle.Write(AkkaFrames.Introducing(node));
+        ours.Events.Payload();
+        var (theirs, atUs) = await ConnectAsync();
+        theirs.Handle.Write(AkkaFrames.Introducing(node));
+        atUs.Handle.Write(AkkaFrames.Introducing(self));
+        atUs.Events.Payload();
+        Assert.Same(atUs.Handle, NodeConnections.Of(_system).Find(node));
+
+        theirs.Handle.Disassociate("it writes on ours from now on, which Akka does not read here", _system.Log);
+
+        Assert.IsType<Disassociated>(atUs.Events.Next());
+        Assert.IsType<Disassociated>(ours.Events.Next());
+        Assert.Null(NodeConnections.Of(_system).Find(node));
+    }
+
+    [Fact]
     public void Who_is_at_the_other_end_is_read_of_Akkas_first_words_and_of_nothing_else()
     {
         var node = new UniqueAddress(new Address("akka.ssl.tcp", "socketio", "node-0", 4053), 7);
