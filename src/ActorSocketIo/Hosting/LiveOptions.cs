@@ -47,6 +47,10 @@ internal static class LiveOptions
         Recovery + nameof(ConnectionStateRecoveryOptions.MaxAway),
         Recovery + nameof(ConnectionStateRecoveryOptions.MaxBytesAway));
 
+    /// <summary>Those of them that say how fast clients are read.</summary>
+    public static FrozenSet<string> OfReading { get; } =
+        FrozenSet.Create(nameof(SocketIoOptions.EventRate), Engine + nameof(EngineOptions.ByteRate), Engine + nameof(EngineOptions.RateLimitAction));
+
     /// <summary>Takes over what may change.</summary>
     /// <param name="running">What a server runs with.</param>
     /// <param name="changed">What it is to run with; valid.</param>

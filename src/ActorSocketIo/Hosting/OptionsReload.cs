@@ -32,30 +32,36 @@ internal sealed class OptionsReload(
 
     private void Reload()
     {
-        SocketIoOptions changed;
+        lock (_gate) // sources may change together, and the one that reads last must win
+        {
+            if (Create() is { } changed)
+                TakeOver(LiveOptions.Apply(server.Options, changed));
+        }
+    }
+
+    private SocketIoOptions? Create()
+    {
         try
         {
-            changed = factory.Create(Options.DefaultName);
+            return factory.Create(Options.DefaultName);
         }
 #pragma warning disable CA1031 // whatever configures options; it would go to who has changed a file
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             server.Log.OptionsRefused(fault.Message);
-            return;
+            return null;
         }
+    }
 
-        lock (_gate) // sources may change together
-        {
-            var changes = LiveOptions.Apply(server.Options, changed);
-            if (changes.Any(change => change.IsTaken))
-            {
-                server.Engine.LimitReads(server.Options.EventRate);
-                server.Log.OptionsChanged(changes.Where(change => change.IsTaken));
-            }
-
-            if (changes.Any(change => !change.IsTaken))
-                server.Log.OptionsNeedStart(changes.Where(change => !change.IsTaken));
-        }
+    private void TakeOver(IReadOnlyList<OptionChange> changes)
+    {
+        var (taken, waiting) = (changes.Where(change => change.IsTaken).ToArray(), changes.Where(change => !change.IsTaken).ToArray());
+        if (taken.Any(change => LiveOptions.OfReading.Contains(change.Name)))
+            server.Engine.LimitReads(server.Options.EventRate); // which fills the buckets of all clients
+        if (taken.Length > 0)
+            server.Log.OptionsChanged(taken);
+        if (waiting.Length > 0)
+            server.Log.OptionsNeedStart(waiting);
     }
 }
