@@ -35,7 +35,7 @@ public sealed class PartitionTests
 
         AssertBothSides(three, await most, await one, TimeSpan.FromSeconds(1), UtilitiesTests.Detector + UtilitiesTests.Slack);
         await nodes[2].ExitAsync(TimeSpan.FromSeconds(40)); // downed by itself: it does not serve on as if it were the server
-        await Eventually.EqualAsync(three.Ids(0, 1), () => three.FetchIdsAsync(0), TimeSpan.FromSeconds(30));
+        await three.WholeAsync(0, 1);
         (await three.AskAllAsync(UtilitiesTests.Long)).AssertWhole(three.Ids(0, 1), servers: "1", clients: "0 1", atMost: UtilitiesTests.Slack);
     }
 

@@ -48,6 +48,18 @@ internal sealed class ThreeClients : IAsyncDisposable
         ? string.Join(' ', sockets.EnumerateArray().Select(socket => socket.GetProperty("id").GetString()))
         : answer.GetRawText();
 
+    /// <summary>Waits until each of the four finds the clients of these nodes, and no more than these.</summary>
+    /// <remarks>A node that has died leaves one table after the other, so for a moment one answer may name it as missing when the others do not know it any more.</remarks>
+    public Task WholeAsync(params int[] nodes) =>
+        Eventually.EqualAsync(
+            (Ids(nodes), true),
+            async () =>
+            {
+                var answers = await AskAllAsync(TimeSpan.FromSeconds(60));
+                return (IdsOf(answers.Fetched.Answer), answers.AreWhole);
+            },
+            TimeSpan.FromSeconds(30));
+
     /// <summary>Asks a node for four things at once.</summary>
     /// <param name="timeout">For the answers of clients; the others have the deadline of the nodes.</param>
     /// <param name="from">The node.</param>
@@ -95,6 +107,9 @@ internal sealed record Asked(JsonElement Answer, TimeSpan Took)
 internal sealed record Answers(Asked Fetched, Asked Said, Asked Acked, Asked Joined)
 {
     public IEnumerable<Asked> All => [Fetched, Said, Acked, Joined];
+
+    /// <summary>Whether none is an error.</summary>
+    public bool AreWhole => All.All(asked => asked.Answer.TryGetProperty("ok", out _));
 
     /// <summary>Fails unless each says who is missing, has what the others said, and came in time.</summary>
     /// <param name="missing">The tokens of the missing nodes, in any order.</param>
