@@ -103,9 +103,10 @@ internal sealed class SocketIoNode(ActorSystem system, SocketIoServer server, IP
     /// <summary>Runs the application's listeners of an event of another server, in the order of the events.</summary>
     /// <param name="events">Of which namespace.</param>
     /// <param name="context">The event.</param>
+    /// <param name="traceParent">What came with it; null if nothing is recorded.</param>
     /// <param name="bytes">What the node's load was raised by for it.</param>
-    public void RunServerListeners(ServerEvents events, EventContext context, long bytes) =>
-        _serverListeners.Tell(new ServerListenersActor.Raise(events, context, bytes), ActorRefs.NoSender);
+    public void RunServerListeners(ServerEvents events, EventContext context, string? traceParent, long bytes) =>
+        _serverListeners.Tell(new ServerListenersActor.Raise(events, context, traceParent, bytes), ActorRefs.NoSender);
 
     /// <summary>Has the actor of a room emit, after what it was had to emit before by this node.</summary>
     public void EmitInOrder(OrderedCall call) => _orderedCalls.Tell(call, ActorRefs.NoSender);

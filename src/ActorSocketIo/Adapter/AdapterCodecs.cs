@@ -21,12 +21,12 @@ internal static class AdapterCodecs
             (ref WireReader r) => new BroadcastWithAck(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadBool(), r.ReadBool(), r.ReadTimeSpan()) { TraceParent = ReadText(ref r) }),
         new MessageCodec<OrderedBroadcast>(
             "bo1",
-            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); w.WriteVarUInt((ulong)m.Number); },
-            (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64(), ReadNumber(ref r))),
+            (w, m) => { w.WriteInt64(m.Request); Write(w, m.To); Write(w, m.Event); w.WriteInt64(m.Incarnation); w.WriteVarUInt((ulong)m.Number); w.WriteString(m.TraceParent); },
+            (ref WireReader r) => new OrderedBroadcast(r.ReadInt64(), ReadSelection(ref r), ReadPayload(ref r), r.ReadInt64(), ReadNumber(ref r)) { TraceParent = ReadText(ref r) }),
         new MessageCodec<EmitInOrder>(
             "eo1",
-            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.EntityId); Write(w, m.Event); w.WriteTimeSpan(m.Timeout); },
-            (ref WireReader r) => new EmitInOrder(r.ReadInt64(), r.ReadString(), ReadPayload(ref r), r.ReadTimeSpan())),
+            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.EntityId); Write(w, m.Event); w.WriteTimeSpan(m.Timeout); w.WriteString(m.TraceParent); },
+            (ref WireReader r) => new EmitInOrder(r.ReadInt64(), r.ReadString(), ReadPayload(ref r), r.ReadTimeSpan()) { TraceParent = ReadText(ref r) }),
         new MessageCodec<EmittedInOrder>(
             "er1",
             (w, m) => { w.WriteInt64(m.Request); w.WriteByte((byte)m.Outcome); w.WriteUInt64(m.Home.Bits); w.WriteString(m.Failure); },
@@ -65,8 +65,8 @@ internal static class AdapterCodecs
             (ref WireReader r) => new CountSockets(r.ReadInt64(), ReadSelection(ref r))),
         new MessageCodec<ServerSideEvent>(
             "se1",
-            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); Write(w, m.Event); },
-            (ref WireReader r) => new ServerSideEvent(r.ReadInt64(), r.ReadString(), ReadPayload(ref r))),
+            (w, m) => { w.WriteInt64(m.Request); w.WriteString(m.Namespace); Write(w, m.Event); w.WriteString(m.TraceParent); },
+            (ref WireReader r) => new ServerSideEvent(r.ReadInt64(), r.ReadString(), ReadPayload(ref r)) { TraceParent = ReadText(ref r) }),
         new MessageCodec<Done>("d1", (w, m) => w.WriteInt64(m.Request), (ref WireReader r) => new Done(r.ReadInt64())),
         new MessageCodec<Outdated>(
             "od1",
@@ -107,7 +107,7 @@ internal static class AdapterCodecs
     // The nodes of earlier versions write none of these.
     private static long ReadNumber(ref WireReader r) => r.Left > 0 ? (long)r.ReadVarUInt() : 0;
 
-    private static string? ReadText(ref WireReader r) => r.Left > 0 ? r.ReadStringOrNull() : null;
+    public static string? ReadText(ref WireReader r) => r.Left > 0 ? r.ReadStringOrNull() : null;
 
     private static Selection ReadSelection(ref WireReader r) => new(r.ReadString(), ReadNames(ref r), ReadNames(ref r));
 

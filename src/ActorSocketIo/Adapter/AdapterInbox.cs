@@ -56,7 +56,7 @@ internal sealed class AdapterInbox
             _server.Node?.Guards?.Wards.OnEmit(from, message);
         if (message.Purpose != EmitPurpose.Deliver || Find(message.To) is not { } adapter)
             return;
-        using var span = ContinueTrace(message.TraceParent, message.To, message.Event);
+        using var span = Deliver(message.TraceParent, message.To, message.Event);
         var begun = EventMetrics.BeginFanOut(_server.Time);
         adapter.Deliver(
             message.Event.ToEncoded() with { Number = message.Number }, Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Key = message.Key }, from);
@@ -71,7 +71,7 @@ internal sealed class AdapterInbox
             return;
         }
 
-        using var span = ContinueTrace(message.TraceParent, message.To, message.Event);
+        using var span = Deliver(message.TraceParent, message.To, message.Event);
         var scope = Scope(message.To) with { Compress = message.Compress, Volatile = message.Volatile, Timeout = message.Timeout };
         AckCollector.Start(adapter, message.Event.ToEncoded(), scope, message.Request, answer => Answer(from, answer));
     }
@@ -82,6 +82,7 @@ internal sealed class AdapterInbox
         using var turn = EmitOrder.Enter(_server.Node?.Order);
         if (message.Number > 0)
             _server.Node?.Guards?.Wards.OnEmit(from, RemoteSide.ForGuards(message.To, message.Event, message.Number, message.Incarnation));
+        using var span = Deliver(message.TraceParent, message.To, message.Event);
         var younger = Find(message.To)?.Utilities.DeliverOrdered(Scope(message.To), message.Event.ToEncoded() with { Number = message.Number }, message.Incarnation, from) ?? 0;
         Answer(from, younger == 0 ? new Done(message.Request) : new Outdated(message.Request, younger));
     }
@@ -138,7 +139,7 @@ internal sealed class AdapterInbox
             return;
         }
 
-        nsp.Adapter.ServerSide.Raise(message.Event, message.Request, answer => Answer(from, answer));
+        nsp.Adapter.ServerSide.Raise(message.Event, message.TraceParent, message.Request, answer => Answer(from, answer));
     }
 
     /// <summary>In parts of a bounded size, each described when there is room for it: sockets may keep more data than a link keeps.</summary>
@@ -187,8 +188,7 @@ internal sealed class AdapterInbox
             _server.Log.AnswerTooLarge(to.ToString()); // as so much less was taken
     }
 
-    private Activity? ContinueTrace(string? parent, Selection to, Payload @event) =>
-        parent is null || !Traces.AreWanted ? null : Traces.Deliver(parent, to.Namespace, @event.ToEncoded().ReadName(_server.Json));
+    private Activity? Deliver(string? parent, Selection to, Payload @event) => Traces.Continue("deliver", parent, to.Namespace, @event.ToEncoded(), _server.Json);
 
     private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
 

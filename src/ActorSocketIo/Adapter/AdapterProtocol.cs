@@ -67,10 +67,18 @@ internal static class AdapterProtocol
     }
 
     /// <summary>An event in the order of a room's actor. → <see cref="Done"/>, or <see cref="Outdated"/> if it is of an older incarnation than the last: then it is dropped</summary>
-    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Number = 0) : ICrossesNodes;
+    public sealed record OrderedBroadcast(long Request, Selection To, Payload Event, long Incarnation, long Number = 0) : ICrossesNodes
+    {
+        /// <inheritdoc cref="Broadcast.TraceParent"/>
+        public string? TraceParent { get; init; }
+    }
 
     /// <summary>Have the actor of a room, which lives there as far as is known, emit to its members. → <see cref="EmittedInOrder"/></summary>
-    public sealed record EmitInOrder(long Request, string EntityId, Payload Event, TimeSpan Timeout) : ICrossesNodes;
+    public sealed record EmitInOrder(long Request, string EntityId, Payload Event, TimeSpan Timeout) : ICrossesNodes
+    {
+        /// <summary>The span that putting it in order is a part of; null if nothing is recorded.</summary>
+        public string? TraceParent { get; init; }
+    }
 
     public sealed record SocketsJoin(long Request, Selection Of, ImmutableArray<string> Rooms) : ICrossesNodes;                    // → Done, when known everywhere
 
@@ -92,8 +100,12 @@ internal static class AdapterProtocol
 
     public sealed record CountSockets(long Request, Selection Of) : ICrossesNodes;                                                 // → SocketsCounted
 
-    /// <summary>An event between servers; without a request nobody waits for answers.</summary>
-    public sealed record ServerSideEvent(long Request, string Namespace, Payload Event) : ICrossesNodes;                           // → ServerSideAnswered
+    /// <summary>An event between servers; without a request nobody waits for answers. → <see cref="ServerSideAnswered"/></summary>
+    public sealed record ServerSideEvent(long Request, string Namespace, Payload Event) : ICrossesNodes
+    {
+        /// <summary>The span that hearing it is a part of; null if nothing is recorded.</summary>
+        public string? TraceParent { get; init; }
+    }
 
     /// <summary>See <see cref="EmittedInOrder"/>.</summary>
     public enum OrderedOutcome : byte

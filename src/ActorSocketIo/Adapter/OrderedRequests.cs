@@ -12,13 +12,13 @@ internal static class OrderedRequests
 {
     /// <summary>Sends it on its way before it returns; what goes to one node arrives in the order of the calls.</summary>
     /// <returns>Completes without failing. Null: the node was lost, or its link did not take it; the event may have arrived at some members all the same.</returns>
-    public static async Task<EmittedInOrder?> EmitAsync(this SocketIoNode node, NodeToken home, string entityId, Payload @event, TimeSpan timeout)
+    public static async Task<EmittedInOrder?> EmitAsync(this SocketIoNode node, NodeToken home, OrderedCall call)
     {
+        var request = new EmitInOrder(0, call.EntityId, call.Event, call.Left) { TraceParent = call.TraceParent };
         if (home == node.Peers.Self)
-            return await EmitHereAsync(node, new EmitInOrder(0, entityId, @event, timeout)).ConfigureAwait(false);
+            return await EmitHereAsync(node, request).ConfigureAwait(false);
         var answer = await node.AskAsync(
-            [home], Lane.Ordered, timeout, static request => new AnswerGatherer<EmittedInOrder>(request),
-            number => new EmitInOrder(number, entityId, @event, timeout)).ConfigureAwait(false);
+            [home], Lane.Ordered, request.Timeout, static asked => new AnswerGatherer<EmittedInOrder>(asked), number => request with { Request = number }).ConfigureAwait(false);
         return answer.Found is [var emitted] ? emitted : null;
     }
 
@@ -31,7 +31,7 @@ internal static class OrderedRequests
         try
         {
             var emitted = await node.RoomRegion.Ask<RoomProtocol.OrderedEmitted>(
-                new ShardingEnvelope(request.EntityId, new RoomProtocol.EmitOrdered(request.Event)), request.Timeout).ConfigureAwait(false);
+                new ShardingEnvelope(request.EntityId, new RoomProtocol.EmitOrdered(request.Event) { TraceParent = request.TraceParent }), request.Timeout).ConfigureAwait(false);
             return new(request.Request, OrderedOutcome.Emitted, emitted.Home, "");
         }
         catch (AskTimeoutException)

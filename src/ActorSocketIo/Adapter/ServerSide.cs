@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ActorSocketIo.Gathering;
 using ActorSocketIo.Link;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 using static ActorSocketIo.Adapters.AdapterProtocol;
 
@@ -36,9 +37,10 @@ internal sealed class ServerSide(Adapter adapter)
 
     /// <summary>Runs this node's listeners, unless they have too much to do.</summary>
     /// <param name="event">Name and arguments.</param>
+    /// <param name="traceParent">What came with it.</param>
     /// <param name="request">The asker's number; 0 if nobody waits for an answer.</param>
     /// <param name="answer">Takes the answer to the asker.</param>
-    public void Raise(Payload @event, long request, Action<IAnswer> answer)
+    public void Raise(Payload @event, string? traceParent, long request, Action<IAnswer> answer)
     {
         var events = adapter.Namespace.ServerEvents;
         var bytes = @event.Bytes;
@@ -51,14 +53,15 @@ internal sealed class ServerSide(Adapter adapter)
 
         var (name, args) = @event.ToEncoded().ReadEvent(Server.Json);
         var reply = request == 0 ? null : new ServerReply(request, Server.Json, answer);
-        Server.Node!.RunServerListeners(events, new EventContext((Socket?)null, name, args, reply), bytes);
+        Server.Node!.RunServerListeners(events, new EventContext((Socket?)null, name, args, reply), traceParent, bytes);
     }
 
     private void Send(SocketIoNode node, ImmutableArray<NodeToken> nodes, long request, ICanTell gatherer, Payload @event)
     {
         var self = node.Peers.Self;
-        node.Tell(gatherer, nodes.Remove(self).AsSpan(), Lane.Ordered, new ServerSideEvent(request, adapter.Namespace.Name, @event));
+        var traceParent = Traces.Parent;
+        node.Tell(gatherer, nodes.Remove(self).AsSpan(), Lane.Ordered, new ServerSideEvent(request, adapter.Namespace.Name, @event) { TraceParent = traceParent });
         if (nodes.Contains(self))
-            Raise(@event, request, answer => node.Desk.OnAnswer(self, answer));
+            Raise(@event, traceParent, request, answer => node.Desk.OnAnswer(self, answer));
     }
 }

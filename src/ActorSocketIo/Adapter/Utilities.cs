@@ -103,7 +103,7 @@ internal sealed class Utilities(Adapter adapter)
             var args = adapter.Number(payload.ToEncoded() with { IsKept = true });
             younger = DeliverOrdered(scope, args, incarnation);
             telling = Tell(
-                scope, static request => new OrderedGatherer(request), request => new OrderedBroadcast(request, adapter.Remote.Select(scope), payload, incarnation, args.Number));
+                scope, static request => new OrderedGatherer(request), request => new OrderedBroadcast(request, adapter.Remote.Select(scope), payload, incarnation, args.Number) { TraceParent = Traces.Parent });
             adapter.Remote.TellGuards(args, scope, incarnation);
         }
 
@@ -123,10 +123,14 @@ internal sealed class Utilities(Adapter adapter)
     public long DeliverOrdered(BroadcastScope scope, EncodedArguments args, long incarnation, NodeToken? from = null)
     {
         // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
+        var begun = EventMetrics.BeginFanOut(Server.Time);
+        var younger = 0L;
         if (adapter.Index.Find(scope.Rooms[0]) is { } room)
-            return room.Deliver(incarnation, () => adapter.Deliver(args, scope, from));
-        adapter.Deliver(args, scope, from);
-        return 0;
+            younger = room.Deliver(incarnation, () => adapter.Deliver(args, scope, from));
+        else
+            adapter.Deliver(args, scope, from);
+        EventMetrics.OnFannedOut(Server.Time, begun, isLocal: from is null);
+        return younger;
     }
 
     /// <summary>Makes this node's sockets of a scope join rooms.</summary>

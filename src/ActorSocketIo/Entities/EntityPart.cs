@@ -1,5 +1,6 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Rooms;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 
 namespace ActorSocketIo.Entities;
@@ -42,7 +43,9 @@ internal sealed class EntityPart
         var (name, args) = message.Event.ToEncoded().ReadEvent(Node.Server.Json);
         var reply = message.WantsAck ? new ForwardReply(sender, Node.Server) : null;
         var context = new EventContext(message.SocketId, name, args, reply);
-        foreach (var listener in Listeners.Of(name))
+        var listeners = Listeners.Of(name);
+        using var span = listeners.Length == 0 ? null : Traces.Continue("process", message.TraceParent, _namespaceName, name);
+        foreach (var listener in listeners)
         {
             try
             {
@@ -50,11 +53,14 @@ internal sealed class EntityPart
             }
             catch (UnreadableArgumentException e) // the client's mistake
             {
+                span?.Fail(e.GetType().FullName!, e.Message);
                 Node.Server.Log.ArgumentDoesNotFit(e, name, Namespace.Name, message.SocketId);
             }
-            catch (Exception) when (message.WantsAck) // its socket's events wait for the answer
+            catch (Exception e)
             {
-                sender.Tell(new Status.Failure(new SocketIoException($"The actor of {_entityId} failed.")));
+                span?.Fail(e.GetType().FullName!, e.Message);
+                if (message.WantsAck) // its socket's events wait for the answer
+                    sender.Tell(new Status.Failure(new SocketIoException($"The actor of {_entityId} failed.")));
                 throw;
             }
         }

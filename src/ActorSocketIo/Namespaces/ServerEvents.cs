@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using ActorSocketIo.Telemetry;
+
 namespace ActorSocketIo;
 
 /// <summary>What other servers emit in a namespace. The reference has these events on the namespace itself.</summary>
@@ -22,26 +25,26 @@ public sealed class ServerEvents : EventSource
     private protected override IDisposable Listen(string eventName, Listener listener) => _listeners.Add(eventName, listener);
 
     /// <summary>Calls every listener, then waits for all: so each hears events in their order, however long another one takes.</summary>
+    /// <param name="context">The event.</param>
+    /// <param name="traceParent">The span that hearing it is a part of; null if nothing is recorded.</param>
     /// <returns>Completes without failing: what they throw is logged, and no answer is given.</returns>
-    internal Task RaiseAsync(EventContext context)
+    internal async Task RaiseAsync(EventContext context, string? traceParent)
     {
+        var listeners = _listeners.Of(context.EventName);
+        using var span = listeners.Length == 0 ? null : Traces.Continue("process", traceParent, _namespace.Name, context.EventName);
         List<Task>? running = null;
-        foreach (var listener in _listeners.Of(context.EventName))
+        foreach (var listener in listeners)
         {
-            var heard = RunAsync(listener, context);
+            var heard = RunAsync(listener, context, span);
             if (!heard.IsCompleted)
                 (running ??= []).Add(heard);
         }
 
-        return running switch
-        {
-            null => Task.CompletedTask,
-            [var one] => one,
-            _ => Task.WhenAll(running),
-        };
+        if (running is not null)
+            await Task.WhenAll(running).ConfigureAwait(false);
     }
 
-    private async Task RunAsync(Listener listener, EventContext context)
+    private async Task RunAsync(Listener listener, EventContext context, Activity? span)
     {
         try
         {
@@ -49,6 +52,7 @@ public sealed class ServerEvents : EventSource
         }
         catch (Exception e) // the application's
         {
+            span?.Fail(e.GetType().FullName!, e.Message);
             _namespace.Server.Log.ServerListenerFailed(e, context.EventName, _namespace.Name);
         }
     }

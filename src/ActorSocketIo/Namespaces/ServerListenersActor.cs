@@ -14,7 +14,7 @@ internal sealed class ServerListenersActor : UntypedActor
             return;
         }
 
-        var heard = raise.Events.RaiseAsync(raise.Context);
+        var heard = raise.Events.RaiseAsync(raise.Context, raise.TraceParent);
         if (heard.IsCompleted)
             raise.Events.Load.Remove(raise.Bytes);
         else
@@ -24,6 +24,7 @@ internal sealed class ServerListenersActor : UntypedActor
     /// <summary>An event came.</summary>
     /// <param name="Events">Who hears it.</param>
     /// <param name="Context">The event.</param>
+    /// <param name="TraceParent">What came with it.</param>
     /// <param name="Bytes">Of its arguments.</param>
-    public sealed record Raise(ServerEvents Events, EventContext Context, long Bytes) : INoSerializationVerificationNeeded;
+    public sealed record Raise(ServerEvents Events, EventContext Context, string? TraceParent, long Bytes) : INoSerializationVerificationNeeded;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo;
 
@@ -40,6 +41,7 @@ public sealed class ServerOperator
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReservedAmongServers(eventName);
+        using var span = Traces.Send(_namespace.Name, eventName);
         _namespace.Adapter.ServerSide.Emit(_namespace.Adapter.Encode(eventName, args), _scope);
     }
 
@@ -58,6 +60,7 @@ public sealed class ServerOperator
     public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReservedAmongServers(eventName);
+        using var span = Traces.Send(_namespace.Name, eventName);
         return _namespace.Adapter.ServerSide.EmitWithAckAsync(_namespace.Adapter.Encode(eventName, args), _scope);
     }
 }

@@ -1,4 +1,5 @@
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo.Rooms;
 
@@ -10,7 +11,7 @@ internal static class Forwarding
     {
         var json = context.Socket.Namespace.Server.Json;
         var message = new RoomProtocol.Forwarded(
-            context.SocketId, AdapterProtocol.Payload.Of(SocketJson.Encode(context.EventName, context.Args.ToValues(), json)), context.WantsAck);
+            context.SocketId, AdapterProtocol.Payload.Of(SocketJson.Encode(context.EventName, context.Args.ToValues(), json)), context.WantsAck) { TraceParent = Traces.Parent };
         if (context.WantsAck)
             return AnswerAsync(context, room, message, json);
         room.Tell(message);

@@ -1,4 +1,5 @@
 using ActorSocketIo.Adapters;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 
 namespace ActorSocketIo.Rooms;
@@ -18,6 +19,9 @@ internal sealed class OrderedCall(SocketIoNode node, string entityId, AdapterPro
     public string EntityId => entityId;
 
     public AdapterProtocol.Payload Event => @event;
+
+    /// <summary>The span that asks for it; null if nothing is recorded.</summary>
+    public string? TraceParent { get; } = Traces.Parent;
 
     /// <summary>Until the caller gives up.</summary>
     public TimeSpan Left => timeout - node.Server.Time.GetElapsedTime(_begun);

@@ -118,7 +118,7 @@ internal sealed class OrderedCallsActor : UntypedActor, IWithTimers
             if (call.Left <= TimeSpan.Zero)
                 continue;
             route.UnderWay++;
-            node.EmitAsync(home, call.EntityId, call.Event, call.Left).PipeTo(Self, success: what => new Ended(route, home, call, number, what));
+            node.EmitAsync(home, call).PipeTo(Self, success: what => new Ended(route, home, call, number, what));
         }
     }
 

@@ -1,6 +1,7 @@
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Link;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 
 namespace ActorSocketIo.Rooms;
@@ -17,11 +18,16 @@ internal sealed class OrderedEmits(EntityPart entity)
     public Task Emit(string eventName, ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
+        using var span = Traces.Send(entity.Namespace.Name, eventName);
         return Emit(AdapterProtocol.Payload.Of(entity.Namespace.Adapter.EncodeKept(eventName, args)));
     }
 
     /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>
-    public void OnEmitOrdered(RoomProtocol.EmitOrdered emit, IActorRef sender) => Emit(emit.Event).PipeTo(sender, success: () => new RoomProtocol.OrderedEmitted(Home));
+    public void OnEmitOrdered(RoomProtocol.EmitOrdered emit, IActorRef sender)
+    {
+        using var span = Traces.Continue("order", emit.TraceParent, entity.Namespace.Name, emit.Event.ToEncoded(), entity.Node.Server.Json);
+        Emit(emit.Event).PipeTo(sender, success: () => new RoomProtocol.OrderedEmitted(Home));
+    }
 
     /// <summary>Where the actor lives.</summary>
     public void OnGetHome(IActorRef sender) => sender.Tell(new RoomProtocol.Home(Home));

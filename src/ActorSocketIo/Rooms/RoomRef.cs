@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using ActorSocketIo.Adapters;
 using ActorSocketIo.Entities;
 using ActorSocketIo.Rooms;
+using ActorSocketIo.Telemetry;
 using Akka.Actor;
 
 namespace ActorSocketIo;
@@ -37,6 +38,7 @@ public sealed class RoomRef : EntityRef
     public Task EmitOrderedAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReserved(eventName);
+        using var span = Traces.Send(_namespace.Name, eventName);
         var payload = AdapterProtocol.Payload.Of(_namespace.Adapter.EncodeKept(eventName, args));
         var node = _namespace.Server.RunningNode;
         var call = new OrderedCall(node, EntityName.Of(_namespace.Name, Name), payload, _namespace.Server.Options.RequestsTimeout);

@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace ActorSocketIo.Telemetry;
 
-/// <summary>The spans of an event's way: handled, emitted, gathered, and delivered by other nodes. Where nobody listens there are none.</summary>
+/// <summary>The spans of an event's way: handled, emitted, put in the order of a room's actor, gathered, and delivered by other nodes. Where nobody listens there are none.</summary>
 /// <remarks>
 /// What crosses nodes is a W3C <c>traceparent</c>, and only of a span that is recorded. Names and attributes are those of OpenTelemetry's messaging conventions as
 /// far as these fit: <see href="https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/"/>.
@@ -33,12 +34,17 @@ internal static class Traces
     public static Activity? Send(string nsp, string eventName) =>
         AreWanted ? Start("send", eventName, ActivityKind.Producer, Activity.Current?.Context ?? default, nsp, eventName) : null;
 
-    /// <summary>This node delivers an event that another one has emitted. Current until it is disposed of.</summary>
-    /// <param name="parent">What came with it.</param>
+    /// <summary>Another node or actor goes on with an event. Current until it is disposed of.</summary>
+    /// <param name="operation">What it does with the event.</param>
+    /// <param name="parent">What came with it; null if nothing is recorded.</param>
     /// <param name="nsp">The namespace.</param>
-    /// <param name="eventName">The event's name.</param>
-    public static Activity? Deliver(string parent, string nsp, string eventName) =>
-        ActivityContext.TryParse(parent, traceState: null, isRemote: true, out var context) ? Start("deliver", eventName, ActivityKind.Consumer, context, nsp, eventName) : null;
+    /// <param name="eventName">The event's name, which an emit or a listener of the application has given it.</param>
+    public static Activity? Continue(string operation, string? parent, string nsp, string eventName) =>
+        AreWanted && ActivityContext.TryParse(parent, traceState: null, isRemote: true, out var context) ? Start(operation, eventName, ActivityKind.Consumer, context, nsp, eventName) : null;
+
+    /// <summary>As <see cref="Continue(string, string?, string, string)"/>: the event's name is read only if somebody listens.</summary>
+    public static Activity? Continue(string operation, string? parent, string nsp, in EncodedArguments @event, JsonSerializerOptions json) =>
+        parent is null || !AreWanted ? null : Continue(operation, parent, nsp, @event.ReadName(json));
 
     /// <summary>Nodes are asked. Never current: whoever answers last ends it.</summary>
     public static Activity? Gather(string operation)

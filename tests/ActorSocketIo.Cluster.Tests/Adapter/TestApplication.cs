@@ -58,13 +58,21 @@ internal sealed class Ledger : RoomActor
 {
     private int _total;
 
-    public Ledger() => ReceiveAsync<Add>(async add =>
+    public Ledger()
     {
-        var sender = Sender;
-        _total += add.Amount;
-        await EmitOrderedAsync("total", _total);
-        sender.Tell(new Sum(_total, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()));
-    });
+        ReceiveAsync<Add>(async add =>
+        {
+            var sender = Sender;
+            _total += add.Amount;
+            await EmitOrderedAsync("total", _total);
+            sender.Tell(new Sum(_total, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString()));
+        });
+        On("add", context =>
+        {
+            _ = EmitOrderedAsync("total", _total += context.Args[0].Get<int>());
+            context.Ack(_total);
+        });
+    }
 }
 
 /// <summary>A namespace that sums up.</summary>
@@ -75,16 +83,20 @@ internal sealed class Registry : NamespaceActor
     public Registry() => Receive<Add>(add => Sender.Tell(new Sum(_total += add.Amount, Akka.Cluster.Cluster.Get(Context.System).SelfAddress.ToString())));
 }
 
-/// <summary>A socket that any actor can greet.</summary>
+/// <summary>A socket that any actor can greet, and whose client adds to the sum of the people.</summary>
 internal sealed class Person : SocketActor
 {
     private int _times;
 
-    public Person() => Receive<Greet>(greet =>
+    public Person()
     {
-        Emit("greeting", greet.From);
-        Sender.Tell(new Greeted(Socket.Id, ++_times));
-    });
+        Receive<Greet>(greet =>
+        {
+            Emit("greeting", greet.From);
+            Sender.Tell(new Greeted(Socket.Id, ++_times));
+        });
+        Socket.Forward("add", _ => "people");
+    }
 
     protected override Task OnConnectedAsync() => JoinAsync("people");
 }

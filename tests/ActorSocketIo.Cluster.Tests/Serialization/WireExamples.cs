@@ -23,6 +23,7 @@ internal static class WireExamples
         new EncodedPacket(EngineFrame.Text(EnginePacketType.Message, "51-[\"a\",{\"_placeholder\":true,\"num\":0}]"u8), [EngineFrame.Binary([1, 2])], compress: false), "~L2NoYXQY1f");
     private static readonly MoveProtocol.Keepsake Keepsake = new(
         "id", "ada", [("room", 3), ("ä", 0)], Event, new byte[] { 1, 2 }, 12345, IsIdentified: true, TimeSpan.FromSeconds(90));
+    private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     private static readonly EmitVector Point = new([(NodeToken.FromBits(9), 77), (NodeToken.FromBits(10), 1)]);
     private static readonly Handshake Handshake = new()
     {
@@ -88,16 +89,18 @@ internal static class WireExamples
         ("Broadcast with a number", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, Number: 79, Purpose: AdapterProtocol.EmitPurpose.Guard, Incarnation: 5)),
         ("Broadcast volatile", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: true)),
         ("Broadcast with a key", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false, "AAPL")),
-        ("Broadcast of a trace", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false) { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }),
+        ("Broadcast of a trace", new AdapterProtocol.Broadcast(Some, Event, Compress: true, Volatile: false) { TraceParent = Trace }),
         ("BroadcastWithAck", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))),
         ("BroadcastWithAck volatile", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: true, TimeSpan.FromSeconds(5))),
         ("BroadcastWithAck of a trace", new AdapterProtocol.BroadcastWithAck(7, Some, Event, Compress: false, Volatile: false, TimeSpan.FromSeconds(5))
         {
-            TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            TraceParent = Trace,
         }),
         ("OrderedBroadcast", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3)),
         ("OrderedBroadcast with a number", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3, Number: 79)),
+        ("OrderedBroadcast of a trace", new AdapterProtocol.OrderedBroadcast(7, Some, Event, 3) { TraceParent = Trace }),
         ("EmitInOrder", new AdapterProtocol.EmitInOrder(7, "L2NoYXQ.YQ", Event, TimeSpan.FromSeconds(5))),
+        ("EmitInOrder of a trace", new AdapterProtocol.EmitInOrder(7, "L2NoYXQ.YQ", Event, TimeSpan.FromSeconds(5)) { TraceParent = Trace }),
         ("EmittedInOrder", new AdapterProtocol.EmittedInOrder(7, AdapterProtocol.OrderedOutcome.Failed, NodeToken.FromBits(9), "why")),
         ("AwaitJoins", new AdapterProtocol.AwaitJoins(7, "/chat", ["x"])),
         ("SocketsJoin", new AdapterProtocol.SocketsJoin(7, Some, ["x"])),
@@ -108,6 +111,7 @@ internal static class WireExamples
         ("FetchPage first", new AdapterProtocol.FetchPage(7, Some, SocketFields.Id, null)),
         ("CountSockets", new AdapterProtocol.CountSockets(7, Some)),
         ("ServerSideEvent", new AdapterProtocol.ServerSideEvent(7, "/chat", Event)),
+        ("ServerSideEvent of a trace", new AdapterProtocol.ServerSideEvent(7, "/chat", Event) { TraceParent = Trace }),
         ("Outdated", new AdapterProtocol.Outdated(7, 8)),
         ("NotAnswered", new AdapterProtocol.NotAnswered(7)),
         ("Done", new AdapterProtocol.Done(7)),
@@ -120,10 +124,12 @@ internal static class WireExamples
         ("ClientAnswered", new AdapterProtocol.ClientAnswered(7, Event)),
         ("ClientLeft", new AdapterProtocol.ClientLeft(7)),
         ("EmitOrdered", new RoomProtocol.EmitOrdered(Event)),
+        ("EmitOrdered of a trace", new RoomProtocol.EmitOrdered(Event) { TraceParent = Trace }),
         ("OrderedEmitted", new RoomProtocol.OrderedEmitted(NodeToken.FromBits(9))),
         ("GetHome", new RoomProtocol.GetHome()),
         ("Home", new RoomProtocol.Home(NodeToken.FromBits(9))),
         ("Forwarded", new RoomProtocol.Forwarded("id", Event, WantsAck: true)),
+        ("Forwarded of a trace", new RoomProtocol.Forwarded("id", Event, WantsAck: true) { TraceParent = Trace }),
         ("Ask", new RelayProtocol.Ask(9, "sid", RelayProtocol.Kind.Poll, new(TransportName.WebSocket, 4), IsUpgrade: true, IsOctets: false, Body: null)),
         ("Ask for a pipe of text only", new RelayProtocol.Ask(9, "sid", RelayProtocol.Kind.Pipe, new(TransportName.WebSocket, 3), IsUpgrade: true, IsOctets: false, Body: null, IsTextOnly: true)),
         ("Ask with body", new RelayProtocol.Ask(9, "sid", RelayProtocol.Kind.Post, default, IsUpgrade: false, IsOctets: true, new byte[] { 1 })),

@@ -21,7 +21,10 @@ internal sealed class SeenSpans : IDisposable
     }
 
     /// <summary>The one with this name in a namespace, which is a test's own.</summary>
-    public Activity? Find(string name, string nsp) => _ended.FirstOrDefault(span => span.DisplayName == name && Equals(span.GetTagItem("messaging.destination.name"), nsp));
+    public Activity? Find(string name, string nsp) => Of(name, nsp).FirstOrDefault();
+
+    /// <summary>Those with this name in a namespace, which is a test's own.</summary>
+    public IEnumerable<Activity> Of(string name, string nsp) => _ended.Where(span => span.DisplayName == name && Equals(span.GetTagItem("messaging.destination.name"), nsp));
 
     public IEnumerable<Activity> All => _ended;
 

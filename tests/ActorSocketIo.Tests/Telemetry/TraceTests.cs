@@ -115,7 +115,7 @@ public sealed class TraceTests(HostFixture fixture) : IClassFixture<HostFixture>
     {
         using var spans = new SeenSpans();
 
-        using var span = Traces.Deliver(parent, "/", "event");
+        using var span = Traces.Continue("deliver", parent, "/", "event");
 
         Assert.Null(span);
     }
