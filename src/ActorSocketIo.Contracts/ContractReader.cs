@@ -134,5 +134,5 @@ internal sealed class ContractReader(Action<Diagnostic> report)
     private static string Shown(IMethodSymbol method) => $"{method.ContainingType.Name}.{method.Name}";
 
     // Outer types and namespaces are in it, so that two interfaces of one name do not meet.
-    private static string ImplementationName(INamedTypeSymbol contract) => contract.FullName().Replace('.', '_');
+    private static string ImplementationName(INamedTypeSymbol contract) => contract.FullName().Replace("@", "").Replace('.', '_');
 }

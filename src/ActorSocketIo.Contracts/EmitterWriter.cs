@@ -16,12 +16,14 @@ internal static class EmitterWriter
 
             namespace ActorSocketIo.Generated
             {
-                file sealed class {{contract.Name}}(global::ActorSocketIo.IEventSender to) : {{contract.Interface}}
+                file sealed class {{contract.Name}}(global::ActorSocketIo.IEventSender sender) : {{contract.Interface}}
                 {
+                    private readonly global::ActorSocketIo.IEventSender _sender = sender;
+
 
             """);
         foreach (var one in contract.Events)
-            text.Append($"        {one.ReturnType} {one.Declaring}.{one.Method}({Parameters(one)}) => {Call(one)};\n");
+            text.Append($"        {one.ReturnType} {one.Declaring}.@{one.Method}({Parameters(one)}) => {Call(one)};\n");
         text.Append($$"""
                 }
 
@@ -29,7 +31,7 @@ internal static class EmitterWriter
                 {
                     [global::System.Runtime.CompilerServices.ModuleInitializer]
                     internal static void Register() =>
-                        global::ActorSocketIo.EventContracts.Add<{{contract.Interface}}>(static to => new {{contract.Name}}(to));
+                        global::ActorSocketIo.EventContracts.Add<{{contract.Interface}}>(static sender => new {{contract.Name}}(sender));
                 }
             }
 
@@ -39,6 +41,7 @@ internal static class EmitterWriter
 
     private static string Parameters(ContractEvent one) => string.Join(", ", one.Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}"));
 
+    // By "this": whatever an event's parameters are called, they do not hide it.
     private static string Call(ContractEvent one)
     {
         var args = string.Join(", ", one.Parameters.Where(parameter => !parameter.IsCancellation).Select(parameter => parameter.Name));
@@ -46,10 +49,10 @@ internal static class EmitterWriter
         var packet = $"{SymbolDisplay.FormatLiteral(one.Name, quote: true)}, [{args}]{cancellation}";
         return one.Returns switch
         {
-            EventReturn.Nothing => $"to.Emit({packet})",
-            EventReturn.Task => $"to.EmitAsync({packet}).AsTask()",
-            EventReturn.ValueTask => $"to.EmitAsync({packet})",
-            _ => $"to.EmitWithAckAsync<{one.Result}>({packet})",
+            EventReturn.Nothing => $"this._sender.Emit({packet})",
+            EventReturn.Task => $"this._sender.EmitAsync({packet}).AsTask()",
+            EventReturn.ValueTask => $"this._sender.EmitAsync({packet})",
+            _ => $"this._sender.EmitWithAckAsync<{one.Result}>({packet})",
         };
     }
 }

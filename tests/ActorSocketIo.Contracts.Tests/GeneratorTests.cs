@@ -27,19 +27,21 @@ public sealed class GeneratorTests
 
         namespace ActorSocketIo.Generated
         {
-            file sealed class Shop_ICustomer(global::ActorSocketIo.IEventSender to) : global::Shop.ICustomer
+            file sealed class Shop_ICustomer(global::ActorSocketIo.IEventSender sender) : global::Shop.ICustomer
             {
-                void global::Shop.ICustomer.Sold(string @article, int? @event) => to.Emit("sold", [@article, @event]);
-                global::System.Threading.Tasks.Task global::Shop.ICustomer.PricesAsync(decimal[] @prices) => to.EmitAsync("prices", [@prices]).AsTask();
-                global::System.Threading.Tasks.ValueTask global::Shop.ICustomer.Catalogue(byte[] @page, global::System.Threading.CancellationToken @cancellation) => to.EmitAsync("catalogue", [@page], @cancellation);
-                global::System.Threading.Tasks.Task<string?> global::Shop.ICustomer.Offer(global::System.Collections.Generic.List<string?> @articles) => to.EmitWithAckAsync<string?>("do you want it?", [@articles]);
+                private readonly global::ActorSocketIo.IEventSender _sender = sender;
+
+                void global::Shop.ICustomer.@Sold(string @article, int? @event) => this._sender.Emit("sold", [@article, @event]);
+                global::System.Threading.Tasks.Task global::Shop.ICustomer.@PricesAsync(decimal[] @prices) => this._sender.EmitAsync("prices", [@prices]).AsTask();
+                global::System.Threading.Tasks.ValueTask global::Shop.ICustomer.@Catalogue(byte[] @page, global::System.Threading.CancellationToken @cancellation) => this._sender.EmitAsync("catalogue", [@page], @cancellation);
+                global::System.Threading.Tasks.Task<string?> global::Shop.ICustomer.@Offer(global::System.Collections.Generic.List<string?> @articles) => this._sender.EmitWithAckAsync<string?>("do you want it?", [@articles]);
             }
 
             file static class Shop_ICustomer_Registration
             {
                 [global::System.Runtime.CompilerServices.ModuleInitializer]
                 internal static void Register() =>
-                    global::ActorSocketIo.EventContracts.Add<global::Shop.ICustomer>(static to => new Shop_ICustomer(to));
+                    global::ActorSocketIo.EventContracts.Add<global::Shop.ICustomer>(static sender => new Shop_ICustomer(sender));
             }
         }
 
@@ -48,6 +50,18 @@ public sealed class GeneratorTests
 
     [Fact]
     public void What_is_written_compiles_without_a_warning() => Assert.Empty(Compiled.Of(Contract, wantsTypeScript: true).Compile());
+
+    [Fact]
+    public void Methods_and_parameters_have_any_names_that_the_language_allows() => Assert.Empty(Compiled.Of(
+        """
+        namespace Shop.@namespace;
+        [ServerEvents] internal interface IEvents
+        {
+            void Sent(string to, string sender, string _sender, string @this);
+            void @lock(int @event);
+            Task Emit(string value, CancellationToken args);
+        }
+        """).Compile());
 
     [Fact]
     public void What_is_written_emits_also_for_a_contract_of_an_assembly_that_nothing_has_run_of()
@@ -100,7 +114,7 @@ public sealed class GeneratorTests
         Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(method), Names.CamelCase(method));
         var handled = Compiled.Of($$"""[ServerEvents] public interface IEvents { void {{method}}(); }""").Sources["IEvents.g.cs"];
 
-        Assert.Contains($"to.Emit(\"{HandledEvent.NameOf(method)}\", [])", handled, StringComparison.Ordinal);
+        Assert.Contains($"this._sender.Emit(\"{HandledEvent.NameOf(method)}\", [])", handled, StringComparison.Ordinal);
     }
 
     private sealed class Sent : IEventSender
