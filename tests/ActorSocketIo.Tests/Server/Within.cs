@@ -5,21 +5,19 @@ namespace ActorSocketIo.Tests.Server;
 /// <summary>Deadlines for what must happen; a test that hangs says on what.</summary>
 internal static class Within
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Patience);
 
     public static Task Soon(this Task task) => task.WaitAsync(Patience);
 
-    public static async Task<TestEvent> Next(this TestClient client) => await client.ReceiveAsync().AsTask().WaitAsync(Patience);
+    /// <summary>The client's next event.</summary>
+    public static Task<TestEvent> Next(this TestClient client) => client.ReceiveAsync().AsTask().Soon();
 
-    /// <summary>Everything that was emitted to the client before now has arrived: the answer comes behind it.</summary>
-    public static async Task<List<string>> Drain(this TestClient client)
+    /// <summary>Name and arguments of the client's next event, as JSON.</summary>
+    public static async Task<string> NextAsText(this TestClient client)
     {
-        var names = new List<string>();
-        while (client.TryReceive(out var received))
-            names.Add(received!.EventName);
-        await Task.CompletedTask;
-        return names;
+        var next = await client.Next();
+        return $"{next.EventName}: {string.Join(", ", next.Args)}";
     }
 }
