@@ -188,7 +188,7 @@ internal sealed class AdapterInbox
             _server.Log.AnswerTooLarge(to.ToString()); // as so much less was taken
     }
 
-    private Activity? Deliver(string? parent, Selection to, Payload @event) => Traces.Continue("deliver", parent, to.Namespace, @event.ToEncoded(), _server.Json);
+    private Activity? Deliver(string? parent, Selection to, Payload @event) => @event.ContinueTrace("deliver", parent, to.Namespace, _server.Json);
 
     private Adapter? Find(Selection selection) => _server.Namespaces.Find(selection.Namespace)?.Adapter;
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ActorSocketIo.Link;
+using ActorSocketIo.Telemetry;
 
 namespace ActorSocketIo.Adapters;
 
@@ -26,6 +28,10 @@ internal static class AdapterProtocol
         public static Payload Of(in EncodedArguments args) => new(args.Json, ImmutableCollectionsMarshal.AsImmutableArray(args.Attachments));
 
         public Argument ToArgument(JsonSerializerOptions options) => new(Json, ImmutableCollectionsMarshal.AsArray(Attachments), options);
+
+        /// <summary>As <see cref="Traces.Continue"/>; the event's name is read only if somebody listens.</summary>
+        public Activity? ContinueTrace(string operation, string? parent, string nsp, JsonSerializerOptions options) =>
+            parent is null || !Traces.AreWanted ? null : Traces.Continue(operation, parent, nsp, ToEncoded().ReadName(options));
 
         public EncodedArguments ToEncoded() => new(Json, ImmutableCollectionsMarshal.AsArray(Attachments) ?? []);
     }

@@ -25,7 +25,7 @@ internal sealed class OrderedEmits(EntityPart entity)
     /// <summary>Sends it on its way in this turn, which is what orders it; the answer follows when it has arrived.</summary>
     public void OnEmitOrdered(RoomProtocol.EmitOrdered emit, IActorRef sender)
     {
-        using var span = Traces.Continue("order", emit.TraceParent, entity.Namespace.Name, emit.Event.ToEncoded(), entity.Node.Server.Json);
+        using var span = emit.Event.ContinueTrace("order", emit.TraceParent, entity.Namespace.Name, entity.Node.Server.Json);
         Emit(emit.Event).PipeTo(sender, success: () => new RoomProtocol.OrderedEmitted(Home));
     }
 

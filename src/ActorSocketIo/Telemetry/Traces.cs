@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 
 namespace ActorSocketIo.Telemetry;
 
@@ -41,10 +40,6 @@ internal static class Traces
     /// <param name="eventName">The event's name, which an emit or a listener of the application has given it.</param>
     public static Activity? Continue(string operation, string? parent, string nsp, string eventName) =>
         AreWanted && ActivityContext.TryParse(parent, traceState: null, isRemote: true, out var context) ? Start(operation, eventName, ActivityKind.Consumer, context, nsp, eventName) : null;
-
-    /// <summary>As <see cref="Continue(string, string?, string, string)"/>: the event's name is read only if somebody listens.</summary>
-    public static Activity? Continue(string operation, string? parent, string nsp, in EncodedArguments @event, JsonSerializerOptions json) =>
-        parent is null || !AreWanted ? null : Continue(operation, parent, nsp, @event.ReadName(json));
 
     /// <summary>Nodes are asked. Never current: whoever answers last ends it.</summary>
     public static Activity? Gather(string operation)
