@@ -13,6 +13,7 @@ internal static class AllocatedBytes
 {
     private const int OperationsPerRound = 256;
     private const int LeastRounds = 3;
+    private const int MostLongRounds = 5;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
@@ -30,6 +31,22 @@ internal static class AllocatedBytes
     /// <returns>Bytes of one operation, rounded up.</returns>
     public static long OnAllThreads(Action round, int operations, long limit) =>
         Share(Least(round, 1, static () => GC.GetTotalAllocatedBytes(precise: true), limit * operations), operations);
+
+    /// <summary>Of the whole process in one round that takes long, while other tests run.</summary>
+    /// <param name="round">Done until it stays within the limit, but not for ever.</param>
+    /// <param name="limit">Bytes of a round that are good enough to stop.</param>
+    public static async Task<long> OfProcessAsync(Func<Task> round, long limit)
+    {
+        var least = long.MaxValue;
+        for (var rounds = 0; rounds < MostLongRounds && least > limit; rounds++)
+        {
+            var before = GC.GetTotalAllocatedBytes();
+            await round();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes() - before);
+        }
+
+        return least;
+    }
 
     private static long Least(Action operation, int times, Func<long> count, long limit)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using ActorSocketIo.Tests.Edge;
+using ActorSocketIo.Tests.HotPaths;
 using ActorSocketIo.Tests.Limits;
 
 namespace ActorSocketIo.Tests.Hostile;
@@ -35,25 +36,29 @@ public abstract class FragmentTests : AttackTest
     [MemberData(nameof(Floods))]
     public async Task A_message_that_never_ends_closes_with_1009(string transport, int bytes, int pings)
     {
-        var client = (WebSocketWire)await Wire.JoinAsync(transport);
+        const long Limit = 200_000_000; // of the whole process
         byte[] piece = [.. RawWebSocket.Frame(0x00, new byte[bytes]), .. Enumerable.Repeat(RawWebSocket.Frame(0x89, "p"u8.ToArray()), pings).SelectMany(ping => ping)];
         byte[] many = [.. Enumerable.Repeat(piece, 50).SelectMany(one => one)];
-        var allocated = GC.GetTotalAllocatedBytes();
 
-        await client.Raw.WriteAsync(RawWebSocket.Frame(0x01, "4"u8.ToArray()));
-        var reading = LastWordAsync(client);
-        try
-        {
-            for (var sent = 0; sent < Flood && !reading.IsCompleted; sent += 50)
-                await client.Raw.WriteAsync(many);
-        }
-        catch (IOException)
-        {
-            // It is closed, and nobody reads on.
-        }
+        Assert.InRange(await AllocatedBytes.OfProcessAsync(FloodAsync, Limit), 0, Limit);
 
-        Assert.Contains(await reading, (string[])["close 1009", transport == "deflate" ? "end" : ""]); // of .NET's WebSocket the reset may overtake the reason
-        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 200_000_000); // of the whole process
+        async Task FloodAsync()
+        {
+            var client = (WebSocketWire)await Wire.JoinAsync(transport);
+            await client.Raw.WriteAsync(RawWebSocket.Frame(0x01, "4"u8.ToArray()));
+            var reading = LastWordAsync(client);
+            try
+            {
+                for (var sent = 0; sent < Flood && !reading.IsCompleted; sent += 50)
+                    await client.Raw.WriteAsync(many);
+            }
+            catch (IOException)
+            {
+                // It is closed, and nobody reads on.
+            }
+
+            Assert.Contains(await reading, (string[])["close 1009", transport == "deflate" ? "end" : ""]); // of .NET's WebSocket the reset may overtake the reason
+        }
     }
 
     [Theory]
@@ -82,17 +87,20 @@ public abstract class FragmentTests : AttackTest
     [InlineData("deflate")]
     public async Task Floods_of_control_frames_cost_as_much_as_they_are(string transport)
     {
-        var client = (WebSocketWire)await Wire.JoinAsync(transport);
+        const long Limit = 400_000_000; // of the whole process, the flood's own frames too
         byte[] many = [.. Enumerable.Range(0, 1000).SelectMany(i => RawWebSocket.Frame((byte)(i % 2 == 0 ? 0x89 : 0x8A), "p"u8.ToArray()))];
-        var allocated = GC.GetTotalAllocatedBytes();
-        var reading = DrainAsync(client, "438[1]");
 
-        for (var i = 0; i < Flood / 1000; i++)
-            await client.Raw.WriteAsync(many);
-        await client.SendAsync("428[\"echo\",1]");
+        Assert.InRange(await AllocatedBytes.OfProcessAsync(FloodAsync, Limit), 0, Limit);
 
-        await reading;
-        Assert.InRange(GC.GetTotalAllocatedBytes() - allocated, 0, 400_000_000); // of the whole process, the flood's own frames too
+        async Task FloodAsync()
+        {
+            var client = (WebSocketWire)await Wire.JoinAsync(transport);
+            var reading = DrainAsync(client, "438[1]");
+            for (var i = 0; i < Flood / 1000; i++)
+                await client.Raw.WriteAsync(many);
+            await client.SendAsync("428[\"echo\",1]");
+            await reading;
+        }
     }
 
     private static async Task<string> LastWordAsync(WebSocketWire client)
