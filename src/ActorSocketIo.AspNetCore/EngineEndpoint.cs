@@ -21,6 +21,9 @@ internal sealed class EngineEndpoint(EngineServer server, Func<RelayClient?>? re
     /// <summary>The route value that holds what follows the engine's path.</summary>
     public const string RestOfPath = "engineRest";
 
+    /// <summary>What two endpoints at one path would both be.</summary>
+    public const string Name = "An engine";
+
     private readonly HandshakeLimiter _limiter = new();
 
     /// <summary>The pattern that the endpoint is mapped with.</summary>

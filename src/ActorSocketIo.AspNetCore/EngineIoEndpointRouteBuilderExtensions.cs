@@ -17,6 +17,7 @@ public static class EngineIoEndpointRouteBuilderExtensions
     /// <param name="configure">Changes its options.</param>
     /// <returns>For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
     /// <exception cref="ArgumentException">Options are wrong; the message names all that are.</exception>
+    /// <exception cref="InvalidOperationException">The path is taken, by another engine or a Socket.IO server.</exception>
     public static IEndpointConventionBuilder MapEngineIo(
         this IEndpointRouteBuilder endpoints, string path, out EngineServer server, Action<EngineOptions>? configure = null)
     {
@@ -33,10 +34,12 @@ public static class EngineIoEndpointRouteBuilderExtensions
     /// <param name="endpoints">Where it is mapped.</param>
     /// <param name="server">The engine; its sessions are closed when the application stops.</param>
     /// <returns>For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</returns>
+    /// <exception cref="InvalidOperationException">The path is taken, by another engine or a Socket.IO server.</exception>
     public static IEndpointConventionBuilder MapEngineIo(this IEndpointRouteBuilder endpoints, EngineServer server)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(server);
+        MappedPaths.Add(endpoints, server.Options.Path, EngineEndpoint.Name, "give this one another path");
         var engine = new EngineEndpoint(server);
         var life = endpoints.ServiceProvider.GetService<IHostApplicationLifetime>();
         // Polls and WebSockets would keep the application from stopping.

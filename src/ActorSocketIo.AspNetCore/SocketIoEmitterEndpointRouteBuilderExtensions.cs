@@ -14,7 +14,7 @@ public static class SocketIoEmitterEndpointRouteBuilderExtensions
     /// <param name="endpoints">Where it is mapped; on every node that emitters are to reach.</param>
     /// <param name="key">What they sign their requests with: at least 32 bytes, the same on every node.</param>
     /// <exception cref="OptionsValidationException">The key is too short.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called, or the path is taken.</exception>
     public static IEndpointConventionBuilder MapSocketIoEmitter(this IEndpointRouteBuilder endpoints, string key) =>
         endpoints.MapSocketIoEmitter(options => options.Key = key);
 
@@ -23,7 +23,7 @@ public static class SocketIoEmitterEndpointRouteBuilderExtensions
     /// <param name="configure">Sets the key or the policy.</param>
     /// <returns>For conventions such as <c>RequireHost</c>.</returns>
     /// <exception cref="OptionsValidationException">Options are wrong; the message names all that are.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called, or the path is taken.</exception>
     public static IEndpointConventionBuilder MapSocketIoEmitter(this IEndpointRouteBuilder endpoints, Action<SocketIoEmitterEndpointOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -33,6 +33,7 @@ public static class SocketIoEmitterEndpointRouteBuilderExtensions
         options.Check();
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("There is no Socket.IO server to emit with: call services.AddSocketIo() first.");
+        MappedPaths.Add(endpoints, options.Path, "An endpoint for emitters", "map it once, or give this one another Path");
         var emitter = new EmitterEndpoint(new OutsideCommands(server), options);
         var endpoint = endpoints.MapPost(options.Path, emitter.ServeAsync).WithDisplayName($"Socket.IO emitter {options.Path}");
         return options.AuthorizationPolicy is { } policy ? endpoint.RequireAuthorization(policy) : endpoint;

@@ -13,12 +13,13 @@ public static class SocketIoEndpointRouteBuilderExtensions
     /// <param name="endpoints">Where it is mapped.</param>
     /// <param name="conventions">For conventions such as <c>RequireCors</c> and <c>RequireAuthorization</c>.</param>
     /// <returns>The server, to add namespaces and handlers to.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called, or the path is taken.</exception>
     public static SocketIoServer MapSocketIo(this IEndpointRouteBuilder endpoints, Action<IEndpointConventionBuilder>? conventions = null)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         var server = endpoints.ServiceProvider.GetService<SocketIoServer>()
             ?? throw new InvalidOperationException("There is no Socket.IO server to map: call services.AddSocketIo() first.");
+        MappedPaths.Add(endpoints, server.Options.Engine.Path, EngineEndpoint.Name, "call MapSocketIo once");
         server.UseAuthorization();
         var engine = new EngineEndpoint(server.Engine, () => server.Node?.Relay.Client);
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(engine.Dispose);

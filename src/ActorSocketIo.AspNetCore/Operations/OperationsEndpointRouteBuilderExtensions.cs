@@ -20,7 +20,7 @@ public static class OperationsEndpointRouteBuilderExtensions
     /// <c>Authorization: Bearer</c> and the token.
     /// </remarks>
     /// <exception cref="OptionsValidationException">The token is missing or too short; the message says what to do.</exception>
-    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called.</exception>
+    /// <exception cref="InvalidOperationException"><c>AddSocketIo</c> was not called, or the path is taken.</exception>
     public static IEndpointConventionBuilder MapSocketIoOperations(this IEndpointRouteBuilder endpoints, Action<OperationsOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
@@ -32,6 +32,7 @@ public static class OperationsEndpointRouteBuilderExtensions
         var token = options.ReadToken(out var mistakes);
         if (mistakes.Count > 0)
             throw new OptionsValidationException("Operations", typeof(OperationsOptions), mistakes);
+        MappedPaths.Add(endpoints, options.Path, "An endpoint for operators", "map it once, or give this one another Path");
         var stopping = endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopping ?? default;
         var operations = new OperationsEndpoint(server, new OperationsGate(token, options.AllowRemote), stopping);
         var group = endpoints.MapGroup(options.Path);

@@ -50,6 +50,17 @@ public sealed class AdminUiTests : IDisposable
         Assert.Empty(host.Server.Of("/admin").Sockets);
     }
 
+    [Theory, InlineData("/admin"), InlineData("/other")]
+    public async Task A_server_has_it_once(string nsp)
+    {
+        await using var host = await StartAsync();
+
+        var mistake = Assert.Throws<InvalidOperationException>(() => host.Server.UseAdminUi(options => (options.AllowAnonymous, options.NamespaceName) = (true, nsp)));
+
+        Assert.Equal("The Admin UI is on this server already: call UseAdminUi once, with all its options.", mistake.Message);
+        await AdminPage.ConnectAsync(host);
+    }
+
     [Fact]
     public async Task A_page_is_disconnected_when_its_session_ends_and_the_session_is_no_good_then()
     {
