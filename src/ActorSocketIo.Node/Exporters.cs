@@ -1,4 +1,3 @@
-using Akka.Configuration;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -17,18 +16,18 @@ internal static class Exporters
 
     /// <summary>Sets up what the settings ask for.</summary>
     /// <param name="builder">The program that is being built.</param>
-    /// <param name="options">Its settings of telemetry.</param>
-    public static void AddExporters(this WebApplicationBuilder builder, TelemetryOptions options)
+    /// <param name="prometheusPort">Where Prometheus will ask; null if it does not.</param>
+    public static void AddExporters(this WebApplicationBuilder builder, int? prometheusPort)
     {
         var isOtlp = OtlpEndpoints.Any(key => builder.Configuration[key] is { Length: > 0 });
-        if (!isOtlp && options.PrometheusPort is null)
+        if (!isOtlp && prometheusPort is null)
             return;
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("actorsocketio").AddEnvironmentVariableDetector())
             .WithMetrics(metrics =>
             {
                 metrics.AddMeter(SocketIoTelemetry.MeterName).AddMeter(MetersOfDotNet);
-                if (options.PrometheusPort is not null)
+                if (prometheusPort is not null)
                     metrics.AddPrometheusExporter();
                 if (isOtlp)
                     metrics.AddOtlpExporter();
@@ -38,18 +37,9 @@ internal static class Exporters
     }
 
     /// <summary>Answers Prometheus, on connections to its port only: what a client asks for is no place to look at.</summary>
-    public static void UsePrometheus(this WebApplication app, TelemetryOptions options)
+    public static void UsePrometheus(this WebApplication app, int? port)
     {
-        if (options.PrometheusPort is { } port)
+        if (port is not null)
             app.UseOpenTelemetryPrometheusScrapingEndpoint(context => context.Request.Path == MetricsPath && context.Connection.LocalPort == port);
-    }
-
-    /// <summary>Makes sure that Prometheus can get there.</summary>
-    /// <exception cref="ConfigurationException">The program, which has started, does not listen there.</exception>
-    public static void CheckPrometheus(this WebApplication app, TelemetryOptions options)
-    {
-        if (options.PrometheusPort is { } port && !app.Urls.Any(url => BindingAddress.Parse(url).Port == port))
-            throw new ConfigurationException(
-                $"Telemetry:PrometheusPort is {port}, but the program listens on {string.Join(", ", app.Urls)} only: add it to the addresses, e.g. --urls 'http://localhost:3000;http://localhost:{port}'");
     }
 }

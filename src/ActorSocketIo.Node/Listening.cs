@@ -3,7 +3,7 @@ using Akka.Configuration;
 
 namespace ActorSocketIo.Node;
 
-/// <summary>Where the program listens if nobody says.</summary>
+/// <summary>Where the program listens.</summary>
 internal static class Listening
 {
     private static readonly string[] Told = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
@@ -24,4 +24,31 @@ internal static class Listening
             throw new ConfigurationException($"PORT is '{asked}'; it must be a number from 0 to {ushort.MaxValue}, where 0 lets the system choose");
         builder.WebHost.UseUrls($"http://{(string.IsNullOrEmpty(settings["HOST"]) ? "localhost" : settings["HOST"])}:{listen}");
     }
+
+    /// <summary>The addresses on which ASP.NET Core will listen by these settings; where port 0 stands, the system chooses.</summary>
+    public static IReadOnlyCollection<string> AddressesOf(IConfiguration settings)
+    {
+        string[] urls = Split(settings["urls"]);
+        string[] endpoints = [.. settings.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
+        if (endpoints.Length > 0 && !(urls.Length > 0 && settings.GetValue<bool>(WebHostDefaults.PreferHostingUrlsKey)))
+            return endpoints;
+        if (urls.Length > 0)
+            return urls;
+        return [.. Split(settings["http_ports"]).Select(port => $"http://*:{port}"), .. Split(settings["https_ports"]).Select(port => $"https://*:{port}")];
+    }
+
+    /// <summary>The port of an address; null if it has none, or is none, which Kestrel says then.</summary>
+    public static int? PortOf(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address).Port;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 }

@@ -24,12 +24,13 @@ try
     builder.Services.AddHealthChecks();
     var telemetry = new TelemetryOptions();
     settings.GetSection("Telemetry").BindStrictly(telemetry);
-    builder.AddExporters(telemetry);
+    var prometheusPort = telemetry.PrometheusPortAmong(Listening.AddressesOf(settings));
+    builder.AddExporters(prometheusPort);
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
 
     await using var app = builder.Build();
-    app.UsePrometheus(telemetry);
+    app.UsePrometheus(prometheusPort);
     app.UseFileServer();
     app.MapHealthChecks("/health/live", HealthAnswers.Of("live"));
     app.MapHealthChecks("/health/ready", HealthAnswers.Of("ready"));
@@ -52,7 +53,6 @@ try
         return 0; // it was asked to stop before it served
     }
 
-    app.CheckPrometheus(telemetry);
     serves = true;
     Banner.Print(app, io);
     await app.WaitForShutdownAsync();

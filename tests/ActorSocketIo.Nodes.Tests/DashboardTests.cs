@@ -57,12 +57,18 @@ public sealed partial class DashboardTests
     }
 
     [Fact]
-    public async Task A_port_for_Prometheus_that_the_program_does_not_listen_on_ends_it_with_what_to_mend()
+    public async Task A_port_for_Prometheus_that_the_program_does_not_listen_on_ends_it_with_what_to_mend_before_it_joins_a_cluster()
     {
-        using var node = NodeProcess.Start(NodeProgram.Chat, NodePlace.Alone(), ("Telemetry__PrometheusPort", "1"));
+        var place = NodePlace.Alone() with { Seeds = [$"127.0.0.1:{FreePort.Find()}"] };
+        using var node = NodeProcess.Start(NodeProgram.Chat, place, ("Telemetry__PrometheusPort", "1"), ("Logging__LogLevel__Akka", "Information"));
 
         Assert.Equal(1, await node.ExitAsync(TimeSpan.FromSeconds(30)));
-        Assert.Contains("Telemetry:PrometheusPort is 1, but the program listens on", node.Output, StringComparison.Ordinal);
+        Assert.Equal(
+            $"""
+            These settings of TelemetryOptions cannot work:
+              Telemetry:PrometheusPort is '1'; the program listens on {node.Url} only: add it to the addresses, e.g. --urls 'http://localhost:3000;http://localhost:1'
+
+            """, node.Output);
     }
 
     private static IEnumerable<string> Queries()

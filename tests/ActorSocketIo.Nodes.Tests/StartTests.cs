@@ -49,6 +49,10 @@ public sealed class StartTests
         { "SocketIo__DrainDelay", "5", "for 5 seconds use 00:00:05" },
         { "PORT", "abc", "PORT is 'abc'; it must be a number" },
         { "hocon", "/nowhere/node.conf", "hocon is '/nowhere/node.conf', which cannot be read" },
+        { "Telemetry__PrometheusPort", "abc", "Telemetry:PrometheusPort is 'abc'; it must be a port from 1 to 65535 that the program listens on, e.g. 9464 with --urls" },
+        { "Telemetry__PrometheusPort", "0", "Telemetry:PrometheusPort is '0'; it must be a port" },
+        { "Telemetry__PrometheusPort", "70000", "Telemetry:PrometheusPort is '70000'; it must be a port" },
+        { "Emitter__Key", "too short", "Key has 9 bytes; it must have 32" },
         { "HOST", "192.0.2.1", "HOST must be an address of this machine" },
     };
 
