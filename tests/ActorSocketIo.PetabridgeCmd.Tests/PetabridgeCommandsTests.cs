@@ -65,7 +65,7 @@ public sealed class PetabridgeCommandsTests : IAsyncLifetime
     {
         var handler = Tell("tail", ("--kind", "connected"));
         Assert.Contains("detail", _operator.ExpectMsg<CommandResponse>().Msg, StringComparison.Ordinal);
-        Assert.Equal("Watching 1 nodes.", _operator.ExpectMsg<CommandResponse>().Msg);
+        Assert.Equal("Watching 1 node.", _operator.ExpectMsg<CommandResponse>().Msg);
 
         var client = await _host.ConnectAsync();
         Assert.Contains(client.Id, _operator.ExpectMsg<CommandResponse>(TimeSpan.FromSeconds(10)).Msg, StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class CommandTests(HostFixture fixture) : IClassFixture<HostFixtur
 
         Assert.Equal("up", Value(nodes, "status"));
         Assert.Equal(fixture.Io.Node!.Peers.Self.ToString(), Value(nodes, "node"));
-        Assert.Contains("1 nodes, ", (await RunAsync("stats")).Notice, StringComparison.Ordinal);
+        Assert.Contains("1 node, ", (await RunAsync("stats")).Notice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class CommandTests(HostFixture fixture) : IClassFixture<HostFixtur
         nsp.OnConnection(socket => socket.On("fail", () => throw new InvalidOperationException("secret")));
         await using var tail = Start($"tail -n {nsp.Name}").GetAsyncEnumerator();
         Assert.True(await tail.MoveNextAsync());
-        Assert.Equal("Watching 1 nodes.", tail.Current.Notice);
+        Assert.Equal("Watching 1 node.", tail.Current.Notice);
 
         var client = await fixture.Host.ConnectAsync(nsp.Name);
         client.Emit("fail");

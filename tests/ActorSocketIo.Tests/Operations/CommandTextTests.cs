@@ -18,6 +18,12 @@ public sealed class CommandTextTests
         Assert.Equal(["room   sockets", "lobby  12", "a      -", "There is more: --after 'the lobby'", "Incomplete: no answer of abcdefgh"], CommandText.Lines(result));
     }
 
+    [Theory]
+    [InlineData(0, "0 nodes")]
+    [InlineData(1, "1 node")]
+    [InlineData(2, "2 nodes")]
+    public void One_of_something_is_said_as_people_say_it(long number, string said) => Assert.Equal(said, CommandText.Count(number, "node"));
+
     [Fact]
     public void Properties_stand_one_below_the_other()
     {

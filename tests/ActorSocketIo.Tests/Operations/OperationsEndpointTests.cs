@@ -85,7 +85,7 @@ public sealed class OperationsEndpointTests : IAsyncLifetime, IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "/socketio-operations/run") { Content = JsonContent.Create(new { words = new[] { "tail" } }) };
         using var tail = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var lines = new StreamReader(await tail.Content.ReadAsStreamAsync());
-        Assert.Contains("Watching 1 nodes.", await lines.ReadLineAsync(), StringComparison.Ordinal);
+        Assert.Contains("Watching 1 node.", await lines.ReadLineAsync(), StringComparison.Ordinal);
 
         await _app.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
 

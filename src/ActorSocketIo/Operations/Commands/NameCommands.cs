@@ -55,7 +55,7 @@ internal static class NameCommands
             Columns = ["node", "sockets"],
             Rows = [.. found.Select(node => CommandResult.Row(node.Node.ToString(), node.Sockets))],
             Missing = [.. answer.Missing],
-            Notice = found.Length == 0 ? "Nobody is in it." : $"{found.Sum(node => node.Sockets)} sockets",
+            Notice = found.Length == 0 ? "Nobody is in it." : CommandText.Count(found.Sum(node => node.Sockets), "socket"),
         };
     }
 

@@ -62,7 +62,11 @@ internal static class NodeCommands
                     node.Is.KeptBytes, node.Is.InFlightBytes, node.Is.WorkingSet, node.Is.Heap, Seconds(node.Is.Cpu), Seconds(node.Is.Uptime))),
             ],
             Missing = [.. answer.Missing],
-            Notice = $"{facts.Length} nodes, {facts.Sum(node => node.Sessions)} sessions, {facts.Sum(node => node.Sockets)} sockets",
+            Notice = string.Join(
+                ", ",
+                CommandText.Count(facts.Length, "node"),
+                CommandText.Count(facts.Sum(node => node.Sessions), "session"),
+                CommandText.Count(facts.Sum(node => node.Sockets), "socket")),
         };
     }
 

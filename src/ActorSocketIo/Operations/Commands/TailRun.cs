@@ -58,7 +58,7 @@ internal sealed class TailRun(CommandCall call)
             _missing = round.Missing;
             if (isNews || time.GetElapsedTime(begun) > MostSilence)
             {
-                var result = _hasBegun ? round : round with { Notice = $"Watching {_known.Count} nodes." };
+                var result = _hasBegun ? round : round with { Notice = $"Watching {CommandText.Count(_known.Count, "node")}." };
                 _hasBegun = true;
                 return result;
             }

@@ -17,6 +17,9 @@ internal static class CommandText
         _ => Printable(value.GetRawText()),
     };
 
+    /// <summary>So many of something, in English: <c>1 node</c>, <c>2 nodes</c>.</summary>
+    public static string Count(long number, string thing) => $"{number} {thing}{(number == 1 ? "" : "s")}";
+
     /// <summary>The lines of a result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="hasHeader">Whether the names of the columns come first.</param>
