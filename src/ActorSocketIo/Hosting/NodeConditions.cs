@@ -29,6 +29,9 @@ internal sealed record NodeConditions
     /// <summary>Reachable members that it has no lease of now.</summary>
     public ImmutableArray<string> Unlinked { get; init; } = [];
 
+    /// <summary>Members that cannot be reached now.</summary>
+    public ImmutableArray<string> Unreachable { get; init; } = [];
+
     /// <summary>Whether it has served.</summary>
     public bool HasStarted { get; init; }
 
@@ -37,15 +40,15 @@ internal sealed record NodeConditions
 
     /// <summary>The first condition that does not hold is the description; all are data.</summary>
     /// <remarks>
-    /// A member that stalls later makes the others degraded, which is ready: a node without a lease sends it everything, and nodes that all turned clients away because of
-    /// one would be no help.
+    /// A member that stalls or dies later makes the others degraded, which is ready, until it is back or out of the cluster: nodes that all turned clients away because of one would be
+    /// no help.
     /// </remarks>
     public HealthCheckResult Judge()
     {
         var failed = Failed().FirstOrDefault();
         return failed is not null ? HealthCheckResult.Unhealthy(failed, data: Data())
-            : Unlinked.IsEmpty ? HealthCheckResult.Healthy(data: Data())
-            : HealthCheckResult.Degraded($"There is no lease of {string.Join(", ", Unlinked)}.", data: Data());
+            : Impaired().FirstOrDefault() is { } impaired ? HealthCheckResult.Degraded(impaired, data: Data())
+            : HealthCheckResult.Healthy(data: Data());
     }
 
     private IEnumerable<string> Failed()
@@ -54,16 +57,26 @@ internal sealed record NodeConditions
             yield return "The node has not started yet.";
         if (HasStarted && !TakesClients)
             yield return "The server is closing.";
-        if (Member != MemberStatus.Up)
+        if (Member == MemberStatus.Removed && !HasStarted)
+            yield return "The node is no member of the cluster yet.";
+        else if (Member != MemberStatus.Up)
             yield return $"The node is {Member}, not Up.";
         if (Regions < AllRegions)
-            yield return $"{Regions} of {AllRegions} regions have started.";
+            yield return $"Started regions: {Regions} of {AllRegions}.";
         if (Buckets < SocketId.Buckets)
-            yield return $"{Buckets} of {SocketId.Buckets} shards of sockets are allocated.";
+            yield return $"Allocated shards of sockets: {Buckets} of {SocketId.Buckets}.";
         if (!HadAllLinks)
             yield return Unlinked.IsEmpty ? "Leases are not exchanged with all members yet." : $"There is no lease of {string.Join(", ", Unlinked)} yet.";
         if (!HasStarted)
             yield return "The node does not serve yet.";
+    }
+
+    private IEnumerable<string> Impaired()
+    {
+        if (!Unreachable.IsEmpty)
+            yield return $"Members that cannot be reached: {string.Join(", ", Unreachable)}.";
+        if (!Unlinked.IsEmpty)
+            yield return $"There is no lease of {string.Join(", ", Unlinked)}.";
     }
 
     private Dictionary<string, object> Data() => new()
@@ -74,6 +87,7 @@ internal sealed record NodeConditions
         ["buckets"] = Buckets,
         ["linked"] = HadAllLinks,
         ["unlinked"] = Unlinked.ToArray(),
+        ["unreachable"] = Unreachable.ToArray(),
         ["started"] = HasStarted,
         ["leaving"] = HasStarted && !TakesClients,
         ["failed"] = Failed().ToArray(),

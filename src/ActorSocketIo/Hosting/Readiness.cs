@@ -22,6 +22,7 @@ internal static class Readiness
             Buckets = node.SocketBuckets,
             HadAllLinks = node.Interest.Ready.IsCompletedSuccessfully,
             Unlinked = [.. node.Peers.Others.Where(other => node.Peers.IsReachable(other) && !node.Interest.HasLease(other)).Select(other => other.ToString())],
+            Unreachable = [.. node.Peers.Others.Where(other => !node.Peers.IsReachable(other)).Select(other => other.ToString())],
             HasStarted = server.Node is not null,
             TakesClients = server.Engine.AcceptsSessions,
         };

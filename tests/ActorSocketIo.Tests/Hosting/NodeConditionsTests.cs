@@ -27,6 +27,12 @@ public sealed class NodeConditionsTests
     [Fact]
     public void Before_its_actors_run_it_has_not_started() => IsNotReady(new NodeConditions(), "The node has not started yet.");
 
+    [Fact]
+    public void Before_it_has_joined_it_is_no_member() => IsNotReady(new NodeConditions { Node = "AAAAAAAA" }, "The node is no member of the cluster yet.");
+
+    [Fact]
+    public void Removed_it_is_not_up_any_more() => IsNotReady(AllHold with { Member = MemberStatus.Removed }, "The node is Removed, not Up.");
+
     [Theory]
     [InlineData(MemberStatus.Joining)]
     [InlineData(MemberStatus.WeaklyUp)]
@@ -35,10 +41,10 @@ public sealed class NodeConditionsTests
     public void It_must_be_up(MemberStatus status) => IsNotReady(AllHold with { Member = status }, $"The node is {status}, not Up.");
 
     [Fact]
-    public void Its_regions_must_have_started() => IsNotReady(AllHold with { Regions = 1 }, "1 of 3 regions have started.");
+    public void Its_regions_must_have_started() => IsNotReady(AllHold with { Regions = 1 }, "Started regions: 1 of 3.");
 
     [Fact]
-    public void Its_shards_of_sockets_must_be_allocated() => IsNotReady(AllHold with { Buckets = 3 }, "3 of 4 shards of sockets are allocated.");
+    public void Its_shards_of_sockets_must_be_allocated() => IsNotReady(AllHold with { Buckets = 3 }, "Allocated shards of sockets: 3 of 4.");
 
     [Fact]
     public void It_must_have_exchanged_leases_with_every_reachable_member() =>
@@ -56,12 +62,21 @@ public sealed class NodeConditionsTests
     }
 
     [Fact]
+    public void So_does_one_that_cannot_be_reached()
+    {
+        var judged = (AllHold with { Unreachable = ["BBBBBBBB", "CCCCCCCC"], Unlinked = ["DDDDDDDD"] }).Judge();
+
+        Assert.Equal((HealthStatus.Degraded, "Members that cannot be reached: BBBBBBBB, CCCCCCCC."), (judged.Status, judged.Description));
+        Assert.Equal(["BBBBBBBB", "CCCCCCCC"], (string[])judged.Data["unreachable"]);
+    }
+
+    [Fact]
     public void All_that_fail_are_in_the_data()
     {
         var judged = (AllHold with { Member = MemberStatus.Joining, Regions = 0, Buckets = 0 }).Judge();
 
         Assert.Equal(
-            ["The node is Joining, not Up.", "0 of 3 regions have started.", "0 of 4 shards of sockets are allocated."], (string[])judged.Data["failed"]);
+            ["The node is Joining, not Up.", "Started regions: 0 of 3.", "Allocated shards of sockets: 0 of 4."], (string[])judged.Data["failed"]);
         Assert.Equal((0, 0, "Joining"), ((int)judged.Data["regions"], (int)judged.Data["buckets"], (string)judged.Data["member"]));
     }
 
