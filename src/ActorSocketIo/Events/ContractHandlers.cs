@@ -13,11 +13,14 @@ internal static class ContractHandlers<TEvents>
     /// <param name="handlers">Whose methods are called.</param>
     /// <returns>Removes the listeners.</returns>
     /// <exception cref="ArgumentException">It is no contract, or an event has a reserved name.</exception>
+    /// <exception cref="InvalidOperationException">Something is marked with <c>[Authorize]</c>, which nobody checks here.</exception>
     public static IDisposable Listen(Func<string, Listener, IDisposable> listen, TEvents handlers)
     {
         if (s_events.Length == 0)
             throw new ArgumentException($"{typeof(TEvents)} is no interface marked with [ClientEvents], or has no events.");
         ArgumentNullException.ThrowIfNull(handlers);
+        HandlerProtection.ThrowIfMarked([typeof(TEvents)]);
+        HandlerProtection.ThrowIfMarked(handlers.GetType());
         var all = new IDisposable[s_events.Length];
         for (var i = 0; i < all.Length; i++)
         {

@@ -152,6 +152,7 @@ public abstract class EventSource
     /// <param name="handlers">Its methods get the arguments by position; a result acknowledges the event.</param>
     /// <returns>Removes these listeners when disposed.</returns>
     /// <exception cref="ArgumentException"><typeparamref name="TEvents"/> is no contract.</exception>
+    /// <exception cref="InvalidOperationException">Something is marked with <c>[Authorize]</c>, which is checked for classes given to <c>UseHandlers</c> only.</exception>
     public IDisposable On<TEvents>(TEvents handlers)
         where TEvents : class => ContractHandlers<TEvents>.Listen(Listen, handlers);
 

@@ -13,7 +13,7 @@ internal readonly record struct HandledEvent(string Name, MethodInfo Method, boo
     {
         HandledEvent[] ofContracts =
         [
-            .. type.GetInterfaces().Where(IsContract).SelectMany(contract => OfContract(contract).Select(handled => handled.By(type))).DistinctBy(handled => handled.Name),
+            .. ContractsOf(type).SelectMany(contract => OfContract(contract).Select(handled => handled.By(type))).DistinctBy(handled => handled.Name),
         ];
         var marked =
             from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance)
@@ -22,6 +22,9 @@ internal readonly record struct HandledEvent(string Name, MethodInfo Method, boo
             select new HandledEvent(mark.EventName, method, mark.Interleaved);
         return ofContracts.Concat(marked);
     }
+
+    /// <summary>The contracts that a class implements.</summary>
+    public static IEnumerable<Type> ContractsOf(Type type) => type.GetInterfaces().Where(IsContract);
 
     /// <summary>The events of a contract, with the methods of the interface.</summary>
     public static IEnumerable<HandledEvent> OfContract(Type contract) =>

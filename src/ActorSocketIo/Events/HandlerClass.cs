@@ -17,10 +17,11 @@ internal sealed class HandlerClass
 
     /// <summary>Adds every method of a class that handles an event, by its mark or by a contract.</summary>
     /// <exception cref="ArgumentException">No method does, or an event has a reserved name.</exception>
-    /// <exception cref="InvalidOperationException">Something is marked with <c>[Authorize]</c>, and nobody here checks that.</exception>
+    /// <exception cref="InvalidOperationException">Something is marked with <c>[Authorize]</c>, and nobody checks that, here or on an interface.</exception>
     public static void Register(Type type, NamespaceListeners listeners, SocketIoServer server)
     {
         var handlers = new HandlerClass(type, server);
+        HandlerProtection.ThrowIfMarked(HandledEvent.ContractsOf(type));
         var mayConnect = HandlerProtection.Of(type, server);
         var count = 0;
         foreach (var handled in HandledEvent.OfClass(type))

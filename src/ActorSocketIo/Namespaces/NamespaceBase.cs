@@ -59,14 +59,19 @@ public abstract class NamespaceBase : BroadcastTarget
     /// <summary>Handles events by the methods of a class, with an instance and a DI scope for each event.</summary>
     /// <typeparam name="THandlers">The class; its constructor may have services injected.</typeparam>
     /// <exception cref="ArgumentException">No method is marked with <see cref="OnAttribute"/>, and no contract implemented.</exception>
-    /// <exception cref="InvalidOperationException">The class or a method is marked with <c>[Authorize]</c>, and the server is not part of an ASP.NET Core application yet.</exception>
+    /// <exception cref="InvalidOperationException">The class or a method is marked with <c>[Authorize]</c>, and the server is not part of an ASP.NET Core application yet; or a contract is, on which it protects nothing.</exception>
     public void UseHandlers<THandlers>()
         where THandlers : SocketHandlers => HandlerClass.Register(typeof(THandlers), Listeners, Server);
 
     /// <summary>Makes each socket an actor of the application's.</summary>
     /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>
+    /// <exception cref="InvalidOperationException">The actor or a method is marked with <c>[Authorize]</c>, which is checked for classes given to <see cref="UseHandlers{THandlers}"/> only.</exception>
     public void UseSocketActor<TActor>()
-        where TActor : SocketActor => Listeners.SocketActor = typeof(TActor);
+        where TActor : SocketActor
+    {
+        HandlerProtection.ThrowIfMarked(typeof(TActor));
+        Listeners.SocketActor = typeof(TActor);
+    }
 
     /// <summary>Makes each room that is addressed an actor of the application's; the same on every node.</summary>
     /// <typeparam name="TActor">The actor; its constructor may have services injected.</typeparam>

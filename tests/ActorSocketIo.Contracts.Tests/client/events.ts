@@ -43,6 +43,24 @@ export interface ChatServer {
   reverse: (bytes: ArrayBuffer | Uint8Array, callback: (result: ArrayBuffer | Uint8Array) => void) => void;
 }
 
+export interface CountedEvents {
+  count: (numbers: number[], callback: (result: number) => void) => void;
+}
+
+export interface MarkedEvents {
+  add: (a: number, b: number, callback: (result: number) => void) => void;
+}
+
+export interface MarkedMethodEvents {
+  kick: (name: string, callback: (result: string) => void) => void;
+}
+
+export interface MembersEvents {
+  who: (callback: (result: string | null) => void) => void;
+  kick: (name: string, callback: (result: string) => void) => void;
+  hidden: (name: string, callback: (result: string) => void) => void;
+}
+
 export interface SumEvents {
   sum: (numbers: number[], callback: (result: number) => void) => void;
   count: (numbers: number[], callback: (result: number) => void) => void;
