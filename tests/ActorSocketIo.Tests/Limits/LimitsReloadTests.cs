@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Reflection;
 using ActorSocketIo.Hosting;
 using ActorSocketIo.Tests.Edge;
@@ -64,6 +65,93 @@ public sealed class LimitsReloadTests
         for (var i = 3; i < 10; i++)
             Assert.Equal($"43{i}[]", await client.ReadAsync());
         await sent;
+    }
+
+    [Theory, InlineData("polling"), InlineData("websocket")]
+    public async Task A_client_that_has_sent_all_it_may_gets_nothing_back_when_another_limit_changes(string transport)
+    {
+        (string, string)[] rates = [("EventRate:PerSecond", "0.001"), ("EventRate:Burst", "3"), ("Engine:ByteRate:PerSecond", "1000000"), ("Engine:RateLimitAction", "Disconnect")];
+        var settings = new ChangingSettings([.. rates, ("MaxNamespacesPerClient", "5")]);
+        var changed = new LogOfEvents(1023);
+        await using var server = await StartAsync(settings, changed);
+        var reasons = new ConcurrentQueue<string>();
+        server.Io.OnConnection(socket => socket.OnDisconnect(reasons.Enqueue));
+        var client = await server.JoinAsync(transport); // an event too
+        await client.SendAsync(Events(0, 2));
+        for (var i = 0; i < 2; i++)
+            Assert.Equal($"43{i}[]", await client.ReadAsync());
+
+        settings.Change([.. rates, ("MaxNamespacesPerClient", "6")]);
+        Assert.Equal("Options that have changed hold now: MaxNamespacesPerClient from 5 to 6.", (await changed.Events.NextAsync()).Message);
+        await client.SendAsync(Events(2, 1));
+
+        await Eventually.True(() => !reasons.IsEmpty);
+        Assert.Equal([DisconnectReasons.ForcedClose], reasons);
+    }
+
+    [Theory, InlineData("polling"), InlineData("websocket")]
+    public async Task A_client_that_waits_for_its_time_waits_as_long_when_another_limit_changes(string transport)
+    {
+        (string, string)[] rates = [("EventRate:PerSecond", "1"), ("EventRate:Burst", "3")];
+        var settings = new ChangingSettings([.. rates, ("MaxNamespacesPerClient", "5")]);
+        await using var server = await StartAsync(settings);
+        var handledAt = new ConcurrentQueue<TimeSpan>();
+        server.Io.OnConnection(socket => socket.On("e", () => handledAt.Enqueue(server.Time.GetUtcNow() - DateTimeOffset.UnixEpoch)));
+        var client = await server.JoinAsync(transport);
+        var sent = client.SendAsync(Events(0, 8));
+        await Eventually.True(() => handledAt.Count == 3); // the last one overdraws
+
+        settings.Change([.. rates, ("MaxNamespacesPerClient", "6")]);
+
+        await server.AdvanceUntilAsync(() => handledAt.Count == 8 && sent.IsCompleted, step: 0.25);
+        await sent;
+        Assert.All(handledAt.Index().Skip(3), handled => Assert.True(handled.Item >= TimeSpan.FromSeconds(handled.Index - 2), $"event {handled.Index} was handled at {handled.Item}"));
+    }
+
+    [Theory]
+    [InlineData("EventRate", "polling")]
+    [InlineData("EventRate", "websocket")]
+    [InlineData("Engine:ByteRate", "polling")]
+    [InlineData("Engine:ByteRate", "websocket")]
+    public async Task A_rate_that_changes_holds_for_clients_that_are_there_with_full_buckets(string rate, string transport)
+    {
+        var eventCosts = rate == "EventRate" ? 1 : 1050; // bytes, with some for framing
+        var settings = new ChangingSettings(Rate(burst: 100));
+        await using var server = await StartAsync(settings);
+        var reasons = new ConcurrentQueue<string>();
+        server.Io.OnConnection(socket => socket.OnDisconnect(reasons.Enqueue));
+        var client = await server.JoinAsync(transport);
+
+        settings.Change(Rate(burst: 3));
+        for (var i = 0; i < 3; i++)
+        {
+            await client.SendAsync(Event(i));
+            Assert.Equal($"43{i}[]", await client.ReadAsync());
+        }
+
+        await client.SendAsync(Event(3));
+
+        await Eventually.True(() => !reasons.IsEmpty);
+        Assert.Equal([DisconnectReasons.ForcedClose], reasons);
+
+        static string Event(int i) => $"42{i}[\"e\",\"{new string('x', 1000)}\"]";
+
+        (string, string)[] Rate(int burst) => [($"{rate}:PerSecond", "1"), ($"{rate}:Burst", $"{burst * eventCosts}"), ("Engine:RateLimitAction", "Disconnect")];
+    }
+
+    [Fact]
+    public async Task An_address_that_has_made_all_its_handshakes_is_let_in_when_their_rate_changes_and_not_when_another_limit_does()
+    {
+        var settings = new ChangingSettings(("Engine:HandshakeRate:PerSecond", "0.001"), ("Engine:HandshakeRate:Burst", "1"));
+        await using var server = await StartAsync(settings);
+        await server.OpenAsync("polling");
+
+        settings.Change(("Engine:HandshakeRate:PerSecond", "0.001"), ("Engine:HandshakeRate:Burst", "1"), ("MaxNamespacesPerClient", "6"));
+        var refusal = await Assert.ThrowsAsync<HttpRequestException>(() => server.OpenAsync("polling"));
+        settings.Change(("Engine:HandshakeRate:PerSecond", "0.001"), ("Engine:HandshakeRate:Burst", "2"), ("MaxNamespacesPerClient", "6"));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refusal.StatusCode);
+        await server.OpenAsync("polling");
     }
 
     [Fact]
