@@ -12,7 +12,7 @@ public sealed class Namespace : NamespaceBase
     private readonly Lock _residence = new();
     private long _ackIds = -1;
     private int _residents;
-    private bool _isGone;
+    private volatile bool _isGone;
     private bool _isServing;
     private volatile bool _keepsLatest;
 
@@ -42,6 +42,9 @@ public sealed class Namespace : NamespaceBase
     public ServerOperator Servers => new(this, ServerScope.Others);
 
     internal ParentNamespace? Parent { get; }
+
+    /// <summary>Whether it was dropped: a client that asks for its name gets another one.</summary>
+    internal bool IsGone => _isGone;
 
     /// <summary>Whether it or a socket that it has had keeps the latest events only: then it is known of each of its events what it is the latest of.</summary>
     internal bool KeepsLatest => _keepsLatest || SlowClients == SlowClientPolicy.KeepLatest;

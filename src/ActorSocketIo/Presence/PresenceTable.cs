@@ -5,7 +5,10 @@ namespace ActorSocketIo.Presence;
 /// Not thread-safe, and nothing in it depends on time. The view is a function of what each node has said last, whatever came first: of a user on several nodes the one
 /// whose token is the smallest says what is shown. So views are equal once announcements have arrived.
 /// </remarks>
-internal sealed class PresenceTable(string self, int maxUsersPerRoom)
+/// <param name="self">This node's token.</param>
+/// <param name="start">After which number its announcements begin: more than any that this node has used in the namespace before.</param>
+/// <param name="maxUsersPerRoom">As many of its own users are shown of a room.</param>
+internal sealed class PresenceTable(string self, long start, int maxUsersPerRoom)
 {
     private readonly OwnUsers _own = new(maxUsersPerRoom);
     private readonly SortedDictionary<string, NodeUsers> _others = new(StringComparer.Ordinal);
@@ -13,9 +16,10 @@ internal sealed class PresenceTable(string self, int maxUsersPerRoom)
     private readonly Dictionary<string, HashSet<string>> _touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _unannounced = new(StringComparer.Ordinal);
     private long _version;
+    private bool _hasAnnounced;
 
     /// <summary>This node's last announcement.</summary>
-    public long Sequence { get; private set; }
+    public long Sequence { get; private set; } = start;
 
     /// <summary>Whether something has changed that nobody was told of.</summary>
     public bool HasNews => _touched.Count + _unannounced.Count > 0;
@@ -41,19 +45,30 @@ internal sealed class PresenceTable(string self, int maxUsersPerRoom)
             ChangeOwn(room, user);
     }
 
-    /// <summary>What has changed of this node's users since the last announcement; null if nothing has.</summary>
+    /// <summary>What has changed of this node's users since the last announcement; null if nothing has. The first has all, and takes the place of what others know from before.</summary>
     public Announcement? TakeAnnouncement()
     {
         if (_unannounced.Count == 0)
             return null;
+        Sequence++;
+        if (!_hasAnnounced)
+        {
+            _hasAnnounced = true;
+            _unannounced.Clear();
+            return Whole();
+        }
+
         var rooms = _unannounced.ToDictionary(room => room.Key, room => room.Value.ToDictionary(user => user, user => _own.Find(room.Key, user), StringComparer.Ordinal), StringComparer.Ordinal);
         _unannounced.Clear();
-        return new(self, ++Sequence, IsWhole: false, rooms);
+        return new(self, Sequence, IsWhole: false, rooms);
     }
 
     /// <summary>All of this node's users, for a node that has missed something. What is not announced yet may be in it, and may come once more.</summary>
     public Announcement Whole() =>
         new(self, Sequence, IsWhole: true, _own.Rooms.ToDictionary(room => room, room => _own.UsersOf(room).ToDictionary(user => user, user => _own.Find(room, user), StringComparer.Ordinal), StringComparer.Ordinal));
+
+    /// <summary>The last that this node says: that it shows nobody any more.</summary>
+    public Announcement Farewell() => new(self, Sequence + 1, IsWhole: true, []);
 
     /// <summary>Takes what another node says.</summary>
     /// <returns>False if something before it was missed: then all that is known of that node stays as it is, until it has said everything.</returns>
@@ -61,20 +76,17 @@ internal sealed class PresenceTable(string self, int maxUsersPerRoom)
     {
         if (said.From == self)
             return true;
+        var known = _others.GetValueOrDefault(said.From);
+        if (said.Sequence < known?.Sequence || (said.Sequence == known?.Sequence && !said.IsWhole))
+            return true; // an older one says nothing new
         if (said.IsWhole)
         {
             Forget(said.From);
             _others[said.From] = new(said.Sequence);
         }
-        else if (!_others.TryGetValue(said.From, out var known))
+        else if (said.Sequence != known?.Sequence + 1)
         {
-            if (said.Sequence != 1)
-                return false;
-            _others[said.From] = new(0);
-        }
-        else if (said.Sequence != known.Sequence + 1)
-        {
-            return said.Sequence <= known.Sequence; // an older one says nothing new
+            return false;
         }
 
         var node = _others[said.From];
@@ -92,7 +104,7 @@ internal sealed class PresenceTable(string self, int maxUsersPerRoom)
     }
 
     /// <summary>Whether all is here that a node has said up to an announcement.</summary>
-    public bool Knows(string node, long sequence) => node == self || sequence == 0 || (_others.TryGetValue(node, out var known) && known.Sequence >= sequence);
+    public bool Knows(string node, long sequence) => node == self || (_others.TryGetValue(node, out var known) && known.Sequence >= sequence);
 
     /// <summary>Forgets the nodes that are no more.</summary>
     public void Keep(Func<string, bool> isAlive)

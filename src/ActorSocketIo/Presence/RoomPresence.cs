@@ -1,4 +1,3 @@
-using ActorSocketIo.Link;
 using ActorSocketIo.Presence;
 
 namespace ActorSocketIo;
@@ -10,10 +9,8 @@ namespace ActorSocketIo;
 /// is the list's and its <c>after</c> the list's version; passes it over if it is of that node and its version is not greater than the list's; and otherwise has
 /// missed one: it emits <c>presence:get</c> with the room, and gets the list. Without a list it passes diffs over. Why that is right: DECISIONS.md.
 /// </remarks>
-public sealed class RoomPresence : IDisposable
+public sealed partial class RoomPresence : IDisposable
 {
-    private const string ListEvent = "presence:list";
-    private const string DiffEvent = "presence:diff";
     private const string GetEvent = "presence:get";
     private const string SaidEvent = "presence:said"; // among servers: an announcement
     private const string BeatEvent = "presence:beat"; // among servers: how far announcements have come
@@ -22,10 +19,15 @@ public sealed class RoomPresence : IDisposable
     // How soon a lost announcement and a dead node are noticed.
     private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
 
+    // Numbers that no other in this process has: what is said of a namespace is not taken for what another instance has said of it before.
+    private static long s_instances;
+
+    private readonly long _instance = Interlocked.Increment(ref s_instances);
     private readonly Namespace _namespace;
     private readonly PresenceOptions _options;
     private readonly ITimer _flushing;
     private readonly ITimer _beating;
+    private readonly IDisposable[] _listening;
     private readonly Lock _gate = new();
     private readonly HashSet<(string Socket, string Room)> _listWanted = [];
     private readonly HashSet<string> _wholeWanted = new(StringComparer.Ordinal);
@@ -43,10 +45,16 @@ public sealed class RoomPresence : IDisposable
         _beating = nsp.Server.Time.CreateTimer(_ => Beat(), null, s_beat, s_beat);
         nsp.Adapter.RoomJoined += OnJoined;
         nsp.Adapter.RoomLeft += OnLeft;
-        nsp.OnConnection(OnConnection);
-        nsp.ServerEvents.On(SaidEvent, context => OnSaid(context.Args[0]));
-        nsp.ServerEvents.On<string, long>(BeatEvent, OnBeat);
-        nsp.ServerEvents.On<string>(AskEvent, OnAsk);
+        nsp.Listeners.Connection.Add(OnConnectionAsync);
+        _listening =
+        [
+            nsp.Listeners.Events.Add(GetEvent, Listeners.From((EventContext context) => OnGet(context.Socket, context.Args.Get<string>(0)))),
+            nsp.ServerEvents.On(SaidEvent, context => OnSaid(context.Args[0])),
+            nsp.ServerEvents.On<string, long>(BeatEvent, OnBeat),
+            nsp.ServerEvents.On<string>(AskEvent, OnAsk),
+        ];
+        foreach (var socket in nsp.Sockets.Values)
+            EnterAll(socket);
     }
 
     /// <summary>Who is in a room, as this node sees it, and what is shown of each.</summary>
@@ -67,33 +75,60 @@ public sealed class RoomPresence : IDisposable
         var shown = Argument.From(state, _namespace.Server.Json).Detach();
         if (!Fits(shown))
             throw new ArgumentException($"The state has more than {_options.MaxStateBytes} bytes: show less, or raise {nameof(PresenceOptions.MaxStateBytes)}.", nameof(state));
-        lock (_gate)
-        {
-            _table?.Update(socket.Id, shown);
-            Arm();
-        }
+        Change(table => table.Update(socket.Id, shown));
     }
 
-    /// <summary>Tells nobody any more.</summary>
+    /// <summary>Ends it: other nodes no longer show the users of this one's sockets, whose clients keep the lists that they have and are told of no change.</summary>
+    /// <remarks>It ends with the server too, and with a namespace of a family that is dropped because its last client has gone.</remarks>
     public void Dispose()
     {
+        Announcement? farewell;
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            farewell = _table?.Farewell();
+            _table = null;
+            _listWanted.Clear();
+            _wholeWanted.Clear();
+            _missed.Clear();
+        }
+
         _namespace.Adapter.RoomJoined -= OnJoined;
         _namespace.Adapter.RoomLeft -= OnLeft;
-        lock (_gate)
-            _isDisposed = true;
+        _namespace.Listeners.Connection.Remove(OnConnectionAsync);
+        Array.ForEach(_listening, listening => listening.Dispose());
         _flushing.Dispose();
         _beating.Dispose();
+        if (farewell is not null && _namespace.Server.Node is { System.WhenTerminated.IsCompleted: false })
+            _namespace.Servers.Emit(SaidEvent, PresenceJson.Write(farewell, _namespace.Server.Json));
     }
 
-    private void OnConnection(Socket socket)
+    private Task OnConnectionAsync(Socket socket)
     {
-        socket.On<string?>(GetEvent, room =>
-        {
-            if (room is not null && socket.Rooms.Contains(room))
-                Want(socket.Id, room);
-        });
-        foreach (var room in socket.Rooms) // those that it has joined before it could be found
+        EnterAll(socket);
+        return Task.CompletedTask;
+    }
+
+    // Rooms that it has joined before it could be found. It may leave one, or go, while its user is asked for: then nobody tells of that any more.
+    private void EnterAll(Socket socket)
+    {
+        var rooms = socket.Rooms;
+        foreach (var room in rooms)
             OnJoined(room, socket.Id);
+        Change(table =>
+        {
+            var now = _namespace.Adapter.SocketRooms(socket.Id);
+            foreach (var room in rooms.Where(room => now?.Contains(room) != true))
+                table.Leave(room, socket.Id);
+        });
+    }
+
+    private void OnGet(Socket socket, string? room)
+    {
+        if (room is not null && socket.Rooms.Contains(room))
+            Want(socket.Id, room);
     }
 
     private void OnJoined(string room, string id)
@@ -103,63 +138,41 @@ public sealed class RoomPresence : IDisposable
         if (_options.User(socket) is { } user)
         {
             var state = Argument.From(_options.State(socket), _namespace.Server.Json).Detach();
-            lock (_gate)
-                Table.Enter(room, user, id, Fits(state) ? state : Argument.Null);
+            Change(table => table.Enter(room, user, id, Fits(state) ? state : Argument.Null));
         }
 
         Want(id, room);
     }
 
-    private void OnLeft(string room, string id)
+    private void OnLeft(string room, string id) => Change(table =>
     {
-        lock (_gate)
-        {
-            _listWanted.Remove((id, room));
-            Table.Leave(room, id);
-            Arm();
-        }
-    }
+        _listWanted.Remove((id, room));
+        table.Leave(room, id);
+    });
 
     private void OnSaid(Argument said)
     {
         var announcement = PresenceJson.Read(said);
-        lock (_gate)
+        Change(table =>
         {
-            if (!Table.Apply(announcement))
+            if (!table.Apply(announcement))
                 _missed.Add(announcement.From);
-            Arm();
-        }
+        });
     }
 
-    private void OnBeat(string? node, long sequence)
+    private void OnBeat(string? node, long sequence) => Change(table =>
     {
-        lock (_gate)
-        {
-            if (node is null || Table.Knows(node, sequence))
-                return;
+        if (node is not null && !table.Knows(node, sequence))
             _missed.Add(node);
-            Arm();
-        }
-    }
+    });
 
-    private void OnAsk(string? node)
+    private void OnAsk(string? node) => Change(_ =>
     {
-        lock (_gate)
-        {
-            if (node is not null)
-                _wholeWanted.Add(node);
-            Arm();
-        }
-    }
+        if (node is not null)
+            _wholeWanted.Add(node);
+    });
 
-    private void Want(string socket, string room)
-    {
-        lock (_gate)
-        {
-            _listWanted.Add((socket, room));
-            Arm();
-        }
-    }
+    private void Want(string socket, string room) => Change(_ => _listWanted.Add((socket, room)));
 
     private void Beat()
     {
@@ -170,8 +183,25 @@ public sealed class RoomPresence : IDisposable
         }
     }
 
+    private void Change(Action<PresenceTable> change)
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return;
+            change(Table);
+            if (HasNews)
+                Arm();
+        }
+    }
+
     /// <summary>Within the lock.</summary>
-    private PresenceTable Table => _table ??= new(_namespace.Server.RunningNode.Peers.Self.ToString(), _options.MaxUsersPerRoom);
+    private PresenceTable Table => _table ??= new(Self, start: _instance << 32, _options.MaxUsersPerRoom);
+
+    private string Self => _namespace.Server.RunningNode.Peers.Self.ToString();
+
+    /// <summary>Within the lock: whether somebody waits for something that does not wait for a beat.</summary>
+    private bool HasNews => _listWanted.Count + _wholeWanted.Count > 0 || _table is { HasNews: true };
 
     /// <summary>Within the lock: what there is to say is said soon.</summary>
     private void Arm()
@@ -183,78 +213,4 @@ public sealed class RoomPresence : IDisposable
     }
 
     private bool Fits(Argument state) => state.Json.Length + state.RawAttachments.Sum(bytes => bytes.Length) <= _options.MaxStateBytes;
-
-    // All that is said is said here, and never on two threads at once: so it leaves in the order of its versions and sequence.
-    private void Flush()
-    {
-        try
-        {
-            if (_namespace.Server.Node is not { } node)
-                return;
-            if (node.System.WhenTerminated.IsCompleted)
-                Dispose();
-            else
-                Say(Take(node.Peers));
-        }
-        catch (Exception e) // what is thrown on a timer's thread would end the process
-        {
-            _namespace.Server.Log.ServerListenerFailed(e, "presence", _namespace.Name);
-        }
-        finally
-        {
-            lock (_gate)
-            {
-                _isArmed = false;
-                if (_listWanted.Count + _wholeWanted.Count > 0 || _table is { HasNews: true })
-                    Arm();
-            }
-        }
-    }
-
-    private PresenceNews Take(IPeers peers)
-    {
-        lock (_gate)
-        {
-            var table = Table;
-            if (_isBeatDue && !peers.HasEnded) // a node that is out knows of none that lives
-                table.Keep(node => NodeToken.TryParse(node, out var token) && peers.IsAlive(token));
-            var announcement = table.TakeAnnouncement();
-            var diffs = table.TakeDiffs();
-            var news = new PresenceNews(
-                announcement,
-                diffs,
-                [.. _listWanted.Select(want => new WantedList(want.Socket, want.Room, table.ListOf(want.Room)))],
-                _wholeWanted.Count > 0 ? table.Whole() : null,
-                [.. _wholeWanted],
-                _isBeatDue ? [.. _missed] : [],
-                _isBeatDue ? table.Sequence : null);
-            _listWanted.Clear();
-            _wholeWanted.Clear();
-            if (_isBeatDue)
-                _missed.Clear();
-            _isBeatDue = false;
-            return news;
-        }
-    }
-
-    private void Say(PresenceNews news)
-    {
-        var json = _namespace.Server.Json;
-        var self = _namespace.Server.RunningNode.Peers.Self.ToString();
-        if (news.Announcement is { } announcement)
-            _namespace.Servers.Emit(SaidEvent, PresenceJson.Write(announcement, json));
-        if (news.Whole is { } whole)
-            _namespace.Servers.To([.. news.WholeFor]).Emit(SaidEvent, PresenceJson.Write(whole, json));
-        if (news.Beat is { } sequence)
-            _namespace.Servers.Emit(BeatEvent, self, sequence);
-        if (news.Missed.Length > 0)
-            _namespace.Servers.To(news.Missed).Emit(AskEvent, self);
-        foreach (var diff in news.Diffs)
-            _namespace.To(diff.Room).Local.Emit(DiffEvent, PresenceJson.Diff(diff, self, json));
-        foreach (var (socket, room, (version, users)) in news.Lists) // after the diffs: a list has them in it
-        {
-            if (_namespace.Sockets.TryGetValue(socket, out var one) && one.Rooms.Contains(room))
-                one.Emit(ListEvent, PresenceJson.List(room, self, version, users, json));
-        }
-    }
 }

@@ -19,7 +19,7 @@ public sealed class PresenceModelTests
 
     private static void Run(Random random)
     {
-        var tables = s_nodes.ToDictionary(node => node, node => new PresenceTable(node, 100));
+        var tables = s_nodes.ToDictionary(node => node, node => new PresenceTable(node, 0, 100));
         var applied = s_nodes.ToDictionary(node => node, _ => new Dictionary<string, (long Version, HashSet<string> Users)>());
         var sockets = new List<(string Node, string Room, string User, string Id)>();
         var lanes = new Dictionary<(string From, string To), Queue<Announcement>>();

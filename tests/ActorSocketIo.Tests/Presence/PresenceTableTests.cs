@@ -4,8 +4,8 @@ namespace ActorSocketIo.Tests.Presence;
 
 public sealed class PresenceTableTests
 {
-    private readonly PresenceTable _a = new("a", 3);
-    private readonly PresenceTable _b = new("b", 3);
+    private readonly PresenceTable _a = new("a", 0, 3);
+    private readonly PresenceTable _b = new("b", 0, 3);
 
     [Fact]
     public void A_user_with_two_sockets_comes_once_and_leaves_with_the_last()
@@ -86,6 +86,43 @@ public sealed class PresenceTableTests
         Taken(_b);
 
         _b.Keep(node => node != "a");
+
+        Assert.Equal("-ann 1>2", Taken(_b));
+    }
+
+    [Fact]
+    public void What_a_node_says_when_it_has_begun_anew_takes_the_place_of_what_it_has_said_before()
+    {
+        var anew = new PresenceTable("a", 1000, 3);
+        _a.Enter("room", "ann", "1", Argument.Null);
+        _a.Enter("room", "bob", "2", Argument.Null);
+        _b.Apply(_a.TakeAnnouncement()!);
+        _a.Leave("room", "1");
+        var late = _a.TakeAnnouncement()!;
+        Assert.False(_b.Knows("a", anew.Sequence), "nobody is there, and that is not known");
+
+        anew.Enter("room", "cid", "3", Argument.Null);
+        Assert.True(_b.Apply(anew.TakeAnnouncement()!));
+        Assert.Equal(["cid"], UsersOf(_b));
+        Assert.True(_b.Apply(late));
+        Assert.True(_b.Apply(_a.Whole()));
+        Assert.True(_b.Apply(_a.Farewell()));
+
+        Assert.Equal(["cid"], UsersOf(_b));
+        Assert.True(_b.Knows("a", anew.Sequence));
+    }
+
+    [Fact]
+    public void With_its_farewell_a_nodes_users_leave_and_what_was_under_way_does_not_bring_them_back()
+    {
+        _a.Enter("room", "ann", "1", Argument.Null);
+        _b.Apply(_a.TakeAnnouncement()!);
+        Taken(_b);
+        _a.Enter("room", "bob", "2", Argument.Null);
+        var late = _a.TakeAnnouncement()!;
+
+        Assert.True(_b.Apply(_a.Farewell()));
+        Assert.True(_b.Apply(late));
 
         Assert.Equal("-ann 1>2", Taken(_b));
     }
