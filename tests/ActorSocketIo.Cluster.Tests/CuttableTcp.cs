@@ -9,6 +9,8 @@ internal sealed class CuttableTcp : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<System.Net.Sockets.Socket> _sockets = [];
     private int _swallowsNext;
+    private int _connections, _heldFrom;
+    private volatile TaskCompletionSource? _held;
 
     public CuttableTcp()
     {
@@ -46,9 +48,21 @@ internal sealed class CuttableTcp : IDisposable
     /// <summary>The next connection is taken, and nothing passes on it: as one that is lost on the way, or meets a stalled node.</summary>
     public void SwallowNext() => Volatile.Write(ref _swallowsNext, 1);
 
+    /// <summary>Nothing passes from now on, and nothing is cut.</summary>
+    /// <param name="onlyNew">Only on connections that are made from now on.</param>
+    public void Hold(bool onlyNew = false)
+    {
+        _heldFrom = onlyNew ? Volatile.Read(ref _connections) : 0;
+        _held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    /// <summary>What was held passes.</summary>
+    public void Release() => Interlocked.Exchange(ref _held, null)?.SetResult();
+
     public void Dispose()
     {
         _listener.Stop();
+        Release();
         Cut();
     }
 
@@ -87,17 +101,23 @@ internal sealed class CuttableTcp : IDisposable
         }
 
         lock (_sockets) _sockets.AddRange([outer, inner]);
-        _ = Pump(outer, inner);
-        _ = Pump(inner, outer);
+        var number = Interlocked.Increment(ref _connections);
+        _ = Pump(outer, inner, number);
+        _ = Pump(inner, outer, number);
     }
 
-    private static async Task Pump(System.Net.Sockets.Socket from, System.Net.Sockets.Socket to)
+    private async Task Pump(System.Net.Sockets.Socket from, System.Net.Sockets.Socket to, int number)
     {
         var buffer = new byte[16 * 1024];
         try
         {
             int read;
-            while ((read = await from.ReceiveAsync(buffer)) > 0) await to.SendAsync(buffer.AsMemory(0, read));
+            while ((read = await from.ReceiveAsync(buffer)) > 0)
+            {
+                if (_held is { } held && number > _heldFrom)
+                    await held.Task;
+                await to.SendAsync(buffer.AsMemory(0, read));
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

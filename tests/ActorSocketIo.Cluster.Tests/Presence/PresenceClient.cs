@@ -6,10 +6,16 @@ namespace ActorSocketIo.Cluster.Tests.Presence;
 internal sealed class PresenceClient
 {
     private readonly TestClient _client;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (string Node, long Version, SortedDictionary<string, string> Users)> _lists = [];
+    private readonly Lock _gate;
+    private readonly Dictionary<string, (string Node, long Version, SortedDictionary<string, string> Users)> _lists;
+    private readonly List<string> _changes = [];
 
-    private PresenceClient(TestClient client) => _client = client;
+    private PresenceClient(TestClient client, PresenceClient? earlier)
+    {
+        _client = client;
+        _gate = earlier?._gate ?? new();
+        _lists = earlier?._lists ?? [];
+    }
 
     public TestClient Client => _client;
 
@@ -19,10 +25,23 @@ internal sealed class PresenceClient
     /// <summary>Lists and diffs that it got.</summary>
     public int Received { get; private set; }
 
-    /// <summary>Begins to follow; a client's events are taken by nobody else then.</summary>
-    public static PresenceClient Follow(TestClient client)
+    /// <summary>What diffs have said since it was taken last, in order: <c>+ann</c> who has come or of whom something else is shown, <c>-ann</c> who has gone.</summary>
+    public string[] TakeChanges()
     {
-        var one = new PresenceClient(client);
+        lock (_gate)
+        {
+            string[] changes = [.. _changes];
+            _changes.Clear();
+            return changes;
+        }
+    }
+
+    /// <summary>Begins to follow; a client's events are taken by nobody else then.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="earlier">What it was before its connection broke: it has the lists that it had.</param>
+    public static PresenceClient Follow(TestClient client, PresenceClient? earlier = null)
+    {
+        var one = new PresenceClient(client, earlier);
         _ = one.RunAsync();
         return one;
     }
@@ -73,9 +92,17 @@ internal sealed class PresenceClient
     private void Apply(string room, SortedDictionary<string, string> users, string node, long version, Argument said)
     {
         foreach (var (user, state) in said["present"].EnumerateObject())
+        {
             users[user] = state.ToString();
+            _changes.Add($"+{user}");
+        }
+
         foreach (var user in said["gone"].EnumerateArray())
+        {
             Assert.True(users.Remove(user.Get<string>()!), $"{user} has left {room} and was not in it");
+            _changes.Add($"-{user.Get<string>()}");
+        }
+
         _lists[room] = (node, version, users);
     }
 

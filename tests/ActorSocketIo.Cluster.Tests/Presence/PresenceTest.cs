@@ -14,16 +14,16 @@ public abstract class PresenceTest(ServerCluster cluster) : ContractTest(cluster
     {
         var name = NewName();
         for (var node = 0; node < Nodes; node++)
-        {
-            _presence.Add(On(node, name).UsePresence(options =>
-            {
-                options.User = socket => socket.Handshake.Auth["user"].Get<string?>();
-                configure?.Invoke(options);
-            }));
-        }
-
+            _presence.Add(Use(node, name, configure));
         return name;
     }
+
+    /// <summary>Presence in a namespace of one node.</summary>
+    private protected RoomPresence Use(int node, string name, Action<PresenceOptions>? configure = null) => On(node, name).UsePresence(options =>
+    {
+        options.User = socket => socket.Handshake.Auth["user"].Get<string?>();
+        configure?.Invoke(options);
+    });
 
     private protected async Task<PresenceClient> Connect(int node, string name, string? user, params string[] rooms)
     {
