@@ -26,15 +26,19 @@ try
     settings.GetSection("Telemetry").BindStrictly(telemetry);
     var prometheusPort = telemetry.PrometheusPortAmong(Listening.AddressesOf(settings));
     builder.AddExporters(prometheusPort);
+    var crossOrigin = new CrossOriginOptions();
+    settings.GetSection("Cors").BindStrictly(crossOrigin);
+    builder.Services.AddCors();
     builder.Services.AddSingleton<Presence>();
     builder.Services.AddHostedService(services => services.GetRequiredService<Presence>());
 
     await using var app = builder.Build();
     app.UsePrometheus(prometheusPort);
     app.UseFileServer();
+    app.UseCors(); // for the endpoints that ask for it
     app.MapHealthChecks("/health/live", HealthAnswers.Of("live"));
     app.MapHealthChecks("/health/ready", HealthAnswers.Of("ready"));
-    var io = app.MapSocketIo();
+    var io = app.MapSocketIo(crossOrigin.Allow);
     if (settings.GetSection("Emitter").Exists())
         app.MapSocketIoEmitter(settings.GetSection("Emitter").BindStrictly);
     if (settings.GetSection("Operations") is var operations && operations.GetChildren().Any())
