@@ -1,3 +1,5 @@
+using ActorSocketIo.Protocol.SocketIo;
+
 namespace ActorSocketIo.Browser.Tests;
 
 /// <summary>The official Admin UI, <c>@socket.io/admin-ui</c>, unmodified and in a real browser, against the program that a container runs.</summary>
@@ -25,5 +27,34 @@ public sealed class AdminUiTests
 
         await NodeScript.PassesAsync(
             "admin-limits.mjs", "admin-limits", [readOnly.Address.ToString(), production.Address.ToString()], () => readOnly.Output + production.Output);
+    }
+
+    [Fact]
+    public async Task From_another_origin_it_works_where_that_is_allowed_and_without_by_websocket_alone()
+    {
+        var port = FreePort.Find();
+        (string, string) origin = ("Cors__Origins__0", $"http://127.0.0.1:{port}");
+        string[] settings = ["--AdminUi:Username=ada", $"--AdminUi:PasswordHash={PasswordHash}", "--AdminUi:Mode=Development"];
+        using var nodes = await NodeCluster.StartAsync(
+            NodeProgram.Chat, 3, origin, ("AdminUi__Username", "ada"), ("AdminUi__PasswordHash", PasswordHash), ("AdminUi__Mode", "Development"));
+        using var polling = await RunningProgram.StartAsync(
+            "ActorSocketIo.Node", "ActorSocketIo.Node", [.. settings, $"--Cors:Origins:0={origin.Item2}", "--SocketIo:Engine:AllowUpgrades=false"]);
+        using var closed = await RunningProgram.StartAsync("ActorSocketIo.Node", "ActorSocketIo.Node", settings);
+
+        await NodeScript.PassesAsync(
+            "admin-elsewhere.mjs",
+            "admin-elsewhere",
+            [nodes[0].Url, $"{port}", polling.Address.ToString(), closed.Address.ToString()],
+            () => string.Concat(nodes.Nodes.Select(node => node.Output)) + polling.Output + closed.Output);
+    }
+
+    [Fact]
+    public async Task With_the_parser_of_the_server_it_works_and_with_another_one_not()
+    {
+        var port = FreePort.Find();
+        await using var packed = await AdminApplication.StartAsync($"http://127.0.0.1:{port}", PasswordHash, new MessagePackParser());
+        await using var builtIn = await AdminApplication.StartAsync($"http://127.0.0.1:{port}", PasswordHash, new DefaultParser());
+
+        await NodeScript.PassesAsync("admin-parsers.mjs", "admin-parsers", [packed.Urls.Single(), $"{port}", builtIn.Urls.Single()], () => "");
     }
 }

@@ -1,6 +1,8 @@
 // The page as its package has it built, seemingly served by the node itself, and how a person gets in.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 
 const built = fileURLToPath(new URL("./node_modules/@socket.io/admin-ui/ui/dist", import.meta.url));
 
@@ -15,6 +17,29 @@ export const asBuilt = {
   ],
   permissions: ["local-network-access"],
 };
+
+/** Serves the page's files at a port of its own, as admin.socket.io does: another origin than any node's. */
+export async function serveElsewhere(port) {
+  const types = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
+  const server = createServer(async ({ url }, response) => {
+    const path = new URL(url, "http://any").pathname.slice(1) || "index.html";
+    const file = await readFile(join(built, path)).catch(() => null);
+    response.writeHead(file ? 200 : 404, { "content-type": types[extname(path)] ?? "application/octet-stream" }).end(file);
+  });
+  await new Promise((resolve) => server.listen(port, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${port}/`, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+/** Opens the modal's advanced options, and chooses. */
+export async function choose(page, { webSocketOnly, messagePack }) {
+  await page.getByText("Advanced options").click();
+  await page.getByLabel("Admin namespace").waitFor();
+  if (webSocketOnly) await page.getByText("WebSocket only?").click();
+  if (messagePack) {
+    await page.locator(".v-select", { hasText: "Parser" }).click();
+    await page.getByRole("option", { name: "MessagePack parser" }).click();
+  }
+}
 
 /** Fills in the modal. */
 export async function logIn(page, url, typed = password) {

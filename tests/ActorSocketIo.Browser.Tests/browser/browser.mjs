@@ -23,14 +23,14 @@ export async function withBrowser(artifacts, scenario) {
   const pages = [];
   try {
     await scenario({
-      /** Opens a page for one more person, who shares nothing with the others. `routes` are [pattern, handler]: what is answered here and not by the server. */
-      async visit(url, { routes = [], ...options } = {}) {
+      /** Opens a page for one more person, who shares nothing with the others. `routes` are [pattern, handler]: what is answered here and not by the server. What it complains of is a problem, unless it is `expected`. */
+      async visit(url, { routes = [], expected, ...options } = {}) {
         const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
         for (const [pattern, handler] of routes) await context.route(pattern, handler);
         const page = await context.newPage();
         page.setDefaultTimeout(15_000);
         page.on("pageerror", (error) => problems.push(`${url}: ${error.stack}`));
-        page.on("console", (message) => { if (message.type() === "error") problems.push(`${url}: ${message.text()}`); });
+        page.on("console", (message) => { if (message.type() === "error" && !expected?.test(message.text())) problems.push(`${url}: ${message.text()}`); });
         pages.push(page);
         await page.goto(url);
         return page;
