@@ -47,6 +47,7 @@ public sealed class StartTests
         { "Cluster__Tls__CertificatePath", "/nowhere/tls.crt", "/nowhere/tls.crt" },
         { "Cluster__Port", "abc", "'abc' at 'Cluster:Port'" },
         { "SocketIo__DrainDelay", "5", "for 5 seconds use 00:00:05" },
+        { "Cors__Origins__0", "https://admin.socket.io/", "Cors:Origins has 'https://admin.socket.io/'; it must be an origin" },
         { "PORT", "abc", "PORT is 'abc'; it must be a number" },
         { "hocon", "/nowhere/node.conf", "hocon is '/nowhere/node.conf', which cannot be read" },
         { "Telemetry__PrometheusPort", "abc", "Telemetry:PrometheusPort is 'abc'; it must be a port from 1 to 65535 that the program listens on, e.g. 9464 with --urls" },
