@@ -24,6 +24,7 @@ public sealed partial class SettingTests
         ["AdminUi"] = typeof(AdminUiOptions),
         ["Emitter"] = typeof(SocketIoEmitterEndpointOptions),
         ["Telemetry"] = Assembly.Load("ActorSocketIo.Node").GetType("ActorSocketIo.Node.TelemetryOptions", throwOnError: true)!,
+        ["Cors"] = Assembly.Load("ActorSocketIo.Node").GetType("ActorSocketIo.Node.CrossOriginOptions", throwOnError: true)!,
     };
 
     private static readonly string[] s_ofAspNetCore = ["Logging", "Kestrel", "AllowedHosts"];
