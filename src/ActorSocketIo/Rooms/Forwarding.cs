@@ -11,7 +11,10 @@ internal static class Forwarding
     {
         var json = context.Socket.Namespace.Server.Json;
         var message = new RoomProtocol.Forwarded(
-            context.SocketId, AdapterProtocol.Payload.Of(SocketJson.Encode(context.EventName, context.Args.ToValues(), json)), context.WantsAck) { TraceParent = Traces.Parent };
+            context.SocketId, AdapterProtocol.Payload.Of(SocketJson.Encode(context.EventName, context.Args.ToValues(), json)), context.WantsAck)
+        {
+            TraceParent = Traces.Parent,
+        };
         if (context.WantsAck)
             return AnswerAsync(context, room, message, json);
         room.Tell(message);
