@@ -23,9 +23,9 @@ public static class SocketIoEndpointRouteBuilderExtensions
         server.UseAuthorization();
         var engine = new EngineEndpoint(server.Engine, () => server.Node?.Relay.Client);
         endpoints.ServiceProvider.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(engine.Dispose);
-        var files = server.Options.ServeClient ? new ClientFiles(server.Options.Engine.Path) : null;
+        var servesClient = server.Options.ServeClient;
         var endpoint = endpoints
-            .Map(EngineEndpoint.PatternOf(server.Options.Engine.Path), context => files?.TryServe(context) ?? engine.ServeAsync(context))
+            .Map(EngineEndpoint.PatternOf(server.Options.Engine.Path), context => (servesClient ? ClientFiles.TryServe(context) : null) ?? engine.ServeAsync(context))
             .WithDisplayName($"Socket.IO {server.Options.Engine.Path}");
         conventions?.Invoke(endpoint);
         return server;

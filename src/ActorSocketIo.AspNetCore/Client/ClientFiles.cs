@@ -2,24 +2,20 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using ActorSocketIo.AspNetCore.Compression;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace ActorSocketIo.AspNetCore.Client;
 
 /// <summary>Serves the official browser client beneath the Socket.IO path, as the reference's <c>serveClient</c> does.</summary>
 /// <remarks>Source: socket.io/lib/index.ts, <c>attachServe</c> and <c>serve</c>. Headers that CORS has set stay.</remarks>
-internal sealed class ClientFiles
+internal static class ClientFiles
 {
     private static readonly FrozenDictionary<string, ClientFile> Files = new[]
     {
         "socket.io.js", "socket.io.min.js", "socket.io.esm.min.js", "socket.io.msgpack.min.js",
         "socket.io.js.map", "socket.io.min.js.map", "socket.io.esm.min.js.map", "socket.io.msgpack.min.js.map",
     }.ToFrozenDictionary(name => name, name => new ClientFile(name), StringComparer.Ordinal);
-
-    private readonly PathString _path;
-
-    /// <param name="path">The Socket.IO path, <c>/socket.io</c>, with or without a slash at its end.</param>
-    public ClientFiles(string path) => _path = new PathString("/" + path.Trim('/'));
 
     /// <summary>The version of the client, which is the ETag of each file too.</summary>
     public static string Version { get; } = ReadVersion();
@@ -29,14 +25,10 @@ internal sealed class ClientFiles
     /// <summary>The names that are served.</summary>
     public static IReadOnlyCollection<string> Names => Files.Keys;
 
-    /// <summary>Answers the request if it asks for a file of the client.</summary>
+    /// <summary>Answers the request if it asks for a file of the client: by what follows the engine's path, wherever that is mapped.</summary>
     /// <returns>Null if it does not: then the engine answers.</returns>
-    public Task? TryServe(HttpContext context)
-    {
-        if (!context.Request.Path.StartsWithSegments(_path, StringComparison.Ordinal, out var rest) || rest.Value is not ['/', .. var name])
-            return null;
-        return Files.TryGetValue(name, out var file) ? Serve(context, file) : null;
-    }
+    public static Task? TryServe(HttpContext context) =>
+        context.GetRouteValue(EngineEndpoint.RestOfPath) is string name && Files.TryGetValue(name, out var file) ? Serve(context, file) : null;
 
     private static Task Serve(HttpContext context, ClientFile file)
     {

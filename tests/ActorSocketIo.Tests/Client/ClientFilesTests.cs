@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Net;
+using ActorSocketIo.AspNetCore;
 using ActorSocketIo.AspNetCore.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,7 +23,7 @@ public sealed class ClientFilesTests : IAsyncLifetime, IDisposable
     public static TheoryData<string> Names => [.. ClientFiles.Names];
 
     public static TheoryData<string> NotOurs =>
-        ["/socket.io/", "/socket.io/unknown.js", "/socket.io/socket.io.JS", "/socket.io//socket.io.js", "/socket.io/a/socket.io.js", "/other/socket.io.js"];
+        ["/socket.io/", "/socket.io/unknown.js", "/socket.io/socket.io.JS", "/socket.io//socket.io.js", "/socket.io/a/socket.io.js"];
 
     public async Task InitializeAsync()
     {
@@ -30,8 +31,7 @@ public sealed class ClientFilesTests : IAsyncLifetime, IDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        var files = new ClientFiles("/socket.io/");
-        _app.Run(context => files.TryServe(context) ?? context.Response.WriteAsync(Engine));
+        _app.Map(EngineEndpoint.PatternOf("/socket.io/"), context => ClientFiles.TryServe(context) ?? context.Response.WriteAsync(Engine));
         await _app.StartAsync();
         var address = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         _http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(address) };

@@ -57,6 +57,8 @@ public sealed class MappedPathsTests
 
         foreach (var path in new[] { "/socket.io", "/v2/socket.io", "/engine.io" })
             Assert.StartsWith("0{", await http.GetStringAsync($"{path}/?EIO=4&transport=polling"), StringComparison.Ordinal);
+        foreach (var path in new[] { "/socket.io", "/v2/socket.io" })
+            Assert.StartsWith("/*!\n * Socket.IO v4.", await http.GetStringAsync($"{path}/socket.io.js"), StringComparison.Ordinal);
         foreach (var path in new[] { "/one", "/two" })
         {
             Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync(path + "/palettes")).StatusCode);
