@@ -3,6 +3,8 @@ using ActorSocketIo.Tests.HotPaths;
 namespace ActorSocketIo.Tests.Allocations;
 
 /// <summary>Bytes that a session allocates for packets that were encoded for all who receive them.</summary>
+/// <remarks>Alone: others listen to what outboxes measure, and what they allocate for that is allocated on this thread.</remarks>
+[Collection(nameof(QuietServerFixture))]
 public sealed class SessionAllocationTests : IDisposable
 {
     private readonly SessionWrites _session = new();
