@@ -41,7 +41,7 @@ public sealed class ServerOperator
     public void Emit(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReservedAmongServers(eventName);
-        using var span = Traces.Send(_namespace.Name, eventName);
+        using var span = Traces.SendToServers(_namespace.Name, eventName);
         _namespace.Adapter.ServerSide.Emit(_namespace.Adapter.Encode(eventName, args), _scope);
     }
 
@@ -60,7 +60,7 @@ public sealed class ServerOperator
     public Task<IReadOnlyList<Argument>> EmitWithAckAsync(string eventName, params ReadOnlySpan<object?> args)
     {
         EventNames.ThrowIfReservedAmongServers(eventName);
-        using var span = Traces.Send(_namespace.Name, eventName);
+        using var span = Traces.SendToServers(_namespace.Name, eventName);
         return _namespace.Adapter.ServerSide.EmitWithAckAsync(_namespace.Adapter.Encode(eventName, args), _scope);
     }
 }

@@ -33,6 +33,9 @@ internal static class Traces
     public static Activity? Send(string nsp, string eventName) =>
         AreWanted ? Start("send", eventName, ActivityKind.Producer, Activity.Current?.Context ?? default, nsp, eventName) : null;
 
+    /// <summary>An event is emitted to other servers: a span only as a part of something. What they tell each other by themselves, now and then, is no trace of anything.</summary>
+    public static Activity? SendToServers(string nsp, string eventName) => Activity.Current is null ? null : Send(nsp, eventName);
+
     /// <summary>Another node or actor goes on with an event. Current until it is disposed of.</summary>
     /// <param name="operation">What it does with the event.</param>
     /// <param name="parent">What came with it; null if nothing is recorded.</param>

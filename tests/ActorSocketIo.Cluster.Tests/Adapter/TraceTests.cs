@@ -124,6 +124,21 @@ public sealed class TraceTests(ThreeNodes cluster) : ContractTest(cluster), ICla
         IEnumerable<Activity> Gathered() => spans.All.Where(span => span.TraceId == asking.TraceId && span.Kind == ActivityKind.Client);
     }
 
+    [Fact]
+    public async Task What_servers_tell_each_other_by_themselves_is_no_trace()
+    {
+        using var spans = new SeenSpans();
+        var nsp = NewName();
+        await Spread(nsp);
+        On(1, nsp).ServerEvents.On("beat", () => 1);
+        On(2, nsp).ServerEvents.On("beat", () => 2);
+        Assert.Null(Activity.Current);
+
+        Assert.Equal(2, (await On(0, nsp).Servers.EmitWithAckAsync("beat").WaitAsync(Patience)).Count);
+
+        Assert.Empty(spans.Of("send beat", nsp).Concat(spans.Of("process beat", nsp)));
+    }
+
     private static void AssertFollows(Activity earlier, Activity later) =>
         Assert.Equal((earlier.TraceId, earlier.SpanId, true), (later.TraceId, later.ParentSpanId, later.HasRemoteParent));
 }
