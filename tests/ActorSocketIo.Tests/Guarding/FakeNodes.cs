@@ -31,10 +31,13 @@ internal sealed class FakeNodes(params NodeToken[] others) : INodeLinks, IPeers
     /// <summary>What has been told since this was asked last.</summary>
     public (NodeToken To, ICrossesNodes Message)[] TakeTold(Lane lane = Lane.Ordered)
     {
-        Assert.All(_told, told => Assert.Equal(lane, told.Lane));
-        (NodeToken, ICrossesNodes)[] told = [.. _told.Select(told => (told.To, told.Message))];
-        _told.Clear();
-        return told;
+        lock (_told)
+        {
+            Assert.All(_told, told => Assert.Equal(lane, told.Lane));
+            (NodeToken, ICrossesNodes)[] told = [.. _told.Select(told => (told.To, told.Message))];
+            _told.Clear();
+            return told;
+        }
     }
 
     public bool IsAlive(NodeToken node) => node == Self || Others.Contains(node);
@@ -45,7 +48,8 @@ internal sealed class FakeNodes(params NodeToken[] others) : INodeLinks, IPeers
     {
         if (Full.Contains(node) || !Others.Contains(node))
             return false;
-        _told.Add((node, lane, message));
+        lock (_told) // sessions end, and are told of, on threads of their own
+            _told.Add((node, lane, message));
         return true;
     }
 
