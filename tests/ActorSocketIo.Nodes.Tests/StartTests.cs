@@ -84,12 +84,12 @@ public sealed class StartTests
     [Fact]
     public async Task The_first_seed_starts_no_second_cluster_when_it_is_restarted_while_it_hears_nobody()
     {
-        using var cluster = await NodeCluster.StartAsync(NodeProgram.Chat, 3, ("Cluster__RequiredNodes", "2"), ("Cluster__StartTimeout", "00:00:12"));
+        using var cluster = await NodeCluster.StartAsync(NodeProgram.Chat, 3, ("Cluster__RequiredNodes", "2"));
         await cluster[0].KillAsync();
         await cluster[1].StopAsync();
         await cluster[2].StopAsync();
 
-        var alone = cluster.Restart(0);
+        var alone = cluster.Restart(0, ("Cluster__StartTimeout", "00:00:12"));
         var exitCode = await alone.ExitAsync(TimeSpan.FromSeconds(40));
         await cluster[1].ContinueAsync();
         await cluster[2].ContinueAsync();

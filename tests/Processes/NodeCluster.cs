@@ -58,12 +58,14 @@ internal sealed class NodeCluster : IDisposable
     }
 
     /// <summary>Starts a node that has ended again, with the same ports, without waiting.</summary>
+    /// <param name="index">Which.</param>
+    /// <param name="settings">More for its environment, this time.</param>
     /// <returns>The new process, which is also in <see cref="Nodes"/>.</returns>
-    public NodeProcess Restart(int index)
+    public NodeProcess Restart(int index, params (string Name, string Value)[] settings)
     {
         var place = _nodes[index].Place;
         _nodes[index].Dispose();
-        return _nodes[index] = NodeProcess.Start(_program, place, _settings);
+        return _nodes[index] = NodeProcess.Start(_program, place, [.. _settings, .. settings]);
     }
 
     public void Dispose()
