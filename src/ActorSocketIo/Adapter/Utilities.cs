@@ -122,13 +122,12 @@ internal sealed class Utilities(Adapter adapter)
     /// <returns>Zero, or the incarnation that is younger.</returns>
     public long DeliverOrdered(BroadcastScope scope, EncodedArguments args, long incarnation, NodeToken? from = null)
     {
-        // Nobody has joined it: then it is the private room of a socket, which no actor was replaced for.
         var begun = EventMetrics.BeginFanOut(Server.Time);
         var younger = 0L;
         if (adapter.Index.Find(scope.Rooms[0]) is { } room)
             younger = room.Deliver(incarnation, () => adapter.Deliver(args, scope, from));
         else
-            adapter.Deliver(args, scope, from);
+            adapter.Deliver(args, scope, from); // nobody has joined it: it is the private room of a socket, which no actor was replaced for
         EventMetrics.OnFannedOut(Server.Time, begun, isLocal: from is null);
         return younger;
     }

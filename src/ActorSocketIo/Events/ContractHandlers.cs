@@ -19,8 +19,8 @@ internal static class ContractHandlers<TEvents>
         if (s_events.Length == 0)
             throw new ArgumentException($"{typeof(TEvents)} is no interface marked with [ClientEvents], or has no events.");
         ArgumentNullException.ThrowIfNull(handlers);
-        HandlerProtection.ThrowIfMarked([typeof(TEvents)]);
-        HandlerProtection.ThrowIfMarked(handlers.GetType());
+        HandlerProtection.ThrowIfContractIsMarked(typeof(TEvents));
+        HandlerProtection.ThrowIfHandlersAreMarked(handlers.GetType());
         var all = new IDisposable[s_events.Length];
         for (var i = 0; i < all.Length; i++)
         {

@@ -21,7 +21,8 @@ internal sealed class HandlerClass
     public static void Register(Type type, NamespaceListeners listeners, SocketIoServer server)
     {
         var handlers = new HandlerClass(type, server);
-        HandlerProtection.ThrowIfMarked(HandledEvent.ContractsOf(type));
+        foreach (var contract in HandledEvent.ContractsOf(type))
+            HandlerProtection.ThrowIfContractIsMarked(contract);
         var mayConnect = HandlerProtection.Of(type, server);
         var count = 0;
         foreach (var handled in HandledEvent.OfClass(type))

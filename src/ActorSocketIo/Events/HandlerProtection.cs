@@ -20,20 +20,17 @@ internal static class HandlerProtection
             $"{NameOf(member)} is marked with [Authorize], which nobody checks yet: call app.MapSocketIo(), or server.UseAuthorization(), before UseHandlers.");
     }
 
-    /// <summary>Makes sure that no contract is marked: a class has what its base classes are marked with, and nothing of its interfaces, so such a mark would protect nothing.</summary>
-    /// <exception cref="InvalidOperationException">One is, or a method of one.</exception>
-    public static void ThrowIfMarked(IEnumerable<Type> contracts)
+    /// <summary>Makes sure that a contract is not marked: a class has what its base classes are marked with, and nothing of its interfaces, so such a mark would protect nothing.</summary>
+    /// <exception cref="InvalidOperationException">It is, or a method of it, or an interface that it is made of.</exception>
+    public static void ThrowIfContractIsMarked(Type contract)
     {
-        foreach (var contract in contracts.SelectMany(contract => contract.GetInterfaces().Prepend(contract)))
-        {
-            if (MarkOf(contract) is { } mark)
-                throw new InvalidOperationException($"{NameOf(mark)} is marked with [Authorize], which protects nothing on an interface: mark the class of handlers that implements it, or its method.");
-        }
+        if (MarkOf(contract) is { } mark)
+            throw new InvalidOperationException($"{NameOf(mark)} is marked with [Authorize], which protects nothing on an interface: mark the class of handlers that implements it, or its method.");
     }
 
     /// <summary>Makes sure that nothing is marked where events are handled by an object or an actor, for which nobody checks marks.</summary>
     /// <exception cref="InvalidOperationException">Something is.</exception>
-    public static void ThrowIfMarked(Type handlers)
+    public static void ThrowIfHandlersAreMarked(Type handlers)
     {
         if (MarkOf(handlers) is { } mark)
         {
@@ -43,8 +40,11 @@ internal static class HandlerProtection
     }
 
     // Objects listen for each client anew: what a type is marked with is looked up once.
-    private static MemberInfo? MarkOf(Type type) => s_marks.GetOrAdd(type, static type =>
-        type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Prepend<MemberInfo>(type).FirstOrDefault(IsMarked));
+    private static MemberInfo? MarkOf(Type type) => s_marks.GetOrAdd(type, static type => (
+        from declaring in type.IsInterface ? type.GetInterfaces().Prepend(type) : [type]
+        from member in declaring.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance).Prepend<MemberInfo>(declaring)
+        where IsMarked(member)
+        select member).FirstOrDefault());
 
     private static bool IsMarked(MemberInfo member) => member.GetCustomAttributes(inherit: true).Any(attribute => attribute.GetType().GetInterface(Authorize) is not null);
 

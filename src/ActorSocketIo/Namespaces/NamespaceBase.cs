@@ -69,7 +69,7 @@ public abstract class NamespaceBase : BroadcastTarget
     public void UseSocketActor<TActor>()
         where TActor : SocketActor
     {
-        HandlerProtection.ThrowIfMarked(typeof(TActor));
+        HandlerProtection.ThrowIfHandlersAreMarked(typeof(TActor));
         Listeners.SocketActor = typeof(TActor);
     }
 
