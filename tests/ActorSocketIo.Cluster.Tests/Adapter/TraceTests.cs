@@ -11,15 +11,13 @@ public sealed class TraceTests(ThreeNodes cluster) : ContractTest(cluster), ICla
     {
         using var spans = new SeenSpans();
         var nsp = NewName();
-        var clients = await Spread(nsp);
-        await Task.WhenAll(clients.Select((client, node) => SocketOf(client, node).JoinAsync("room")));
-        SocketOf(clients[0], 0).On("go", () => On(0, nsp).To("room").Emit("news"));
 
-        clients[0].Emit("go");
+        await WhenHandlerEmitsNews(spans, nsp, () =>
+        {
+            On(0, nsp).To("room").Emit("news");
+            return Task.CompletedTask;
+        });
 
-        foreach (var client in clients)
-            Assert.Equal("news", (await Next(client)).EventName);
-        await TestCluster.Until(() => spans.Of("process go", nsp).Any() && spans.Of("deliver news", nsp).Count() == 2, "all spans have ended");
         var handled = Assert.Single(spans.Of("process go", nsp));
         var sent = Assert.Single(spans.Of("send news", nsp));
         Assert.Equal((handled.TraceId, handled.SpanId), (sent.TraceId, sent.ParentSpanId));
@@ -31,15 +29,9 @@ public sealed class TraceTests(ThreeNodes cluster) : ContractTest(cluster), ICla
     {
         using var spans = new SeenSpans();
         var nsp = NewName();
-        var clients = await Spread(nsp);
-        await Task.WhenAll(clients.Select((client, node) => SocketOf(client, node).JoinAsync("room")));
-        SocketOf(clients[0], 0).On("go", () => On(0, nsp).Room("room").EmitOrderedAsync("news"));
 
-        clients[0].Emit("go");
+        await WhenHandlerEmitsNews(spans, nsp, () => On(0, nsp).Room("room").EmitOrderedAsync("news"));
 
-        foreach (var client in clients)
-            Assert.Equal("news", (await Next(client)).EventName);
-        await TestCluster.Until(() => spans.Of("process go", nsp).Any() && spans.Of("deliver news", nsp).Count() == 2, "all spans have ended");
         var sent = Assert.Single(spans.Of("send news", nsp));
         var ordered = Assert.Single(spans.Of("order news", nsp));
         AssertFollows(sent, ordered);
@@ -137,6 +129,20 @@ public sealed class TraceTests(ThreeNodes cluster) : ContractTest(cluster), ICla
         Assert.Equal(2, (await On(0, nsp).Servers.EmitWithAckAsync("beat").WaitAsync(Patience)).Count);
 
         Assert.Empty(spans.Of("send beat", nsp).Concat(spans.Of("process beat", nsp)));
+    }
+
+    /// <summary>A client has its handler emit to a room with members on all nodes; waits until they have it and all spans have ended.</summary>
+    private async Task WhenHandlerEmitsNews(SeenSpans spans, string nsp, Func<Task> emit)
+    {
+        var clients = await Spread(nsp);
+        await Task.WhenAll(clients.Select((client, node) => SocketOf(client, node).JoinAsync("room")));
+        SocketOf(clients[0], 0).On("go", emit);
+
+        clients[0].Emit("go");
+
+        foreach (var client in clients)
+            Assert.Equal("news", (await Next(client)).EventName);
+        await TestCluster.Until(() => spans.Of("process go", nsp).Any() && spans.Of("deliver news", nsp).Count() == 2, "all spans have ended");
     }
 
     private static void AssertFollows(Activity earlier, Activity later) =>
